@@ -1,0 +1,47 @@
+PYTHON ?= python3
+VENV := .venv
+PY := $(VENV)/bin/python
+NPM_TOOLS := .cache/npm
+
+.PHONY: help run test lint format lock clean
+.DEFAULT_GOAL := help
+
+help:  ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: $(VENV)/.talk  ## start the skill and talk to it on this terminal
+	@$(PY) -m skill talk --port "$${PORT:-8080}"
+
+test: $(VENV)/.dev  ## every test, with the real DynamoDB engine
+	@$(PY) -m tests.support.tools
+	$(PY) -m pytest $(ARGS)
+
+lint: $(VENV)/.dev  ## formatter, linter, types
+	$(PY) -m ruff format --check
+	$(PY) -m ruff check
+	$(PY) -m mypy
+	$(PY) -m cfnlint infra/template.yaml
+
+format: $(VENV)/.dev  ## rewrite in the house style
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+
+lock: $(VENV)/.dev  ## resolve pyproject.toml anew for every platform (UPGRADE=1 takes newer versions)
+	$(LOCK) --extra talk --group dev -o requirements/dev.txt $(if $(UPGRADE),--upgrade)
+	$(LOCK) -c requirements/dev.txt --extra talk -o requirements/talk.txt
+	$(LOCK) -c requirements/dev.txt -o requirements/serve.txt
+
+LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate
+
+clean:  ## remove everything that make can make again
+	rm -rf $(VENV) .cache build
+
+# A stamp a lock file: the environment is set up again when the lock changes, never otherwise.
+$(VENV)/.%: requirements/%.txt
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
+	@echo "setting up $(VENV) from $<"
+	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+.PRECIOUS: $(VENV)/.%
