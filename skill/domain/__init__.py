@@ -1,0 +1,1 @@
+"""What the skill knows about couples, days and hugs: pure, standard library only."""

@@ -1,0 +1,90 @@
+"""What is remembered of a household, and everything that may happen to it."""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+
+from skill.domain.deck import Deck
+
+ZONE_KEPT_FOR = timedelta(days=7)
+REQUESTS_KEPT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """The household's zone (an IANA name), and when its device was asked."""
+
+    name: str
+    asked: datetime
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether it need not be asked for again yet."""
+        return abs(now - self.asked) <= ZONE_KEPT_FOR
+
+
+@dataclass(frozen=True, slots=True)
+class TodaysGesture:
+    """The gesture that is the household's on a day."""
+
+    day: date
+    gesture: str
+
+
+@dataclass(frozen=True, slots=True)
+class Household:
+    """One couple's memory. Immutable: whatever happens makes another one.
+
+    `version` counts the saves (0: never saved) and `recent` holds the marks of the requests that
+    told the latest moments, so that a request that Alexa sends again is not counted again.
+    """
+
+    days: frozenset[date] = frozenset()
+    moments: int = 0
+    today: TodaysGesture | None = None
+    gestures: Deck = field(default_factory=Deck)
+    prompts: Deck = field(default_factory=Deck)
+    zone: Zone | None = None
+    apla_failed: date | None = None
+    recent: tuple[str, ...] = ()
+    version: int = 0
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was never offered or told anything, as far as is known."""
+        return not (self.days or self.gestures.last or self.prompts.last)
+
+    def tell(self, day: date, request: str) -> "Household":
+        """Count a moment on a day; the day counts once, a request (by its mark) counts once."""
+        if request in self.recent:
+            return self
+        return replace(
+            self,
+            days=self.days | {day},
+            moments=self.moments + 1,
+            recent=(*self.recent, request)[-REQUESTS_KEPT:],
+        )
+
+    def todays_gesture(
+        self, day: date, gestures: Sequence[str], rng: random.Random
+    ) -> tuple[str, "Household"]:
+        """The day's gesture: the same all day, drawn from the deck where there is none yet."""
+        if self.today and self.today.day == day and self.today.gesture in gestures:
+            return self.today.gesture, self
+        return self.another_gesture(day, gestures, rng)
+
+    def another_gesture(
+        self, day: date, gestures: Sequence[str], rng: random.Random
+    ) -> tuple[str, "Household"]:
+        """Draw the next gesture and make it the day's."""
+        gesture, deck = self.gestures.draw(gestures, rng)
+        return gesture, replace(self, today=TodaysGesture(day, gesture), gestures=deck)
+
+    def prompt(self, prompts: Sequence[str], rng: random.Random) -> tuple[str, "Household"]:
+        """Draw the next appreciation prompt."""
+        prompt, deck = self.prompts.draw(prompts, rng)
+        return prompt, replace(self, prompts=deck)
+
+    def without_apla(self, day: date) -> "Household":
+        """A device of the household could not play APLA on that day."""
+        return replace(self, apla_failed=day)

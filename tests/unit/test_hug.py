@@ -1,0 +1,63 @@
+"""The hug: its length, and which cue falls when."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skill.domain.hug import Cue, Fit, Hug, TimedCue, hug_of
+
+
+def seconds(number: float) -> timedelta:
+    return timedelta(seconds=number)
+
+
+def test_thirty_seconds_have_their_cues_at_exact_offsets() -> None:
+    assert Hug(30).timeline == (
+        TimedCue(0, Cue.BEGIN),
+        TimedCue(15_000, Cue.HALFWAY),
+        TimedCue(27_000, Cue.THREE),
+        TimedCue(28_000, Cue.TWO),
+        TimedCue(29_000, Cue.ONE),
+        TimedCue(30_000, Cue.CHIME),
+        TimedCue(32_000, Cue.CLOSING),
+    )
+
+
+@given(st.integers(10, 180))
+def test_a_countdown_begins_at_once_and_ends_on_time_in_order(length: int) -> None:
+    timeline = Hug(length).timeline
+    offsets = [timed.at_ms for timed in timeline]
+    assert offsets == sorted(set(offsets))
+    assert timeline[0] == TimedCue(0, Cue.BEGIN)
+    assert TimedCue(length * 1000, Cue.CHIME) in timeline
+    assert [timed.cue for timed in timeline].count(Cue.CHIME) == 1
+
+
+@pytest.mark.parametrize(("length", "has_halfway"), [(20, False), (21, True), (180, True)])
+def test_only_a_hug_above_twenty_seconds_has_a_halfway_cue(length: int, has_halfway: bool) -> None:  # noqa: FBT001
+    assert (Cue.HALFWAY in [timed.cue for timed in Hug(length).timeline]) is has_halfway
+
+
+@pytest.mark.parametrize(
+    ("asked", "hug"),
+    [
+        (None, Hug(30)),
+        (seconds(30), Hug(30)),
+        (seconds(10), Hug(10)),
+        (seconds(180), Hug(180)),
+        (seconds(9), Hug(10, Fit.LENGTHENED)),
+        (seconds(1), Hug(10, Fit.LENGTHENED)),
+        (seconds(181), Hug(180, Fit.SHORTENED)),
+        (seconds(3600), Hug(180, Fit.SHORTENED)),
+        (seconds(20.4), Hug(20)),
+    ],
+)
+def test_a_length_is_kept_or_clamped(asked: timedelta | None, hug: Hug) -> None:
+    assert hug_of(asked) == hug
+
+
+@pytest.mark.parametrize("asked", [seconds(0), seconds(-30), seconds(3601), timedelta(days=30)])
+def test_an_absurd_length_is_no_hug(asked: timedelta) -> None:
+    assert hug_of(asked) is None
