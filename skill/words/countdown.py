@@ -1,0 +1,67 @@
+"""A hug's timeline as sound: an APLA document with exact offsets, or SSML with estimated ones."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from skill.domain.hug import Cue, Hug, TimedCue
+from skill.words import ssml
+
+CHIME = "soundbank://soundlibrary/musical/amzn_sfx_bell_short_chime_01"
+SOFT_CHIME = "soundbank://soundlibrary/musical/amzn_sfx_bell_short_chime_03"
+
+# Alexa's English voice says about fourteen characters a second, and these chimes ring about one
+# second. Both are estimates [unverified on devices]: only the SSML form leans on them.
+SPEECH_MS_PER_CHARACTER = 70
+CHIME_MS = 1_000
+LONGEST_BREAK_MS = 10_000
+
+CueWords = Mapping[Cue, str]
+"""What is said at each cue; the chime has no words."""
+
+
+def apla(hug: Hug, words: CueWords) -> dict[str, Any]:
+    """The countdown as an APLA document.
+
+    Every cue waits in a Sequencer of its own, and the Mixer starts all of them together: so the
+    length of one spoken line never moves the next cue, as it would in one long Sequencer.
+    """
+    cues = [_apla_cue(timed, words) for timed in hug.timeline]
+    return {
+        "type": "APLA",
+        "version": "0.91",
+        "mainTemplate": {"item": {"type": "Mixer", "items": cues}},
+    }
+
+
+def _apla_cue(timed: TimedCue, words: CueWords) -> dict[str, Any]:
+    wait = [{"type": "Silence", "duration": timed.at_ms}] if timed.at_ms else []
+    if timed.cue is Cue.CHIME:
+        sound = {"type": "Audio", "source": CHIME}
+    else:
+        content = ssml.apl(words[timed.cue])
+        sound = {"type": "Speech", "contentType": "PlainText", "content": content}
+    return {"type": "Sequencer", "items": [*wait, sound]}
+
+
+def spoken(hug: Hug, words: CueWords) -> Iterator[str]:
+    """The countdown as parts of SSML, for a device that could not play APLA."""
+    now = 0
+    for timed in hug.timeline:
+        yield from _pause(timed.at_ms - now)
+        now = max(now, timed.at_ms)
+        if timed.cue is Cue.CHIME:
+            yield ssml.audio(CHIME)
+            now += CHIME_MS
+        else:
+            yield ssml.ssml(words[timed.cue])
+            now += len(words[timed.cue]) * SPEECH_MS_PER_CHARACTER
+
+
+def _pause(milliseconds: int) -> Iterator[str]:
+    """Breaks with soft chimes between them, since breaks in a row may not add up [unverified]."""
+    while milliseconds > LONGEST_BREAK_MS:
+        yield ssml.silence(LONGEST_BREAK_MS - CHIME_MS)
+        yield ssml.audio(SOFT_CHIME)
+        milliseconds -= LONGEST_BREAK_MS
+    if milliseconds > 0:
+        yield ssml.silence(milliseconds)
