@@ -1,0 +1,115 @@
+"""A household as the two values that both engines keep: its days as bits, the rest as JSON."""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from skill.domain.deck import MARK_LENGTH, Deck
+from skill.domain.household import Household, TodaysGesture, Zone
+from skill.store.protocol import StoreUnavailable
+
+SCHEMA = 1
+
+
+class CorruptRecord(StoreUnavailable):
+    """What an engine gave back is not a record that this program wrote."""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """`days`: a bit a day from the first told day on; `rest`: everything else, as JSON text."""
+
+    days: bytes
+    rest: str
+
+
+def to_record(household: Household) -> Record:
+    """The household without its version, which the engines keep beside it."""
+    today, zone = household.today, household.zone
+    rest: dict[str, Any] = {
+        "schema": SCHEMA,
+        "since": min(household.days).isoformat() if household.days else None,
+        "moments": household.moments,
+        "today": today and [today.day.isoformat(), today.gesture],
+        "gestures": _from_deck(household.gestures),
+        "prompts": _from_deck(household.prompts),
+        "zone": zone and [zone.name, int(zone.asked.timestamp())],
+        "apla_failed": household.apla_failed and household.apla_failed.isoformat(),
+        "recent": " ".join(household.recent) or None,
+    }
+    kept = {name: value for name, value in rest.items() if value is not None}
+    return Record(_to_bits(household.days), json.dumps(kept, separators=(",", ":")))
+
+
+def from_record(record: Record, version: int) -> Household:
+    """The household of a record; CorruptRecord when it cannot be read."""
+    try:
+        return _read(json.loads(record.rest), record.days, version)
+    except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as unreadable:
+        raise CorruptRecord("a stored household cannot be read") from unreadable
+
+
+def _read(rest: dict[str, Any], days: bytes, version: int) -> Household:
+    if rest["schema"] != SCHEMA:
+        raise CorruptRecord(f"schema {rest['schema']} is not known to this version")
+    return Household(
+        days=_to_days(days, rest.get("since")),
+        moments=_to_count(rest["moments"]),
+        today=_to_today(rest.get("today")),
+        gestures=_to_deck(rest.get("gestures")),
+        prompts=_to_deck(rest.get("prompts")),
+        zone=_to_zone(rest.get("zone")),
+        apla_failed=_to_day(rest.get("apla_failed")),
+        recent=tuple(rest.get("recent", "").split()),
+        version=version,
+    )
+
+
+def _to_count(kept: object) -> int:
+    if type(kept) is not int:
+        raise TypeError("a count is a whole number")
+    return kept
+
+
+def _to_bits(days: Collection[date]) -> bytes:
+    if not days:
+        return b""
+    since = min(days)
+    bits = sum(1 << (day - since).days for day in days)
+    return bits.to_bytes((bits.bit_length() + 7) // 8, "little")
+
+
+def _to_days(packed: bytes, since: str | None) -> frozenset[date]:
+    if since is None:
+        return frozenset()
+    first = date.fromisoformat(since)
+    bits = int.from_bytes(packed, "little")
+    return frozenset(
+        first + timedelta(days=offset) for offset in range(bits.bit_length()) if bits >> offset & 1
+    )
+
+
+def _from_deck(deck: Deck) -> list[str] | None:
+    return ["".join(sorted(deck.drawn)), deck.last] if deck.last else None
+
+
+def _to_deck(kept: list[str] | None) -> Deck:
+    if kept is None:
+        return Deck()
+    marks, last = kept
+    starts = range(0, len(marks), MARK_LENGTH)
+    return Deck(frozenset(marks[start : start + MARK_LENGTH] for start in starts), last)
+
+
+def _to_today(kept: list[str] | None) -> TodaysGesture | None:
+    return TodaysGesture(date.fromisoformat(kept[0]), kept[1]) if kept else None
+
+
+def _to_zone(kept: list[Any] | None) -> Zone | None:
+    return Zone(kept[0], datetime.fromtimestamp(kept[1], UTC)) if kept else None
+
+
+def _to_day(kept: str | None) -> date | None:
+    return date.fromisoformat(kept) if kept else None

@@ -1,0 +1,196 @@
+"""What every store must do. A backend's fixture only says how to make one."""
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from skill.domain.deck import Deck
+from skill.domain.household import Household, TodaysGesture, Zone
+from skill.store import Conflict, Store, StoreUnavailable
+from skill.store.dynamodb import DynamoDBStore
+from skill.store.sqlite import SQLiteStore
+from tests.support.tables import Table
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+LATER = NOW + timedelta(days=400)
+DAY = date(2026, 11, 22)
+
+FULL = Household(
+    days=frozenset({DAY, DAY - timedelta(days=3), DAY - timedelta(days=900)}),
+    moments=17,
+    today=TodaysGesture(DAY, "coffee"),
+    gestures=Deck(frozenset({"ab", "-_"}), "coffee"),
+    prompts=Deck(frozenset({"xy"}), "laugh"),
+    zone=Zone("Europe/Paris", NOW),
+    apla_failed=DAY,
+    recent=("one", "two"),
+)
+
+Opener = Callable[[], Store]
+
+
+@pytest.fixture(params=["sqlite", "dynamodb"])
+def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
+    """Opens the same store as often as it is called, as several processes would."""
+    opened: list[Store] = []
+
+    def remember(store: Store) -> Store:
+        opened.append(store)
+        return store
+
+    if request.param == "sqlite":
+        yield lambda: remember(SQLiteStore(tmp_path / "new-folder" / "gestures.db"))
+    else:
+        table: Table = request.getfixturevalue("table")
+        yield lambda: remember(DynamoDBStore(table.connect(), table.name))
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(open_store: Opener) -> Store:
+    return open_store()
+
+
+@pytest.fixture
+def key() -> str:
+    return uuid4().hex
+
+
+def test_a_household_that_was_never_saved_is_blank(store: Store, key: str) -> None:
+    assert store.load(key, NOW) == Household()
+
+
+def test_a_saved_household_comes_back(store: Store, key: str) -> None:
+    store.save(key, FULL, LATER)
+    assert store.load(key, NOW) == replace(FULL, version=1)
+
+
+def test_a_blank_household_comes_back_as_well(store: Store, key: str) -> None:
+    store.save(key, Household(), LATER)
+    assert store.load(key, NOW) == Household(version=1)
+
+
+def test_every_save_makes_the_next_version(store: Store, key: str) -> None:
+    store.save(key, FULL, LATER)
+    store.save(key, replace(FULL, moments=18, version=1), LATER)
+    assert store.load(key, NOW, consistent=True) == replace(FULL, moments=18, version=2)
+
+
+def test_households_are_kept_apart(store: Store, key: str) -> None:
+    store.save(key, FULL, LATER)
+    assert store.load(key + "0", NOW) == Household()
+
+
+def test_a_store_opened_again_has_what_was_saved(open_store: Opener, key: str) -> None:
+    open_store().save(key, FULL, LATER)
+    assert open_store().load(key, NOW).moments == 17
+
+
+def test_the_later_of_two_conflicting_saves_is_told(open_store: Opener, key: str) -> None:
+    ours, theirs = open_store(), open_store()
+    ours.save(key, FULL, LATER)
+    with pytest.raises(Conflict):
+        theirs.save(key, Household(moments=1), LATER)
+    assert ours.load(key, NOW, consistent=True) == replace(FULL, version=1)
+
+
+def test_a_save_on_an_old_version_is_told(store: Store, key: str) -> None:
+    store.save(key, FULL, LATER)
+    store.save(key, replace(FULL, version=1), LATER)
+    with pytest.raises(Conflict) as told:
+        store.save(key, replace(FULL, moments=99, version=1), LATER)
+    assert told.value.stored in (None, replace(FULL, version=2))
+
+
+def test_of_many_who_save_at_once_exactly_one_wins(open_store: Opener, key: str) -> None:
+    stores, wins, losses = [open_store() for _ in range(8)], [], []
+    for each in stores:
+        each.load(key, NOW)
+    start = threading.Barrier(len(stores))
+
+    def save(number: int) -> None:
+        start.wait()
+        try:
+            stores[number].save(key, Household(moments=number + 1), LATER)
+            wins.append(number + 1)
+        except Conflict:
+            losses.append(number)
+
+    threads = [threading.Thread(target=save, args=(number,)) for number in range(len(stores))]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(wins) == 1
+    assert len(losses) == 7
+    assert stores[0].load(key, NOW, consistent=True).moments == wins[0]
+
+
+def test_one_store_may_be_used_by_many_threads(store: Store) -> None:
+    keys = [uuid4().hex for _ in range(32)]
+
+    def save_and_load(key: str) -> None:
+        store.save(key, FULL, LATER)
+        loaded.append(store.load(key, NOW, consistent=True))
+
+    loaded: list[Household] = []
+    threads = [threading.Thread(target=save_and_load, args=(key,)) for key in keys]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert loaded == [replace(FULL, version=1)] * 32
+
+
+def test_an_expired_household_is_blank_and_can_be_saved_anew(store: Store, key: str) -> None:
+    store.save(key, FULL, LATER)
+    expired = store.load(key, LATER)
+    assert replace(expired, version=0) == Household()
+    store.save(key, replace(expired, moments=1), LATER + timedelta(days=400))
+    assert store.load(key, LATER).moments == 1
+
+
+def test_forgetting_leaves_nothing(store: Store, key: str) -> None:
+    store.save(key, FULL, LATER)
+    store.forget(key)
+    assert store.load(key, NOW, consistent=True) == Household()
+
+
+def test_what_was_never_kept_can_be_forgotten(store: Store, key: str) -> None:
+    store.forget(key)
+
+
+def test_an_engine_that_is_there_answers_a_ping(store: Store) -> None:
+    store.ping()
+
+
+def test_an_sqlite_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    store = SQLiteStore(tmp_path / "file" / "gestures.db")
+    with pytest.raises(StoreUnavailable):
+        store.ping()
+
+
+def test_an_sqlite_file_of_something_else_is_told(tmp_path: Path) -> None:
+    (tmp_path / "gestures.db").write_text("a shopping list, and not a database at all" * 100)
+    with pytest.raises(StoreUnavailable):
+        SQLiteStore(tmp_path / "gestures.db").load("key", NOW)
+
+
+def test_a_dynamodb_table_that_is_not_there_is_told(table: Table, key: str) -> None:
+    store = DynamoDBStore(table.connect(), "another-table")
+    for failing in (
+        store.ping,
+        lambda: store.load(key, NOW),
+        lambda: store.save(key, FULL, LATER),
+        lambda: store.forget(key),
+    ):
+        with pytest.raises(StoreUnavailable):
+            failing()
+    store.close()

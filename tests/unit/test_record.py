@@ -1,0 +1,83 @@
+"""A household's record: everything comes back, and years of it stay small."""
+
+import random
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skill.domain.deck import Deck
+from skill.domain.household import Household, TodaysGesture, Zone
+from skill.store.record import CorruptRecord, Record, from_record, to_record
+from skill.words import load_catalogue
+
+dates = st.dates(date(2020, 1, 1), date(2040, 12, 31))
+marks = st.text("abcXYZ019-_", min_size=2, max_size=2)
+decks = st.one_of(
+    st.just(Deck()), st.builds(Deck, st.frozensets(marks, max_size=60), st.text("abc-", min_size=1))
+)
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001  the zone is added
+    lambda moment: moment.replace(microsecond=0)
+)
+households = st.builds(
+    Household,
+    days=st.frozensets(dates, max_size=50),
+    moments=st.integers(0, 10**6),
+    today=st.none() | st.builds(TodaysGesture, dates, st.text(min_size=1)),
+    gestures=decks,
+    prompts=decks,
+    zone=st.none() | st.builds(Zone, st.sampled_from(["Europe/Paris", "UTC"]), moments),
+    apla_failed=st.none() | dates,
+    recent=st.lists(st.text("abc019-_", min_size=1), max_size=4).map(tuple),
+    version=st.integers(0, 10**6),
+)
+
+
+@given(households)
+def test_a_household_comes_back_from_its_record_whole(household: Household) -> None:
+    assert from_record(to_record(household), household.version) == household
+
+
+def test_ten_years_of_every_other_day_stay_under_one_kilobyte() -> None:
+    catalogue, rng = load_catalogue("en"), random.Random(1)
+    household, day = Household(), date(2026, 1, 1)
+    for number in range(0, 3650, 2):
+        today = day + timedelta(days=number)
+        _, household = household.todays_gesture(today, tuple(catalogue.gestures), rng)
+        _, household = household.prompt(tuple(catalogue.prompts), rng)
+        household = household.tell(today, f"{number:08}")
+    zone = Zone("America/Argentina/Buenos_Aires", datetime(2026, 1, 1, tzinfo=UTC))
+    largest = max(catalogue.gestures, key=len)
+    household = Household(
+        days=household.days,
+        moments=household.moments,
+        today=TodaysGesture(day, largest),
+        gestures=Deck(frozenset(map(str, range(10, 35))), largest),
+        prompts=Deck(frozenset(map(str, range(10, 52))), "small-thing"),
+        zone=zone,
+        apla_failed=day,
+        recent=household.recent,
+    )
+    record = to_record(household)
+    names_and_key = len("householdversionexpiresdaysrest") + 64 + 8 + 8
+    assert len(record.days) + len(record.rest) + names_and_key < 1024
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        Record(b"", ""),
+        Record(b"", "[]"),
+        Record(b"", "{}"),
+        Record(b"", '{"schema":99,"moments":0}'),
+        Record(b"\x01", '{"schema":1,"moments":0,"since":"yesterday"}'),
+        Record(b"\x01", '{"schema":1}'),
+        Record(b"", '{"schema":1,"moments":0,"zone":["UTC"]}'),
+        Record(b"", '{"schema":1,"moments":0,"gestures":"coffee"}'),
+        Record(b"", '{"schema":1,"moments":"many"}'),
+    ],
+)
+def test_a_record_that_cannot_be_read_is_told(record: Record) -> None:
+    with pytest.raises(CorruptRecord):
+        from_record(record, 1)
