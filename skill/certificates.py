@@ -1,0 +1,181 @@
+"""From a SignatureCertChainUrl to the key that Alexa signs with.
+
+The rules are Amazon's ("Verify that the request was sent by Alexa"): the address is fixed but for
+its path, the chain ends at a trusted root, the leaf is Alexa's and in date.
+"""
+
+import posixpath
+import re
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from math import inf
+from pathlib import Path
+from typing import TypeVar
+
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
+
+from skill.webservice_support import VerificationException
+
+SIGNER = "echo-api.amazon.com"
+FETCHES_AT_ONCE = 4
+WAIT_SECONDS = 2.0
+RETRY_AFTER_SECONDS = 1.0
+CHAINS_KEPT = 16
+FAILURES_KEPT = 256
+RENEW_BEFORE = timedelta(hours=1)
+RENEW_PAUSE = timedelta(minutes=5)
+LEAST_KEY_BITS = 2048
+MOST_CERTIFICATES = 10
+
+_URL = re.compile(r"https://s3\.amazonaws\.com(?::443)?(/[A-Za-z0-9._~/-]+)", re.IGNORECASE)
+_PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
+
+Fetch = Callable[[str], bytes]
+Clock = Callable[[], datetime]
+Kept = TypeVar("Kept")
+
+
+class Refused(VerificationException):
+    """A request that is not answered; the reason is for the log, never for who sent it."""
+
+
+def chain_url(header: str) -> str:
+    """The one URL that is both checked and fetched: https, Amazon's host, a path in /echo.api/."""
+    match = _URL.fullmatch(header)
+    if match is None:
+        raise Refused("the chain's URL is not one of Amazon's")
+    path = posixpath.normpath(match[1])
+    if not path.startswith("/echo.api/"):
+        raise Refused("the chain's URL does not lie in /echo.api/")
+    return f"https://s3.amazonaws.com{path}"
+
+
+def load_roots(bundle: Path) -> Store:
+    """The trust roots of a PEM bundle; ValueError where it holds none."""
+    roots = []
+    for block in _PEM.findall(bundle.read_bytes()):
+        with suppress(ValueError):  # one odd root must not take the others along
+            roots.append(x509.load_pem_x509_certificate(block))
+    return Store(roots)
+
+
+@dataclass(frozen=True, slots=True)
+class SigningKey:
+    """A verified chain's public key, when the chain ends, and when to fetch it anew before that."""
+
+    key: RSAPublicKey
+    ends: datetime
+    renew: datetime
+
+
+def verify_chain(pem: bytes, roots: Store, now: datetime) -> SigningKey:
+    """The key of a PEM chain, leaf first; Refused unless it is Alexa's, in date and trusted."""
+    leaf, *intermediates = _certificates(pem)
+    verifier = PolicyBuilder().store(roots).time(now).build_server_verifier(x509.DNSName(SIGNER))
+    try:
+        chain = verifier.verify(leaf, intermediates)
+    except VerificationError as untrusted:
+        raise Refused(f"the chain is not trusted: {untrusted}") from untrusted
+    ends = min(each.not_valid_after_utc for each in chain)
+    return SigningKey(_key(leaf), ends, max(ends - RENEW_BEFORE, now + RENEW_PAUSE))
+
+
+def _certificates(pem: bytes) -> Sequence[x509.Certificate]:
+    try:
+        certificates = x509.load_pem_x509_certificates(pem)
+    except ValueError as unreadable:
+        raise Refused("the chain cannot be read") from unreadable
+    if len(certificates) > MOST_CERTIFICATES:
+        raise Refused("the chain is too long")
+    return certificates
+
+
+def _key(leaf: x509.Certificate) -> RSAPublicKey:
+    names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    if SIGNER not in names.get_values_for_type(x509.DNSName):
+        raise Refused("the leaf names Alexa by a wildcard only")
+    key = leaf.public_key()
+    if not isinstance(key, RSAPublicKey) or key.key_size < LEAST_KEY_BITS:
+        raise Refused("the leaf's key is not RSA of 2048 bits or more")
+    return key
+
+
+class SigningKeys:
+    """The keys of verified chains by URL: one fetch a URL at a time, nothing unverified is kept."""
+
+    def __init__(self, fetch: Fetch, roots: Store, clock: Clock) -> None:
+        self._fetch = fetch
+        self._roots = roots
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._kept: OrderedDict[str, SigningKey] = OrderedDict()
+        self._failed: OrderedDict[str, float] = OrderedDict()
+        self._under_way: dict[str, Future[SigningKey]] = {}
+        self._fetchers = ThreadPoolExecutor(FETCHES_AT_ONCE, "certificate-fetch")
+
+    def key(self, header: str) -> RSAPublicKey:
+        """The key that a SignatureCertChainUrl stands for; Refused where there is none to trust."""
+        url, now = chain_url(header), self._clock()
+        with self._lock:
+            kept = self._kept.get(url)
+            if kept and now < kept.ends:
+                if now >= kept.renew:
+                    with suppress(Refused):
+                        self._start(url)
+                return kept.key
+            fetching = self._start(url)
+        return _outcome(fetching).key
+
+    def close(self) -> None:
+        """Stop fetching."""
+        self._fetchers.shutdown(wait=False, cancel_futures=True)
+
+    def _start(self, url: str) -> Future[SigningKey]:
+        """The URL's one fetch, begun unless it is under way; Refused where it may not begin."""
+        if url in self._under_way:
+            return self._under_way[url]
+        if time.monotonic() < self._failed.get(url, -inf) + RETRY_AFTER_SECONDS:
+            raise Refused("the chain could not be had a moment ago")
+        if len(self._under_way) >= FETCHES_AT_ONCE:
+            raise Refused("too many chains are being fetched")
+        self._under_way[url] = self._fetchers.submit(self._fetch_and_keep, url)
+        return self._under_way[url]
+
+    def _fetch_and_keep(self, url: str) -> SigningKey:
+        verified = None
+        try:
+            verified = verify_chain(self._fetch(url), self._roots, self._clock())
+        finally:
+            with self._lock:
+                del self._under_way[url]
+                if verified:
+                    _put(self._kept, url, verified, CHAINS_KEPT)
+                else:
+                    _put(self._failed, url, time.monotonic(), FAILURES_KEPT)
+        return verified
+
+
+def _outcome(fetching: Future[SigningKey]) -> SigningKey:
+    try:
+        failure = fetching.exception(WAIT_SECONDS)
+    except TimeoutError as late:
+        raise Refused("the chain's fetch takes too long") from late
+    if failure:
+        reason = str(failure) if isinstance(failure, Refused) else f"no chain: {failure!r}"
+        raise Refused(reason) from failure
+    return fetching.result()
+
+
+def _put(bounded: OrderedDict[str, Kept], url: str, value: Kept, most: int) -> None:
+    bounded.pop(url, None)
+    bounded[url] = value
+    while len(bounded) > most:
+        bounded.popitem(last=False)

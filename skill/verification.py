@@ -1,0 +1,196 @@
+"""The gate: raw bytes in, an answer out, or Refused. Nothing is parsed before it is verified.
+
+The order is the point: headers, the chain's URL, the chain, the signature over the raw bytes, only
+then JSON, then timestamp and application id. ask-sdk-webservice-support deserialises first, so its
+handler's one method is overridden; its verifiers' interface is kept.
+"""
+
+import base64
+import binascii
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, cast
+
+from ask_sdk_core.skill import CustomSkill
+from ask_sdk_model.request import Request
+from ask_sdk_model.request_envelope import RequestEnvelope
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+
+from skill.certificates import Clock, Refused, SigningKeys
+from skill.webservice_support import AbstractVerifier, WebserviceSkillHandler
+
+REQUEST_TOLERANCE = timedelta(seconds=150)
+EVENT_TOLERANCE = timedelta(seconds=3600)
+EVENTS = ("AlexaSkillEvent.", "AlexaHouseholdListEvent.", "Reminders.", "Messaging.")
+"""Types that Alexa sends again for an hour where the skill did not answer."""
+
+REPLAYABLE_YEARS = range(1971, 2900)
+"""The years that an unsigned request may claim, so that every date made from it exists."""
+
+Headers = Mapping[str, str]
+Envelope = Mapping[str, Any]
+
+
+class SignatureVerifier(AbstractVerifier):
+    """Holds the raw bytes against Signature-256 and the key of the chain that the request names."""
+
+    def __init__(self, keys: SigningKeys) -> None:
+        self._keys = keys
+
+    def verify(
+        self,
+        headers: Headers,
+        serialized_request_env: bytes,
+        deserialized_request_env: Envelope | None = None,
+    ) -> None:
+        """Refused unless Alexa signed these bytes; they need not be parsed yet."""
+        named = {name.lower(): value for name, value in headers.items()}
+        signature = _signature(named.get("signature-256"))
+        url = named.get("signaturecertchainurl")
+        if not url:
+            raise Refused("no SignatureCertChainUrl")
+        try:
+            self._keys.key(url).verify(signature, serialized_request_env, PKCS1v15(), SHA256())
+        except InvalidSignature as forged:
+            raise Refused("the signature is not of these bytes") from forged
+
+
+def _signature(header: str | None) -> bytes:
+    if not header:
+        raise Refused("no Signature-256")
+    try:
+        return base64.b64decode(header, validate=True)
+    except (binascii.Error, ValueError) as malformed:
+        raise Refused("Signature-256 is not base64") from malformed
+
+
+class TimestampVerifier(AbstractVerifier):
+    """Holds the request's timestamp against the gate's clock; without a clock, only its form."""
+
+    def __init__(self, clock: Clock | None) -> None:
+        self._clock = clock
+
+    def verify(
+        self, headers: Headers, serialized_request_env: bytes, deserialized_request_env: Envelope
+    ) -> None:
+        """Refused where it is missing, malformed, without an offset, or not of this moment."""
+        request = deserialized_request_env["request"]
+        at = _timestamp(request.get("timestamp"))
+        if self._clock is None:
+            return
+        tolerance = EVENT_TOLERANCE if request["type"].startswith(EVENTS) else REQUEST_TOLERANCE
+        if abs(self._clock() - at) > tolerance:
+            raise Refused("the timestamp is not of this moment")
+
+
+def _timestamp(given: object) -> datetime:
+    try:
+        at = datetime.fromisoformat(given) if isinstance(given, str) else None
+    except ValueError:
+        at = None
+    if at is None or at.tzinfo is None or at.year not in REPLAYABLE_YEARS:
+        raise Refused("the timestamp is none")
+    return at.astimezone(UTC)
+
+
+class ApplicationVerifier(AbstractVerifier):
+    """Holds the application id against the skill's own; without any of its own, only its form."""
+
+    def __init__(self, skill_ids: Collection[str]) -> None:
+        self._skill_ids = skill_ids
+
+    def verify(
+        self, headers: Headers, serialized_request_env: bytes, deserialized_request_env: Envelope
+    ) -> None:
+        """Refused where context or session name another skill."""
+        application = _text(deserialized_request_env, "context.System.application.applicationId")
+        if self._skill_ids and application not in self._skill_ids:
+            raise Refused("the request is for another skill")
+        if deserialized_request_env.get("session") is not None:
+            path = "session.application.applicationId"
+            if _text(deserialized_request_env, path) != application:
+                raise Refused("session and context name different skills")
+
+
+class Gate(WebserviceSkillHandler):
+    """The SDK's web layer with its order put right: verify the bytes, parse, verify the rest."""
+
+    def __init__(
+        self,
+        skill: CustomSkill,
+        signature: SignatureVerifier | None,
+        verifiers: Sequence[AbstractVerifier],
+    ) -> None:
+        super().__init__(skill, verify_signature=False, verify_timestamp=False, verifiers=verifiers)
+        self._signature = signature
+
+    def verify_request_and_dispatch(
+        self, http_request_headers: Headers, http_request_body: bytes
+    ) -> dict[str, Any]:
+        """The response envelope for a request that Alexa sent; Refused for any other."""
+        if self._signature:
+            self._signature.verify(http_request_headers, http_request_body)
+        envelope = parse(http_request_body)
+        for verifier in self._verifiers:
+            verifier.verify(http_request_headers, http_request_body, envelope)
+        return self._answer(envelope, http_request_body)
+
+    def _answer(self, envelope: Envelope, body: bytes) -> dict[str, Any]:
+        if envelope["request"]["type"] not in Request.discriminator_value_class_map:
+            return {"version": "1.0", "response": {}}
+        response = self._skill.invoke(self._typed(body), None)
+        return cast("dict[str, Any]", self._skill.serializer.serialize(response))
+
+    def _typed(self, body: bytes) -> RequestEnvelope:
+        try:
+            envelope = self._skill.serializer.deserialize(body.decode(), RequestEnvelope)
+            return cast("RequestEnvelope", envelope)
+        except Exception as unfit:  # noqa: BLE001  the SDK raises whatever a wrong type leads to
+            # Its message quotes the body, which belongs in no log.
+            raise Refused(f"not an envelope: {type(unfit).__name__}") from None
+
+
+def parse(body: bytes) -> Envelope:
+    """The envelope in a body, with every member that the skill relies on; Refused otherwise."""
+    try:
+        envelope = json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as malformed:
+        raise Refused(f"the body is not JSON: {type(malformed).__name__}") from malformed
+    kind = _text(envelope, "request.type")
+    for path in ("request.requestId", *_NEEDED.get(kind, ())):
+        _text(envelope, path)
+    return envelope  # type: ignore[no-any-return]  # a mapping, or _text had refused it
+
+
+_HOUSEHOLD = ("context.System.user.userId", "context.System.device.deviceId")
+_NEEDED = {
+    "LaunchRequest": (*_HOUSEHOLD, "request.locale"),
+    "IntentRequest": (*_HOUSEHOLD, "request.locale", "request.intent.name"),
+    "Alexa.Presentation.APLA.RuntimeError": _HOUSEHOLD,
+}
+"""The members that the skill reads of each type that it does not answer quietly."""
+
+
+def _text(envelope: object, path: str) -> str:
+    """The text at a path; Refused where there is none."""
+    found = envelope
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    if not isinstance(found, str):
+        raise Refused(f"{path} is no text")
+    return found
+
+
+def _unique(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Two members of one name are read differently by different parsers: neither is believed."""
+    unique = dict(members)
+    if len(unique) != len(members):
+        raise ValueError("a name stands twice")
+    return unique
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")
