@@ -1,0 +1,150 @@
+"""The ASK skill: a request handler for each entry of the table, and an apology for defects."""
+
+import hashlib
+import random
+from base64 import urlsafe_b64encode
+from typing import Any
+
+import structlog
+from ask_sdk_core.dispatch_components.exception_components import AbstractExceptionHandler
+from ask_sdk_core.dispatch_components.request_components import AbstractRequestHandler
+from ask_sdk_core.handler_input import HandlerInput
+from ask_sdk_core.skill import CustomSkill
+from ask_sdk_core.skill_builder import SkillBuilder
+from ask_sdk_model.intent_request import IntentRequest
+from ask_sdk_model.response import Response
+from ask_sdk_model.session import Session as AlexaSession
+
+from skill import presenting
+from skill.device_settings import Device
+from skill.handlers import HANDLERS, Entry, Session
+from skill.handlers.turn import say
+from skill.presenting import Presenter
+from skill.remembering import Memory, Request
+
+FALLBACK = "AMAZON.FallbackIntent"
+INTENT = "IntentRequest"
+
+log = structlog.get_logger()
+
+
+def build_skill(memory: Memory, presenter: Presenter) -> CustomSkill:
+    """The skill that the gate dispatches to."""
+    builder = SkillBuilder()
+    for name, entry in HANDLERS.items():
+        builder.add_request_handler(TableHandler(name, entry, memory, presenter))
+    builder.add_request_handler(UnknownIntentHandler(memory, presenter))
+    builder.add_request_handler(QuietHandler())
+    builder.add_exception_handler(Apology(presenter))
+    return builder.create()
+
+
+def name_of(handler_input: HandlerInput) -> str:
+    """The intent's name, or the request's type where it has no intent."""
+    request: Any = handler_input.request_envelope.request
+    name: str = request.intent.name if request.object_type == INTENT else request.object_type
+    return name
+
+
+class TableHandler(AbstractRequestHandler):
+    """Makes a turn of what Alexa sent, has it taken, and makes a response of the reply."""
+
+    def __init__(self, name: str, entry: Entry, memory: Memory, presenter: Presenter) -> None:
+        self._name = name
+        self._entry = entry
+        self._memory = memory
+        self._presenter = presenter
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whether the request is this entry's."""
+        return name_of(handler_input) == self._name
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Answer it."""
+        request = read(handler_input)
+        reply = self._memory.take(self._entry, request)
+        said = self._presenter.said(reply, random.Random(request.id))  # noqa: S311  which variant
+        if handler_input.request_envelope.session:
+            manager = handler_input.attributes_manager
+            manager.session_attributes = presenting.attributes(request.session, reply, said)
+        return self._presenter.response(reply, said)
+
+
+class UnknownIntentHandler(TableHandler):
+    """An intent of a newer interaction model is answered as what was not understood."""
+
+    def __init__(self, memory: Memory, presenter: Presenter) -> None:
+        super().__init__(FALLBACK, HANDLERS[FALLBACK], memory, presenter)
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whether it is any intent at all."""
+        return isinstance(handler_input.request_envelope.request, IntentRequest)
+
+
+class QuietHandler(AbstractRequestHandler):
+    """What nobody waits to hear an answer to: ended sessions, events, and reports."""
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whatever the others left."""
+        return True
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Nothing to say."""
+        return Response()
+
+
+class Apology(AbstractExceptionHandler):
+    """A defect of ours: the log has it whole, the couple hears a plain sentence."""
+
+    def __init__(self, presenter: Presenter) -> None:
+        self._presenter = presenter
+
+    def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:
+        """Any."""
+        return True
+
+    def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
+        """Apologise; nothing was saved, or it was saved whole."""
+        log.error("defect", request=name_of(handler_input), exc_info=exception)
+        reply = say("trouble.unexpected")
+        return self._presenter.response(reply, self._presenter.said(reply, random.Random(0)))  # noqa: S311
+
+
+def read(handler_input: HandlerInput) -> Request:
+    """What the skill needs of an envelope, with marks in the place of ids."""
+    # The gate saw to every member that the SDK's own types leave open.
+    envelope: Any = handler_input.request_envelope
+    system, request = envelope.context.system, envelope.request
+    return Request(
+        key=household_key(system.user.user_id),
+        id=_mark(request.request_id),
+        at=request.timestamp,
+        locale=request.locale or "",
+        device=Device(system.device.device_id, system.api_endpoint, system.api_access_token),
+        session=_session(envelope.session, request),
+        slots=_slots(request),
+    )
+
+
+def household_key(user_id: str) -> str:
+    """The hex SHA-256 of a user id: long, random, and made by Alexa for this skill alone."""
+    return hashlib.sha256(user_id.encode()).hexdigest()
+
+
+def _mark(request_id: str) -> str:
+    """Forty-eight bits that tell one request from another."""
+    return urlsafe_b64encode(hashlib.sha256(request_id.encode()).digest())[:8].decode()
+
+
+def _session(session: AlexaSession | None, request: object) -> Session:
+    if session is None:
+        return Session()
+    one_shot = bool(session.new) and isinstance(request, IntentRequest)
+    return presenting.session(session.attributes, one_shot=one_shot)
+
+
+def _slots(request: object) -> dict[str, str]:
+    if not isinstance(request, IntentRequest) or not request.intent:
+        return {}
+    slots = request.intent.slots or {}
+    return {name: slot.value for name, slot in slots.items() if slot and slot.value}

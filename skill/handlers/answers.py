@@ -1,0 +1,65 @@
+"""Yes, no and next: they answer the one question that is open."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from skill.handlers.appreciation import appreciation_prompt, prompt_later
+from skill.handlers.gestures import another_gesture, keep_gesture, todays_gesture
+from skill.handlers.hug import hug_later, start_default_hug
+from skill.handlers.table import answers
+from skill.handlers.turn import Handler, Reply, Turn, say
+
+
+def fine(_turn: Turn) -> Reply:
+    """Leave it at that."""
+    return say("answer.fine")
+
+
+def ask_again(_turn: Turn) -> Reply:
+    """Nothing that can be answered so is open: ask what they would like."""
+    return say("answer.unclear").asking("menu")
+
+
+YES: Mapping[str, Handler] = MappingProxyType(
+    {
+        "first_gesture": todays_gesture,
+        "todays_gesture": todays_gesture,
+        "another_gesture": another_gesture,
+        "one_more_gesture": another_gesture,
+        "prompt": appreciation_prompt,
+        "another_prompt": appreciation_prompt,
+        "thirty_second_hug": start_default_hug,
+    }
+)
+NO: Mapping[str, Handler] = MappingProxyType(
+    {
+        "first_gesture": fine,
+        "todays_gesture": fine,
+        "another_gesture": keep_gesture,
+        "one_more_gesture": fine,
+        "prompt": prompt_later,
+        "another_prompt": prompt_later,
+        "thirty_second_hug": hug_later,
+        "help": fine,
+        "menu": fine,
+    }
+)
+
+
+@answers("AMAZON.YesIntent")
+def yes(turn: Turn) -> Reply:
+    """Do what the open question offered."""
+    return YES.get(turn.session.asking or "", ask_again)(turn)
+
+
+@answers("AMAZON.NoIntent")
+def no(turn: Turn) -> Reply:
+    """Let go of what the open question offered."""
+    return NO.get(turn.session.asking or "", ask_again)(turn)
+
+
+@answers("AMAZON.NextIntent")
+def next_(turn: Turn) -> Reply:
+    """Another of what was offered last."""
+    prompted = turn.session.asking == "another_prompt"
+    return appreciation_prompt(turn) if prompted else another_gesture(turn)

@@ -1,0 +1,23 @@
+"""Opening the skill: a first time, and coming back."""
+
+from skill.domain.streak import streak
+from skill.handlers.gestures import offer_todays
+from skill.handlers.table import answers
+from skill.handlers.turn import Reply, Turn, say
+
+
+@answers("LaunchRequest")
+def launch(turn: Turn) -> Reply:
+    """Welcome strangers; give a household that is known its gesture in one breath."""
+    if not turn.remembers:
+        return offer_todays(turn, say("launch.without_memory"))
+    if turn.household.is_new:
+        return say("launch.first").asking("first_gesture")
+    standing = streak(turn.household.days, turn.day)
+    # The day picks the greeting, so that it is never the same two days in a row.
+    greeting = turn.day.toordinal()
+    if standing.told_today:
+        already = say("launch.hello", greeting).then("launch.already", greeting)
+        return already.asking("one_more_gesture")
+    comeback = turn.household.days and not standing.run
+    return offer_todays(turn, say("launch.comeback") if comeback else say("launch.hello", greeting))

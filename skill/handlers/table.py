@@ -1,0 +1,31 @@
+"""Which handler answers what: filled by @answers as the topics are imported."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from skill.handlers.turn import Handler
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A handler, and whether it needs the household; without, a turn asks no store."""
+
+    handler: Handler
+    memory: bool
+
+
+HANDLERS: dict[str, Entry] = {}
+"""By the intent's name, or by the request's type where it has no intent."""
+
+
+def answers(*names: str, memory: bool = True) -> Callable[[Handler], Handler]:
+    """Make a function the handler of intents or request types; ValueError for a name twice."""
+
+    def register(handler: Handler) -> Handler:
+        for name in names:
+            if name in HANDLERS:
+                raise ValueError(f"{name} has a handler already")
+            HANDLERS[name] = Entry(handler, memory)
+        return handler
+
+    return register

@@ -1,0 +1,121 @@
+"""The load and the save around a handler, once for all of them.
+
+Load the household, call the handler, save what it decided. Where somebody else saved meanwhile,
+call it again on what is there now: a handler is a function, so nothing has happened yet. Where the
+engine fails, call it without memory, so that it says what is true.
+"""
+
+import random
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+import structlog
+
+from skill.device_settings import Device, DeviceSettings
+from skill.domain.catalogue import Catalogue
+from skill.domain.days import commonest_zone, local_day
+from skill.domain.deck import Deck
+from skill.domain.household import Household, TodaysGesture, Zone
+from skill.handlers import Entry, Handler, Reply, Session, Turn
+from skill.store import Conflict, Store, StoreUnavailable
+
+CONFLICT_SECONDS = 2.0
+STEP_ASIDE_SECONDS = 0.02
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a request says; `key` (the household's) and `id` are marks, never Alexa's own ids."""
+
+    key: str
+    id: str
+    at: datetime
+    locale: str
+    device: Device
+    session: Session
+    slots: Mapping[str, str]
+
+
+class Memory:
+    """Takes turns with a store behind them."""
+
+    def __init__(
+        self, store: Store, settings: DeviceSettings, catalogue: Catalogue, retention: timedelta
+    ) -> None:
+        self._store = store
+        self._settings = settings
+        self._catalogue = catalogue
+        self._retention = retention
+
+    def take(self, entry: Entry, request: Request) -> Reply:
+        """The reply of a handler, with everything that it claims to remember saved."""
+        if not entry.memory:
+            return entry.handler(self._turn(request, Household(), remembers=True))
+        try:
+            return self._remembering(entry.handler, request)
+        except StoreUnavailable as failed:
+            log.warning("store_unavailable", reason=str(failed))
+            return entry.handler(self._turn(request, _without_memory(request), remembers=False))
+
+    def _remembering(self, handler: Handler, request: Request) -> Reply:
+        ends = time.monotonic() + CONFLICT_SECONDS
+        stored = self._store.load(request.key, request.at)
+        while True:
+            household = self._located(stored, request)
+            reply = handler(self._turn(request, household, remembers=True))
+            decided = reply.household or household
+            if decided == stored:
+                return reply
+            try:
+                self._store.save(request.key, decided, request.at + self._retention)
+            except Conflict as conflict:
+                stored = conflict.stored or self._reload(request)
+            else:
+                return reply
+            if time.monotonic() > ends:
+                raise StoreUnavailable("others kept saving first")
+
+    def _reload(self, request: Request) -> Household:
+        """Step aside for a moment, so that of many who collide one gets through."""
+        time.sleep(random.uniform(0, STEP_ASIDE_SECONDS))  # noqa: S311  no secret depends on it
+        return self._store.load(request.key, request.at, consistent=True)
+
+    def _located(self, household: Household, request: Request) -> Household:
+        if household.zone and household.zone.is_fresh(request.at):
+            return household
+        name = self._settings.zone(request.device, request.key)
+        return replace(household, zone=Zone(name, request.at)) if name else household
+
+    def _turn(self, request: Request, household: Household, *, remembers: bool) -> Turn:
+        return Turn(
+            day=_day(request, household),
+            household=household,
+            remembers=remembers,
+            catalogue=self._catalogue,
+            session=request.session,
+            slots=request.slots,
+            request=request.id,
+            # Seeded by the request: sent again, it is answered alike, and any day can be replayed.
+            rng=random.Random(request.key + request.id),  # noqa: S311
+        )
+
+
+def _day(request: Request, household: Household) -> date:
+    zone = household.zone.name if household.zone else commonest_zone(request.locale)
+    return local_day(request.at, zone)
+
+
+def _without_memory(request: Request) -> Household:
+    """What the session alone tells: at least nothing is offered twice in a row."""
+    session = request.session
+    return Household(
+        today=TodaysGesture(_day(request, Household()), session.gesture)
+        if session.gesture
+        else None,
+        gestures=Deck(last=session.gesture),
+        prompts=Deck(last=session.prompt),
+    )
