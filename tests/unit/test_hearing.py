@@ -1,0 +1,587 @@
+"""The simulated Echo understands what people type, by the interaction model alone."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skill.echo.hearing import Heard, Hearing, Resolution, SlotHeard
+from skill.echo.hearing.dates import read_date
+from skill.echo.hearing.durations import read_duration
+from skill.echo.hearing.phrases import BUILT_IN
+from skill.echo.hearing.plain import plain
+from skill.echo.hearing.times import read_time
+
+MODEL: dict[str, Any] = json.loads(
+    (Path(__file__).parents[2] / "interaction_models" / "en-US.json").read_text(encoding="utf-8")
+)
+INTENTS: list[dict[str, Any]] = MODEL["interactionModel"]["languageModel"]["intents"]
+SAMPLES = [(intent["name"], sample) for intent in INTENTS for sample in intent["samples"]]
+SUNDAY = date(2026, 11, 22)
+
+EAR = Hearing(MODEL)
+FALLBACK = Heard("AMAZON.FallbackIntent")
+
+
+def hug(duration: str | None = None) -> Heard:
+    return Heard("StartHugTimerIntent", {"duration": SlotHeard("AMAZON.DURATION", duration)})
+
+
+@pytest.mark.parametrize("length", ["twenty seconds", "20 seconds", "a minute and a half"])
+def test_every_sample_is_heard_as_its_own_intent(length: str) -> None:
+    for intent, sample in SAMPLES:
+        assert EAR.hear(sample.replace("{duration}", length)).intent == intent, sample
+
+
+PARAPHRASES = {
+    "TodaysGestureIntent": """
+        could you give me a gesture please
+        what gesture should we do today
+        have you got a gesture for me
+        so what's today's gesture then
+        can we hear today's gesture please
+        give my wife and me a gesture
+        just give me a gesture
+        can you pick a gesture for us
+        what small thing can i do for my partner
+        what's one thing i can do for my wife
+        i'm looking for something nice to do for my wife
+        i want to surprise my husband with something nice
+        how can i make her happy today
+    """,
+    "AnotherGestureIntent": """
+        can i have another gesture please
+        could we get a different gesture please
+        do you have anything else
+        we want something else
+        could you pick another one
+        i'd prefer another one
+        any other ideas for us
+        show me a different gesture
+        let me hear another gesture
+        can we swap it
+        what else can i do for my husband
+        um can we have another one
+    """,
+    "GestureDoneIntent": """
+        yep we did it
+        yay we did it
+        guess what we did it
+        i've just done it
+        we finally did it
+        my wife and i did it
+        i did the gesture for my wife
+        we're all done with the gesture
+        please mark it as done
+        we kinda did it
+        we did about half of it
+        we've half done it
+        well we tried
+        i told my boyfriend
+    """,
+    "StartHugTimerIntent": """
+        could you please start a hug timer
+        start a hug timer for my wife and me
+        begin a hug timer
+        set a timer for a hug
+        i want a hug
+        my husband wants a hug
+        please count down our hug
+        start a hug with my wife
+        do a forty second hug
+        let's do a one minute hug
+        a one minute hug for my wife and me
+        hug us for thirty seconds
+        can you count down a twenty second hug
+        could we make it two minutes
+    """,
+    "AppreciationPromptIntent": """
+        can i have an appreciation prompt
+        appreciation prompt for my wife
+        another appreciation please
+        what nice thing can i say to my partner
+        something i could say to my boyfriend
+        help me say something nice to my wife
+        i'd like to thank my husband
+        i want to thank my girlfriend for something
+        how can i tell my wife i appreciate her
+        what should i thank my wife for
+        give me a compliment for my boyfriend
+        words of appreciation please
+    """,
+    "StreakIntent": """
+        tell me about our streak
+        could you tell me our streak
+        what is our streak right now
+        how long is our streak now
+        how many days is our streak
+        how many days have we been doing this
+        how many days in a row have my wife and i done it
+        is the streak still going
+        do we still have our streak
+        streak check
+        how are we doing on our streak
+        where are we on our streak
+    """,
+}
+
+
+@pytest.mark.parametrize("intent", PARAPHRASES)
+def test_other_words_for_the_same_wish_are_understood(intent: str) -> None:
+    for said in map(str.strip, PARAPHRASES[intent].strip().splitlines()):
+        assert (intent, said) not in SAMPLES
+        assert EAR.hear(said).intent == intent, said
+
+
+def test_there_are_enough_paraphrases_to_trust_the_ear() -> None:
+    assert sum(len(said.strip().splitlines()) for said in PARAPHRASES.values()) >= 60
+
+
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "banana helicopter seven",
+        "asdfghjkl qwerty",
+        "play some jazz music",
+        "turn off the kitchen lights",
+        "what's the weather tomorrow",
+        "the capital of france is paris",
+        "order a pizza with extra cheese",
+        "seven",
+        "in a minute",
+        "five minutes ago",
+        "?!",
+    ],
+)
+def test_nonsense_is_a_fallback(nonsense: str) -> None:
+    assert EAR.hear(nonsense) == FALLBACK
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "we didn't do it",
+        "we did not do it today",
+        "I haven\u2019t done it",
+        "i forgot to do it",
+        "that's not us",
+        "how was our week",
+        "she reached out",
+        "remind us every day at seven",
+        "cancel the reminder",
+        "we need a therapist",
+        "i'm not safe",
+        "what do you know about us",
+        "forget us",
+    ],
+)
+def test_what_later_intents_will_hear_is_not_taken_for_an_earlier_one(said: str) -> None:
+    assert EAR.hear(said) == FALLBACK
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "GIVE ME A GESTURE!",
+        "  give   me\ta gesture  ",
+        "Give me a gesture, please?",
+        "um... give me, uh, a gesture",
+        "gimme a gesture",
+        "Okay Alexa: give me a gesture.",
+        "What's today's gesture?",
+        "What\u2019s today\u2019s gesture",
+        "whats todays gesture",
+        "What is today's gesture?",
+        "give me a gestrue",
+    ],
+)
+def test_case_punctuation_apostrophes_fillers_and_slips_do_not_matter(said: str) -> None:
+    assert EAR.hear(said) == Heard("TodaysGestureIntent")
+
+
+def test_a_slip_beside_a_slot_does_not_cost_the_slot() -> None:
+    assert EAR.hear("strat a twnety secnd hug") == hug("PT20S")
+
+
+def test_words_around_a_slot_do_not_cost_the_slot() -> None:
+    assert EAR.hear("start a nice cosy twenty second hug for the two of us") == hug("PT20S")
+
+
+def test_an_empty_slot_is_told_too() -> None:
+    assert EAR.hear("start a hug timer") == hug(None)
+
+
+@pytest.mark.parametrize("intent", BUILT_IN)
+def test_the_usual_words_reach_the_built_in_intents(intent: str) -> None:
+    for said in map(str.strip, BUILT_IN[intent].strip().splitlines()):
+        assert EAR.hear(said) == Heard(intent), said
+
+
+@pytest.mark.parametrize(
+    ("said", "intent"),
+    [
+        ("Yes, please!", "Yes"),
+        ("Please do.", "Yes"),
+        ("ok", "Yes"),
+        ("sure", "Yes"),
+        ("Nope.", "No"),
+        ("no thanks", "No"),
+        ("okay, stop", "Stop"),
+        ("Alexa, stop", "Stop"),
+        ("never mind", "Cancel"),
+        ("nevermind", "Cancel"),
+        ("Help!", "Help"),
+        ("what can you do?", "Help"),
+        ("say that again please", "Repeat"),
+        ("What did you say?", "Repeat"),
+        ("next", "Next"),
+        ("skip this one", "Next"),
+        ("go home", "NavigateHome"),
+    ],
+)
+def test_short_answers_are_understood(said: str, intent: str) -> None:
+    assert EAR.hear(said) == Heard(f"AMAZON.{intent}Intent")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "open small gestures",
+        "Alexa, open Small Gestures.",
+        "launch small gestures please",
+        "start small gestures",
+        "begin small gestures",
+        "talk to small gestures",
+        "can you open small gestures",
+        "i'd like to start small gestures",
+        "small gestures",
+        "ask small gestures",
+        "open the small gestures skill",
+        "opne smal gestures",
+    ],
+)
+def test_the_name_alone_launches_the_skill(said: str) -> None:
+    assert EAR.hear(said) == Heard(None)
+
+
+@pytest.mark.parametrize(
+    ("said", "heard"),
+    [
+        ("ask small gestures to give me a gesture", Heard("TodaysGestureIntent")),
+        ("Alexa, ask Small Gestures for a gesture", Heard("TodaysGestureIntent")),
+        ("open small gestures and give me a gesture", Heard("TodaysGestureIntent")),
+        ("give me a gesture from small gestures", Heard("TodaysGestureIntent")),
+        ("small gestures give us a gesture", Heard("TodaysGestureIntent")),
+        ("ask small gestures what's today's gesture", Heard("TodaysGestureIntent")),
+        ("ask small gestures for another one", Heard("AnotherGestureIntent")),
+        ("tell small gestures we did it", Heard("GestureDoneIntent")),
+        ("tell small gestures that we half did it", Heard("GestureDoneIntent")),
+        ("ask small gestures how is our streak", Heard("StreakIntent")),
+        ("ask small gestures about our streak", Heard("StreakIntent")),
+        ("ask small gestures for an appreciation prompt", Heard("AppreciationPromptIntent")),
+        ("ask small gestures for a hug timer", hug()),
+        ("ask small gestures to start a thirty second hug", hug("PT30S")),
+        ("ask small gestures for help", Heard("AMAZON.HelpIntent")),
+        ("ask small gestures to order a pizza", FALLBACK),
+    ],
+)
+def test_a_one_shot_is_heard_as_its_request(said: str, heard: Heard) -> None:
+    assert EAR.hear(said) == heard
+
+
+def test_the_name_comes_from_the_model() -> None:
+    renamed = Hearing(model([intent("Hello", "hello there")], invocation_name="kind words"))
+    assert renamed.hear("open kind words") == Heard(None)
+    assert renamed.hear("ask kind words to say hello there").intent == "Hello"
+    assert renamed.hear("open small gestures") == FALLBACK
+
+
+@pytest.mark.parametrize(
+    ("spoken", "iso"),
+    [
+        ("thirty seconds", "PT30S"),
+        ("20 seconds", "PT20S"),
+        ("twenty second", "PT20S"),
+        ("45s", "PT45S"),
+        ("ninety seconds", "PT90S"),
+        ("a hundred and twenty seconds", "PT120S"),
+        ("zero seconds", "PT0S"),
+        ("a minute", "PT1M"),
+        ("one minute", "PT1M"),
+        ("half a minute", "PT30S"),
+        ("a minute and a half", "PT1M30S"),
+        ("one and a half minutes", "PT1M30S"),
+        ("1.5 minutes", "PT1M30S"),
+        ("one point five minutes", "PT1M30S"),
+        ("a minute thirty", "PT1M30S"),
+        ("one minute and thirty seconds", "PT1M30S"),
+        ("two minutes fifteen seconds", "PT2M15S"),
+        ("a couple of minutes", "PT2M"),
+        ("half an hour", "PT30M"),
+        ("a quarter of an hour", "PT15M"),
+        ("three quarters of an hour", "PT45M"),
+        ("an hour and a quarter", "PT1H15M"),
+        ("two hours", "PT2H"),
+        ("two thousand hours", "PT2000H"),
+        ("a day", "P1D"),
+        ("a day and a half", "P1DT12H"),
+        ("three weeks", "P3W"),
+        ("a week and two days", "P9D"),
+        ("a month", "P1M"),
+        ("a thousand years", "P1000Y"),
+    ],
+)
+def test_a_spoken_duration_becomes_iso_8601(spoken: str, iso: str) -> None:
+    assert read_duration(plain(spoken)) == iso
+    assert EAR.hear(spoken) == hug(iso)
+
+
+@pytest.mark.parametrize(
+    "spoken",
+    ["", "thirty", "seconds", "week", "a", "and", "half", "five minutes and", "1 2 seconds"],
+)
+def test_what_is_no_length_of_time_is_no_duration(spoken: str) -> None:
+    assert read_duration(spoken) is None
+
+
+@pytest.mark.parametrize(
+    ("spoken", "value"),
+    [
+        ("today", "2026-11-22"),
+        ("yesterday", "2026-11-21"),
+        ("the day before yesterday", "2026-11-20"),
+        ("tomorrow", "2026-11-23"),
+        ("sunday", "2026-11-22"),
+        ("on Friday", "2026-11-27"),
+        ("last Friday", "2026-11-20"),
+        ("last sunday", "2026-11-15"),
+        ("next sunday", "2026-11-29"),
+        ("three days ago", "2026-11-19"),
+        ("a week ago", "2026-11-15"),
+        ("in ten days", "2026-12-02"),
+        ("december third", "2026-12-03"),
+        ("the twenty first of november", "2027-11-21"),
+        ("november 22nd", "2026-11-22"),
+        ("this week", "2026-W47"),
+        ("next weekend", "2026-W48-WE"),
+        ("last month", "2026-10"),
+        ("next month", "2026-12"),
+        ("this year", "2026"),
+        ("this winter", "2026-WI"),
+        ("this decade", "202X"),
+        ("right now", "PRESENT_REF"),
+        ("february thirtieth", None),
+        ("three days", None),
+        ("day", None),
+    ],
+)
+def test_a_spoken_date_becomes_what_alexa_sends(spoken: str, value: str | None) -> None:
+    assert read_date(plain(spoken), SUNDAY) == value
+
+
+@pytest.mark.parametrize(
+    ("spoken", "value"),
+    [
+        ("half past seven", "07:30"),
+        ("half past seven in the evening", "19:30"),
+        ("seven thirty p m", "19:30"),
+        ("7:30 pm", "19:30"),
+        ("7.30 p.m.", "19:30"),
+        ("seven", "07:00"),
+        ("seven o'clock", "07:00"),
+        ("seven oh five", "07:05"),
+        ("a quarter to eight", "07:45"),
+        ("ten past nine at night", "21:10"),
+        ("twenty to one", "00:40"),
+        ("nineteen thirty", "19:30"),
+        ("twelve a m", "00:00"),
+        ("twelve p m", "12:00"),
+        ("noon", "12:00"),
+        ("midnight", "00:00"),
+        ("the morning", "MO"),
+        ("afternoon", "AF"),
+        ("evening", "EV"),
+        ("night", "NI"),
+        ("twenty five", None),
+        ("seven sixty", None),
+    ],
+)
+def test_a_spoken_time_becomes_what_alexa_sends(spoken: str, value: str | None) -> None:
+    assert read_time(plain(spoken)) == value
+
+
+def intent(name: str, *samples: str, **slots: str) -> dict[str, Any]:
+    declared = [{"name": slot, "type": slot_type} for slot, slot_type in slots.items()]
+    return {"name": name, "slots": declared, "samples": list(samples)}
+
+
+def slot_type(name: str, **values: list[str]) -> dict[str, Any]:
+    return {
+        "name": name,
+        "values": [
+            {"id": key, "name": {"value": key.replace("_", " "), "synonyms": synonyms}}
+            for key, synonyms in values.items()
+        ],
+    }
+
+
+def model(
+    intents: list[dict[str, Any]], *types: dict[str, Any], invocation_name: str = "small gestures"
+) -> dict[str, Any]:
+    language_model = {"invocationName": invocation_name, "intents": intents, "types": list(types)}
+    return {"interactionModel": {"languageModel": language_model}}
+
+
+LATER = Hearing(
+    model(
+        [
+            intent(
+                "Gesture",
+                "give me a gesture",
+                "give me a {moment} gesture",
+                "give me a {kind} gesture",
+                "give me a {kind} {moment} gesture",
+                "something for the {moment}",
+                moment="MOMENT",
+                kind="KIND",
+            ),
+            intent("Done", "we did it", "we did it {day}", day="AMAZON.DATE"),
+            intent("Remind", "remind us at {time}", "remind us in the {time}", time="AMAZON.TIME"),
+            intent("Pause", "pause for {length}", "pause until {until}",
+                   length="AMAZON.DURATION", until="AMAZON.DATE"),
+            intent("Missed", "we didn't do it", "we forgot"),
+            intent("AMAZON.StopIntent"),
+        ],
+        slot_type("MOMENT", morning=["breakfast", "sunrise"], bedtime=["before bed", "bed time"]),
+        slot_type("KIND", touch=["cuddly"], small_treat=["yummy"]),
+    )
+)  # fmt: skip
+NO_KIND = SlotHeard("KIND")
+NO_MOMENT = SlotHeard("MOMENT")
+
+
+def test_a_custom_slot_carries_what_was_said_and_the_entry_it_stands_for() -> None:
+    breakfast = SlotHeard("MOMENT", "breakfast", Resolution("morning", "morning"))
+    heard = LATER.hear("Give me a breakfast gesture!")
+    assert heard == Heard("Gesture", {"moment": breakfast, "kind": NO_KIND})
+    assert heard.slots["moment"].is_custom
+
+
+def test_neighbouring_slots_are_told_apart() -> None:
+    assert LATER.hear("give me a yummy before bed gesture").slots == {
+        "moment": SlotHeard("MOMENT", "before bed", Resolution("bedtime", "bedtime")),
+        "kind": SlotHeard("KIND", "yummy", Resolution("small_treat", "small treat")),
+    }
+
+
+def test_a_value_that_the_type_does_not_have_is_sent_without_a_match() -> None:
+    heard = LATER.hear("something for the commute")
+    assert heard.slots == {"moment": SlotHeard("MOMENT", "commute"), "kind": NO_KIND}
+
+
+def test_a_slip_in_a_value_still_finds_its_entry() -> None:
+    slot = LATER.hear("give me a mornign gesture").slots["moment"]
+    assert slot.resolution == Resolution("morning", "morning")
+
+
+def test_a_custom_value_is_found_among_words_of_ones_own() -> None:
+    heard = LATER.hear("could you give me a nice cuddly gesture")
+    assert heard.slots["kind"].resolution == Resolution("touch", "touch")
+
+
+def test_an_entry_may_come_without_an_id() -> None:
+    plain_type = {"name": "MOOD", "values": [{"name": {"value": "happy"}}]}
+    ear = Hearing(model([intent("Feel", "i am {mood}", mood="MOOD")], plain_type))
+    assert ear.hear("I'm happy").slots["mood"] == SlotHeard(
+        "MOOD", "happy", Resolution(None, "happy")
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "name", "slot", "value"),
+    [
+        ("we did it yesterday", "Done", "day", "2026-11-21"),
+        ("we did it last friday", "Done", "day", "2026-11-20"),
+        ("we did it", "Done", "day", None),
+        ("remind us at half past seven", "Remind", "time", "07:30"),
+        ("remind us at 7:30 pm", "Remind", "time", "19:30"),
+        ("remind us in the evening", "Remind", "time", "EV"),
+        ("pause for two weeks", "Pause", "length", "P2W"),
+        ("pause until monday", "Pause", "until", "2026-11-23"),
+    ],
+)
+def test_each_built_in_type_fills_its_own_slot(
+    said: str, name: str, slot: str, value: str | None
+) -> None:
+    heard = LATER.hear(said, SUNDAY)
+    assert (heard.intent, heard.slots[slot].value) == (name, value)
+
+
+def test_a_denial_is_heard_where_the_model_has_an_intent_for_it() -> None:
+    assert LATER.hear("we really didn't do it").intent == "Missed"
+
+
+def test_without_knowing_the_day_no_day_is_guessed() -> None:
+    assert LATER.hear("we did it last friday").slots["day"].value is None
+
+
+def test_the_literal_sample_wins_over_one_with_a_slot() -> None:
+    ear = Hearing(
+        model(
+            [intent("Any", "a {length} walk", length="LENGTH"), intent("Long", "a long walk")],
+            slot_type("LENGTH", long=[], short=[]),
+        )
+    )
+    assert ear.hear("a long walk").intent == "Long"
+    assert ear.hear("a short walk").intent == "Any"
+
+
+def test_a_slot_type_that_nobody_can_read_is_refused_at_once() -> None:
+    with pytest.raises(ValueError, match=r"AMAZON\.City"):
+        Hearing(model([intent("Go", "go to {city}", city="AMAZON.City")]))
+
+
+@pytest.mark.parametrize("said", ["", " ", "\n\t", "...", "{duration}", "((a|b) [c]) <d> \\"])
+def test_nothing_and_template_signs_are_a_fallback(said: str) -> None:
+    assert EAR.hear(said) == FALLBACK
+
+
+@pytest.mark.parametrize(
+    "word", ["x", "a ", "hug ", "um ", "one second ", "small gestures ", "\ufdfa"]
+)
+def test_ten_thousand_characters_are_a_fallback(word: str) -> None:
+    assert EAR.hear((word * 10_000)[:10_000]) == FALLBACK
+
+
+KNOWN_WORDS = sorted({word for _, sample in SAMPLES for word in sample.split()})
+
+
+@given(said=st.text() | st.lists(st.sampled_from(KNOWN_WORDS), max_size=12).map(" ".join))
+def test_whatever_is_typed_some_intent_with_all_its_slots_is_heard(said: str) -> None:
+    heard = EAR.hear(said, SUNDAY)
+    declared = {intent["name"]: intent.get("slots", []) for intent in INTENTS} | {None: []}
+    assert heard.intent in declared
+    assert list(heard.slots) == [slot["name"] for slot in declared[heard.intent]]
+
+
+@given(
+    count=st.integers(0, 9999),
+    unit=st.sampled_from(["second", "minutes", "hour", "days", "week"]),
+    spoken=st.sampled_from(["{count} {unit}", "{count}{unit}", "a {count}-{unit}"]),
+)
+def test_a_number_in_digits_is_as_good_as_one_in_words(count: int, unit: str, spoken: str) -> None:
+    said = spoken.format(count=count, unit=unit)
+    value = EAR.hear(f"start {said} hug").slots["duration"].value
+    assert value is not None
+    assert (str(count) in value) or count == 0
+
+
+@given(st.text(alphabet=st.characters(categories=["Nd", "No", "Ll", "Zs", "Po"]), max_size=40))
+def test_readers_of_values_never_stumble(text: str) -> None:
+    words = plain(text)
+    for value in (read_duration(words), read_date(words, SUNDAY), read_time(words)):
+        assert value is None or isinstance(value, str)
