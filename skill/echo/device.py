@@ -1,0 +1,81 @@
+"""An Echo without a screen: hears, asks the skill, and keeps the session by Alexa's rules."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+from uuid import uuid4
+
+from skill.echo.answer import Answer, expect_ok, read_answer
+from skill.echo.authority import Authority
+from skill.echo.envelope import (
+    JSON,
+    Identity,
+    Stamp,
+    envelope,
+    intent_request,
+    launch_request,
+    session_ended_request,
+    session_of,
+)
+from skill.echo.hearing import Heard, Hearing
+
+Post = Callable[[bytes, Mapping[str, str]], tuple[int, bytes]]
+
+HEADERS = {"Content-Type": "application/json;charset=UTF-8", "Accept": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    id: str
+    new: bool
+    attributes: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Echo:
+    """One device that has the skill enabled, with its open session if there is one."""
+
+    post: Post
+    hearing: Hearing
+    authority: Authority
+    clock: Callable[[], datetime]
+    who: Identity
+    zone: tzinfo = UTC
+    new_id: Callable[[], str] = lambda: str(uuid4())
+    _session: _Session | None = field(default=None, init=False)
+
+    def say(self, said: str) -> Answer:
+        """What the skill says to that; NoAnswerError when Alexa could not use its answer."""
+        stamp = self._stamp()
+        heard = self.hearing.hear(said, today=stamp.at.astimezone(self.zone).date())
+        if heard.intent is None or self._session is None:
+            session = _Session(self.new_id(), new=True, attributes={})
+        else:
+            session = self._session
+        self._session = None  # and so it stays when the answer cannot be used
+        answer = read_answer(*self._ask(session, _request(self.who, stamp, heard)))
+        if answer.session_open:
+            self._session = _Session(session.id, new=False, attributes=answer.attributes)
+        return answer
+
+    def close(self) -> None:
+        """Leave: an open session ends as it does when nobody answers a reprompt."""
+        if self._session is None:
+            return
+        session, self._session = self._session, None
+        ended = session_ended_request(self.who, self._stamp(), "EXCEEDED_MAX_REPROMPTS")
+        expect_ok(*self._ask(session, ended))
+
+    def _stamp(self) -> Stamp:
+        return Stamp(self.new_id(), self.clock())
+
+    def _ask(self, session: _Session, request: JSON) -> tuple[int, bytes]:
+        state = session_of(self.who, session.id, new=session.new, attributes=session.attributes)
+        body = json.dumps(envelope(self.who, state, request), ensure_ascii=False).encode()
+        return self.post(body, HEADERS | self.authority.sign(body))
+
+
+def _request(who: Identity, stamp: Stamp, heard: Heard) -> JSON:
+    return launch_request(who, stamp) if heard.intent is None else intent_request(who, stamp, heard)

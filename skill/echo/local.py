@@ -1,0 +1,122 @@
+"""The skill and a simulated Echo on this machine, on the very path that Alexa's requests take."""
+
+import json
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from threading import Thread
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from skill.app import close_app, create_app, wall_clock
+from skill.device_settings import loopback_hosts
+from skill.echo.authority import Authority
+from skill.echo.device import Echo
+from skill.echo.envelope import Identity
+from skill.echo.hearing import Hearing
+from skill.echo.settings_api import SettingsApi, machine_zone
+from skill.echo.wire import Wire
+from skill.settings import Settings
+
+MODEL = Path(__file__).parents[2] / "interaction_models" / "en-US.json"
+AUTHORITY_DAYS = 3660  # so that years of a household can be simulated in one run
+STOP_POLL_SECONDS = 0.02
+API_TOKEN = "simulated"  # noqa: S105  what the simulated Settings API lets in
+
+Clock = Callable[[], datetime]
+
+
+def load_model(file: Path = MODEL) -> dict[str, Any]:
+    """An interaction model, as ask-cli keeps it."""
+    model: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return model
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSkill:
+    """A skill that runs on this machine, its authority, and the Settings API of its devices."""
+
+    url: str
+    authority: Authority
+    settings_api: SettingsApi
+    who: Identity
+    clock: Clock
+
+    @contextmanager
+    def echo(
+        self, *, who: Identity | None = None, new_id: Callable[[], str] | None = None
+    ) -> Iterator[Echo]:
+        """A device that has the skill enabled."""
+        with Wire(self.url) as wire:
+            extra = {"new_id": new_id} if new_id else {}
+            yield Echo(
+                wire.post,
+                Hearing(load_model()),
+                self.authority,
+                self.clock,
+                who or self.who,
+                ZoneInfo(self.settings_api.zone),
+                **extra,
+            )
+
+
+@contextmanager
+def local_skill(
+    settings: Settings,
+    *,
+    port: int = 0,
+    locale: str = "en-US",
+    zone: str | None = None,
+    clock: Clock = wall_clock,
+) -> Iterator[LocalSkill]:
+    """Run the skill on 127.0.0.1 (port 0: any free one); OSError where the port is taken."""
+    with ExitStack() as stack:
+        authority = Authority(clock(), days=AUTHORITY_DAYS)
+        who = Identity(api_endpoint="", api_access_token=API_TOKEN, locale=locale)
+        api = stack.enter_context(
+            SettingsApi(zone or machine_zone(), device_id=who.device_id, token=API_TOKEN)
+        )
+        who = replace(who, api_endpoint=api.url)
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        app = create_app(
+            _trusting(settings, authority, who, folder),
+            clock=clock,
+            fetch_certificates=authority.fetch,
+            api_hosts=loopback_hosts,
+        )
+        stack.callback(close_app, app)
+        url = stack.enter_context(served(app, port))
+        yield LocalSkill(f"{url}/alexa", authority, api, who, clock)
+
+
+def _trusting(settings: Settings, authority: Authority, who: Identity, folder: Path) -> Settings:
+    roots = folder / "root.pem"
+    roots.write_bytes(authority.root_pem)
+    return replace(settings, roots=roots, skill_ids=frozenset({who.application_id}))
+
+
+@contextmanager
+def served(app: Flask, port: int = 0) -> Iterator[str]:
+    """Serve an application on 127.0.0.1 by threads of this process; its URL."""
+    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Silent)
+    thread = Thread(target=server.serve_forever, args=(STOP_POLL_SECONDS,))
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+class _Silent(WSGIRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
+        """Say nothing: the terminal belongs to the conversation."""

@@ -1,0 +1,97 @@
+"""A whole response as it is heard: outputSpeech first, then its audio documents."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from skill.echo.apla import apla_track
+from skill.echo.sound import Kind, Sounding, Track, UnplayableError, spoken, unsupported
+from skill.echo.ssml import ssml_track
+
+AUDIO_DOCUMENT = "Alexa.Presentation.APLA.RenderDocument"
+LONGEST_SPEECH = 8_000
+ELLIPSIS_MS = 500
+WAIT_MS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Playback:
+    """What is heard, in order, and how many milliseconds it takes in all, by estimate."""
+
+    soundings: tuple[Sounding, ...]
+    ms: int
+
+    @property
+    def text(self) -> str:
+        """Everything on one line: words, clips in brackets, an ellipsis where it is quiet."""
+        return " ".join("".join(self._pieces()).split())
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether its silences are there to be waited through, as in a countdown."""
+        return any(pause > WAIT_MS for pause, _ in self._paused())
+
+    @property
+    def counted_to_ms(self) -> int:
+        """The moment that a countdown counts to: its last clip, or the end where there is none."""
+        clips = [sounding.at_ms for sounding in self.soundings if sounding.kind is Kind.AUDIO]
+        return max(clips, default=self.ms)
+
+    def _pieces(self) -> Iterator[str]:
+        for pause, sounding in self._paused():
+            yield " … " if pause > ELLIPSIS_MS else " "
+            yield written(sounding)
+
+    def _paused(self) -> Iterator[tuple[int, Sounding]]:
+        """Each sounding with the silence before it, in milliseconds; overlapping ones have none."""
+        quiet_since = 0
+        for sounding in self.soundings:
+            yield sounding.at_ms - quiet_since, sounding
+            quiet_since = max(quiet_since, sounding.end_ms)
+
+
+def playback(response: Mapping[str, Any]) -> Playback:
+    """How a voice-only Echo plays the `response` object; UnplayableError where it would not."""
+    track = speech_track(response.get("outputSpeech"))
+    soundings = track.soundings
+    for directive in response.get("directives") or []:
+        track = _directive_track(directive, track.end_ms)
+        soundings += track.soundings
+    return Playback(soundings, track.end_ms)
+
+
+def speech_track(speech: Mapping[str, Any] | None) -> Track:
+    """An outputSpeech or a reprompt's, PlainText or SSML; empty when there is none."""
+    if speech is None:
+        return Track((), 0)
+    content = speech.get("ssml" if speech.get("type") == "SSML" else "text") or ""
+    if len(content) > LONGEST_SPEECH:
+        raise UnplayableError(f"speech of {len(content)} characters: Alexa allows 8000")
+    if speech.get("type") == "SSML":
+        return ssml_track(content)
+    words = spoken(" ".join(content.split()), 0)
+    return Track((words,), words.end_ms)
+
+
+def written(sounding: Sounding) -> str:
+    """One sounding for a reader: (bell short chime), (unsupported: Selector), or the words."""
+    match sounding.kind:
+        case Kind.AUDIO:
+            return f"({_title(sounding.content)})"
+        case Kind.UNSUPPORTED:
+            return f"(unsupported: {sounding.content})"
+        case Kind.SPEECH:
+            return sounding.content
+
+
+def _directive_track(directive: Mapping[str, Any], at_ms: int) -> Track:
+    if directive.get("type") == AUDIO_DOCUMENT:
+        return apla_track(directive, at_ms)
+    return Track((unsupported(str(directive.get("type")), at_ms),), at_ms)
+
+
+def _title(source: str) -> str:
+    """The readable part of `…/amzn_sfx_bell_short_chime_01` or `https://…/kettle.mp3`."""
+    name = source.rsplit("/", 1)[-1].removeprefix("amzn_sfx_")
+    return re.sub(r"\.\w+$|[\W_\d]+", " ", name).strip() or "sound"
