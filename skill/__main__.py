@@ -1,0 +1,75 @@
+"""`python -m skill`: serve it, talk to it, create its table."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from skill import commands
+from skill.settings import WrongSetting
+from skill.words import BrokenWords
+
+WRONG = 2
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options, os.environ)
+    except (WrongSetting, BrokenWords, commands.CannotRun) as wrong:
+        print(f"small-gestures: {wrong}", file=sys.stderr)
+        return WRONG
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m skill", description=__doc__)
+    subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = subcommands.add_parser("serve", help="the production server")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=_port, default=8080)
+    serve.add_argument("--workers", type=_count, default=1, metavar="N", help="processes")
+    serve.add_argument(
+        "--unsigned", action="store_true", help="take unsigned requests, on loopback only"
+    )
+    serve.set_defaults(run=commands.serve)
+
+    talk = subcommands.add_parser("talk", help="a simulated Echo on this terminal")
+    talk.add_argument("--locale", default="en-US", choices=commands.LOCALES)
+    talk.add_argument("--say", action="append", metavar="TEXT", help="instead of standard input")
+    talk.add_argument("--store", metavar="URL", help="instead of GESTURES_STORE")
+    talk.add_argument("--port", type=_port, default=0, help="default: any free one")
+    talk.add_argument("--fast", action="store_true", help="do not wait out countdowns")
+    talk.add_argument("--speak", action="store_true", help="aloud, through espeak-ng")
+    talk.set_defaults(run=commands.talk)
+
+    table = subcommands.add_parser("create-table", help="the DynamoDB table of infra/template.yaml")
+    table.set_defaults(run=commands.create_table)
+    return parser
+
+
+def _port(given: str) -> int:
+    return _whole(given, range(65536))
+
+
+def _count(given: str) -> int:
+    return _whole(given, range(1, 65))
+
+
+def _whole(given: str, allowed: range) -> int:
+    number = int(given)
+    if number not in allowed:
+        raise argparse.ArgumentTypeError(f"not from {allowed.start} to {allowed.stop - 1}")
+    return number
+
+
+def run() -> NoReturn:
+    """Run the command line and exit."""
+    sys.exit(main(sys.argv[1:]))
+
+
+if __name__ == "__main__":
+    run()

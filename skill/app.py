@@ -1,0 +1,135 @@
+"""The Flask application: routes, limits, and the one place where everything is put together."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from flask import Flask, Response, jsonify, request
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from skill.alexa import build_skill
+from skill.certificates import Clock, Fetch, Refused, SigningKeys, load_roots
+from skill.device_settings import ApiHosts, DeviceSettings, alexa_hosts
+from skill.fetching import Fetcher
+from skill.presenting import Presenter
+from skill.readiness import Readiness
+from skill.remembering import Memory
+from skill.settings import DynamoDBTable, Settings, SQLiteAt
+from skill.verification import (
+    ApplicationVerifier,
+    Gate,
+    SignatureVerifier,
+    TimestampVerifier,
+)
+from skill.words import load_catalogue, load_words
+
+if TYPE_CHECKING:
+    from skill.store import Store
+
+LANGUAGE = "en"
+MOST_BODY_BYTES = 128 * 1024
+CERTIFICATE_SECONDS = 2.0
+MOST_CERTIFICATE_BYTES = 64 * 1024
+
+_RESOURCES = "small-gestures"
+
+log = structlog.get_logger()
+
+
+def wall_clock() -> datetime:
+    """The time, with its zone."""
+    return datetime.now(UTC)
+
+
+def create_app(
+    settings: Settings,
+    *,
+    clock: Clock = wall_clock,
+    fetch_certificates: Fetch | None = None,
+    api_hosts: ApiHosts = alexa_hosts,
+    signed: bool = True,
+) -> Flask:
+    """The service; the gate's clock, the certificate fetcher and the API hosts may be replaced.
+
+    `signed=False` leaves out the signature and the timestamp's freshness, for local tools.
+    """
+    fetcher = Fetcher(settings.roots)
+    store = open_store(settings.store)
+    devices = DeviceSettings(fetcher, api_hosts)
+    memory = Memory(store, devices, load_catalogue(LANGUAGE), settings.retention)
+    fetch = fetch_certificates or _certificates_by(fetcher)
+    keys = SigningKeys(fetch, load_roots(settings.roots), clock)
+    gate = Gate(
+        build_skill(memory, Presenter(load_words(LANGUAGE))),
+        SignatureVerifier(keys) if signed else None,
+        [TimestampVerifier(clock if signed else None), ApplicationVerifier(settings.skill_ids)],
+    )
+    app = _routes(gate, Readiness(store.ping))
+    app.extensions[_RESOURCES] = (keys, devices, fetcher, store)
+    return app
+
+
+def close_app(app: Flask) -> None:
+    """Give back what create_app opened: threads, connections, files."""
+    for resource in app.extensions[_RESOURCES]:
+        resource.close()
+
+
+def open_store(place: SQLiteAt | DynamoDBTable) -> Store:
+    """The store at a place; an engine's package is imported only where it is used."""
+    if isinstance(place, SQLiteAt):
+        from skill.store.sqlite import SQLiteStore  # noqa: PLC0415
+
+        return SQLiteStore(place.path)
+    from skill.store.dynamodb import DynamoDBStore, connect  # noqa: PLC0415  boto3 is slow to import
+
+    return DynamoDBStore(connect(place.region, place.endpoint), place.name)
+
+
+def _certificates_by(fetcher: Fetcher) -> Fetch:
+    def fetch(url: str) -> bytes:
+        return fetcher.get(url, seconds=CERTIFICATE_SECONDS, most_bytes=MOST_CERTIFICATE_BYTES)
+
+    return fetch
+
+
+def _routes(gate: Gate, readiness: Readiness) -> Flask:
+    app = Flask("skill", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
+
+    @app.post("/alexa")
+    def alexa() -> Response:
+        headers = dict(request.headers)
+        return jsonify(gate.verify_request_and_dispatch(headers, request.get_data()))
+
+    @app.get("/healthz")
+    def healthz() -> Response:
+        return jsonify(status="alive")
+
+    @app.get("/readyz")
+    def readyz() -> tuple[Response, int]:
+        ready = readiness.ask()
+        return jsonify(status="ready" if ready else "the store cannot be reached"), (
+            200 if ready else 503
+        )
+
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    return app
+
+
+def _refused(refusal: Refused) -> tuple[Response, int]:
+    """Tell the log why, and whoever sent it nothing."""
+    log.warning("refused", reason=str(refusal))
+    return jsonify(error="bad request"), 400
+
+
+def _http_error(error: HTTPException) -> tuple[Response, int, Any]:
+    code = error.code or 500
+    if isinstance(error, RequestEntityTooLarge) or request.path == "/alexa":
+        log.warning("refused", reason=error.name)
+    allowed = [(name, value) for name, value in error.get_headers() if name == "Allow"]
+    return jsonify(error=error.name.lower()), code, allowed

@@ -1,0 +1,23 @@
+"""Logs: one JSON object a line on standard error, never with an id in clear, a token or words."""
+
+import logging
+import sys
+
+import structlog
+
+
+def log_to_stderr(*, only_trouble: bool = False) -> None:
+    """Log everything from here on, or only warnings and what is worse."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(
+            logging.WARNING if only_trouble else logging.INFO
+        ),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )

@@ -1,0 +1,92 @@
+"""The environment, read once at the start; a wrong value is refused by its variable's name."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import certifi
+
+DEFAULT_STORE = "sqlite:///var/gestures.db"
+DEFAULT_RETENTION_DAYS = "400"
+RETENTION_DAYS = range(1, 36_501)
+_TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
+_SKILL_ID = re.compile(r"\S+")
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used; the message names the variable and the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class SQLiteAt:
+    """The embedded store, in a file."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class DynamoDBTable:
+    """A table; `region` and `endpoint` None leave the choice to boto3."""
+
+    name: str
+    region: str | None
+    endpoint: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a host may set. Without skill ids, any application id is let in (local tools only)."""
+
+    skill_ids: frozenset[str]
+    store: SQLiteAt | DynamoDBTable
+    retention: timedelta
+    roots: Path
+
+    @classmethod
+    def read(cls, environment: Mapping[str, str]) -> "Settings":
+        """The settings of an environment; WrongSetting for the first that cannot be used."""
+        return cls(
+            skill_ids=_skill_ids(environment.get("GESTURES_SKILL_ID", "")),
+            store=_store(environment.get("GESTURES_STORE", DEFAULT_STORE), environment),
+            retention=_retention(
+                environment.get("GESTURES_RETENTION_DAYS", DEFAULT_RETENTION_DAYS)
+            ),
+            roots=_roots(environment.get("SSL_CERT_FILE")),
+        )
+
+
+def _skill_ids(given: str) -> frozenset[str]:
+    ids = [each.strip() for each in given.split(",")] if given.strip() else []
+    if not all(_SKILL_ID.fullmatch(each) for each in ids):
+        raise WrongSetting("GESTURES_SKILL_ID: application ids, with commas between them")
+    return frozenset(ids)
+
+
+def _store(given: str, environment: Mapping[str, str]) -> SQLiteAt | DynamoDBTable:
+    kind, _, place = given.partition("://")
+    if kind == "sqlite" and len(place) > 1 and place.startswith("/"):
+        return SQLiteAt(Path(place[1:]))
+    if kind == "dynamodb" and _TABLE_NAME.fullmatch(place):
+        region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION")
+        if not region:
+            raise WrongSetting("AWS_REGION: dynamodb:// needs it")
+        return DynamoDBTable(place, region, environment.get("AWS_ENDPOINT_URL_DYNAMODB"))
+    raise WrongSetting("GESTURES_STORE: sqlite:///PATH or dynamodb://TABLE")
+
+
+def _retention(given: str) -> timedelta:
+    days = int(given) if given.isascii() and given.isdigit() and len(given) <= 5 else 0  # noqa: PLR2004
+    if days not in RETENTION_DAYS:
+        raise WrongSetting(
+            f"GESTURES_RETENTION_DAYS: a whole number from 1 to {RETENTION_DAYS.stop - 1}"
+        )
+    return timedelta(days=days)
+
+
+def _roots(given: str | None) -> Path:
+    bundle = Path(given or certifi.where())
+    if not bundle.is_file():
+        raise WrongSetting("SSL_CERT_FILE: no such file")
+    return bundle

@@ -1,0 +1,73 @@
+"""Settings: every value right, or a line that names the wrong one."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import certifi
+import pytest
+
+from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
+
+
+def test_an_empty_environment_is_enough() -> None:
+    settings = Settings.read({})
+    assert settings.store == SQLiteAt(Path("var/gestures.db"))
+    assert settings.skill_ids == frozenset()
+    assert settings.retention == timedelta(days=400)
+    assert settings.roots == Path(certifi.where())
+
+
+@pytest.mark.parametrize(
+    ("environment", "store"),
+    [
+        ({"GESTURES_STORE": "sqlite:///here.db"}, SQLiteAt(Path("here.db"))),
+        ({"GESTURES_STORE": "sqlite:////srv/here.db"}, SQLiteAt(Path("/srv/here.db"))),
+        (
+            {"GESTURES_STORE": "dynamodb://table", "AWS_REGION": "eu-west-1"},
+            DynamoDBTable("table", "eu-west-1", None),
+        ),
+        (
+            {
+                "GESTURES_STORE": "dynamodb://table",
+                "AWS_DEFAULT_REGION": "eu-west-2",
+                "AWS_ENDPOINT_URL_DYNAMODB": "http://127.0.0.1:8000",
+            },
+            DynamoDBTable("table", "eu-west-2", "http://127.0.0.1:8000"),
+        ),
+    ],
+)
+def test_a_store_is_a_file_or_a_table(environment: dict[str, str], store: object) -> None:
+    assert Settings.read(environment).store == store
+
+
+def test_there_may_be_several_skill_ids() -> None:
+    settings = Settings.read({"GESTURES_SKILL_ID": "amzn1.ask.skill.a, amzn1.ask.skill.b"})
+    assert settings.skill_ids == {"amzn1.ask.skill.a", "amzn1.ask.skill.b"}
+
+
+@pytest.mark.parametrize(
+    ("environment", "name"),
+    [
+        ({"GESTURES_SKILL_ID": "one,,two"}, "GESTURES_SKILL_ID"),
+        ({"GESTURES_SKILL_ID": "one two"}, "GESTURES_SKILL_ID"),
+        ({"GESTURES_STORE": "redis://here"}, "GESTURES_STORE"),
+        ({"GESTURES_STORE": "sqlite://here.db"}, "GESTURES_STORE"),
+        ({"GESTURES_STORE": "sqlite:///"}, "GESTURES_STORE"),
+        ({"GESTURES_STORE": "dynamodb://t"}, "GESTURES_STORE"),
+        ({"GESTURES_STORE": "dynamodb://table"}, "AWS_REGION"),
+        ({"GESTURES_STORE": ""}, "GESTURES_STORE"),
+        ({"GESTURES_RETENTION_DAYS": "0"}, "GESTURES_RETENTION_DAYS"),
+        ({"GESTURES_RETENTION_DAYS": "36501"}, "GESTURES_RETENTION_DAYS"),
+        ({"GESTURES_RETENTION_DAYS": "-1"}, "GESTURES_RETENTION_DAYS"),
+        ({"GESTURES_RETENTION_DAYS": "a year"}, "GESTURES_RETENTION_DAYS"),
+        ({"GESTURES_RETENTION_DAYS": "9" * 5000}, "GESTURES_RETENTION_DAYS"),
+        ({"SSL_CERT_FILE": "/nowhere/roots.pem"}, "SSL_CERT_FILE"),
+    ],
+)
+def test_a_wrong_value_is_refused_in_one_line_that_names_the_variable(
+    environment: dict[str, str], name: str
+) -> None:
+    with pytest.raises(WrongSetting) as refused:
+        Settings.read(environment)
+    assert str(refused.value).startswith(f"{name}: ")
+    assert "\n" not in str(refused.value)
