@@ -1,7 +1,6 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
-NPM_TOOLS := .cache/npm
 
 .PHONY: help run test lint format lock clean
 .DEFAULT_GOAL := help
@@ -35,7 +34,7 @@ LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-vers
 	--generate-hashes --no-header --no-annotate
 
 clean:  ## remove everything that make can make again
-	rm -rf $(VENV) .cache build
+	rm -rf $(VENV) .cache build tests/external/node_modules
 
 # A stamp a lock file: the environment is set up again when the lock changes, never otherwise.
 $(VENV)/.%: requirements/%.txt

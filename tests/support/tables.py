@@ -1,0 +1,21 @@
+"""A fresh DynamoDB table for a test, made of infra/template.yaml as create-table makes it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from skill.store.dynamodb import connect
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's name and where its engine listens."""
+
+    name: str
+    endpoint: str
+
+    def connect(self) -> "DynamoDBClient":
+        """A client of its own, as each process has one."""
+        return connect("us-east-1", self.endpoint)
