@@ -8,6 +8,7 @@ import posixpath
 import re
 import threading
 import time
+import warnings
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -20,6 +21,7 @@ from typing import TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
 from skill.webservice_support import VerificationException
@@ -61,9 +63,10 @@ def chain_url(header: str) -> str:
 def load_roots(bundle: Path) -> Store:
     """The trust roots of a PEM bundle; ValueError where it holds none."""
     roots = []
-    for block in _PEM.findall(bundle.read_bytes()):
-        with suppress(ValueError):  # one odd root must not take the others along
-            roots.append(x509.load_pem_x509_certificate(block))
+    with warnings.catch_warnings(action="ignore", category=CryptographyDeprecationWarning):
+        for block in _PEM.findall(bundle.read_bytes()):
+            with suppress(ValueError):  # one odd root must not take the others along
+                roots.append(x509.load_pem_x509_certificate(block))
     return Store(roots)
 
 

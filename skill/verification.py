@@ -165,11 +165,11 @@ def parse(body: bytes) -> Envelope:
     return envelope  # type: ignore[no-any-return]  # a mapping, or _text had refused it
 
 
-_HOUSEHOLD = ("context.System.user.userId", "context.System.device.deviceId")
+_HOUSEHOLD = "context.System.user.userId"
 _NEEDED = {
-    "LaunchRequest": (*_HOUSEHOLD, "request.locale"),
-    "IntentRequest": (*_HOUSEHOLD, "request.locale", "request.intent.name"),
-    "Alexa.Presentation.APLA.RuntimeError": _HOUSEHOLD,
+    "LaunchRequest": (_HOUSEHOLD, "request.locale"),
+    "IntentRequest": (_HOUSEHOLD, "request.locale", "request.intent.name"),
+    "Alexa.Presentation.APLA.RuntimeError": (_HOUSEHOLD,),
 }
 """The members that the skill reads of each type that it does not answer quietly."""
 

@@ -1,0 +1,43 @@
+"""The workaround that makes ask-sdk-webservice-support import, and when it can go."""
+
+import subprocess
+import sys
+
+from skill import webservice_support
+
+
+def run(code: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+
+
+def test_the_web_layer_is_the_sdks_own() -> None:
+    for each in (webservice_support.AbstractVerifier, webservice_support.WebserviceSkillHandler):
+        assert each.__module__.startswith("ask_sdk_webservice_support.")
+
+
+def test_no_unmaintained_code_is_imported_on_the_way() -> None:
+    answer = run(
+        "import sys, skill.app\n"
+        "print([name for name in sys.modules"
+        " if name.split('.')[0] in ('certvalidator', 'oscrypto', 'asn1crypto.crl', 'freezegun')])"
+    )
+    assert answer.stdout.strip() == "[]", answer.stderr
+
+
+def test_what_stands_in_can_never_validate_a_chain() -> None:
+    answer = run(
+        "import skill.webservice_support\n"
+        "from ask_sdk_webservice_support import verifier\n"
+        "verifier.CertificateValidator(b'', [])"
+    )
+    assert "TypeError: 'NoneType' object is not callable" in answer.stderr
+
+
+def test_the_workaround_is_still_needed() -> None:
+    """When this fails, the SDK does without certvalidator: import it as it is, remove the file."""
+    answer = run(
+        "import sys\n"
+        "sys.modules['certvalidator'] = None\n"
+        "import ask_sdk_webservice_support.verifier"
+    )
+    assert "import of certvalidator halted" in answer.stderr
