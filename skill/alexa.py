@@ -12,6 +12,7 @@ from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model.intent_request import IntentRequest
+from ask_sdk_model.interfaces.system.system_state import SystemState
 from ask_sdk_model.response import Response
 from ask_sdk_model.session import Session as AlexaSession
 
@@ -63,7 +64,7 @@ class TableHandler(AbstractRequestHandler):
         """Answer it."""
         request = read(handler_input)
         reply = self._memory.take(self._entry, request)
-        said = self._presenter.said(reply, random.Random(request.id))  # noqa: S311  which variant
+        said = self._presenter.said(reply, random.Random(request.id))
         if handler_input.request_envelope.session:
             manager = handler_input.attributes_manager
             manager.session_attributes = presenting.attributes(request.session, reply, said)
@@ -107,7 +108,7 @@ class Apology(AbstractExceptionHandler):
         """Apologise; nothing was saved, or it was saved whole."""
         log.error("defect", request=name_of(handler_input), exc_info=exception)
         reply = say("trouble.unexpected")
-        return self._presenter.response(reply, self._presenter.said(reply, random.Random(0)))  # noqa: S311
+        return self._presenter.response(reply, self._presenter.said(reply, random.Random(0)))
 
 
 def read(handler_input: HandlerInput) -> Request:
@@ -120,10 +121,15 @@ def read(handler_input: HandlerInput) -> Request:
         id=_mark(request.request_id),
         at=request.timestamp,
         locale=request.locale or "",
-        device=Device(system.device.device_id, system.api_endpoint, system.api_access_token),
+        device=_device(system),
         session=_session(envelope.session, request),
         slots=_slots(request),
     )
+
+
+def _device(system: SystemState) -> Device:
+    device_id = system.device.device_id if system.device else None
+    return Device(device_id or "", system.api_endpoint, system.api_access_token)
 
 
 def household_key(user_id: str) -> str:

@@ -19,6 +19,7 @@ MOST_BYTES = 256
 PAUSE_SECONDS = 3600.0
 PAUSES_KEPT = 10_000
 ASKED_AT_ONCE = 8
+HTTPS_PORT = 443
 
 ApiHosts = Callable[[str], bool]
 """Whether a request's token may be sent to its `apiEndpoint`."""
@@ -35,7 +36,8 @@ def alexa_hosts(endpoint: str) -> bool:
         return False
     host = parts.hostname or ""
     plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
-    return parts.scheme == "https" and host.endswith(".amazonalexa.com") and not port and plain
+    named = host.endswith(".amazonalexa.com") and port in (None, HTTPS_PORT)
+    return parts.scheme == "https" and named and plain
 
 
 def loopback_hosts(endpoint: str) -> bool:
@@ -64,7 +66,9 @@ class DeviceSettings:
 
     def zone(self, device: Device, household: str) -> str | None:
         """The device's zone, an IANA name; None where it is not to be had within 800 ms."""
-        if not device.api_token or not device.api_endpoint or self._is_paused(household):
+        if not (device.id and device.api_token and device.api_endpoint):
+            return None
+        if self._is_paused(household):
             return None
         if not self._allowed(device.api_endpoint):
             log.warning("api_endpoint_refused")

@@ -81,7 +81,7 @@ class Memory:
 
     def _reload(self, request: Request) -> Household:
         """Step aside for a moment, so that of many who collide one gets through."""
-        time.sleep(random.uniform(0, STEP_ASIDE_SECONDS))  # noqa: S311  no secret depends on it
+        time.sleep(random.uniform(0, STEP_ASIDE_SECONDS))
         return self._store.load(request.key, request.at, consistent=True)
 
     def _located(self, household: Household, request: Request) -> Household:
@@ -100,7 +100,7 @@ class Memory:
             slots=request.slots,
             request=request.id,
             # Seeded by the request: sent again, it is answered alike, and any day can be replayed.
-            rng=random.Random(request.key + request.id),  # noqa: S311
+            rng=random.Random(request.key + request.id),
         )
 
 

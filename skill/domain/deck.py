@@ -22,16 +22,14 @@ class Deck:
     last: str | None = None
 
     def draw(self, cards: Sequence[str], rng: random.Random) -> tuple[str, "Deck"]:
-        """One of the cards not drawn yet and the deck after it; ValueError without any card."""
+        """One of the cards not drawn yet and the deck after it; ValueError without any card.
+
+        No card comes twice in a row, not even at a reshuffle, unless it is the only one.
+        """
         if not cards:
             raise ValueError("a deck needs a card")
-        left = [card for card in cards if mark(card) not in self.drawn]
-        fresh = left or _not(self.last, cards)
-        card = rng.choice(fresh)
+        others = [card for card in cards if card != self.last] or cards
+        left = [card for card in others if mark(card) not in self.drawn]
+        card = rng.choice(left or others)
         drawn = self.drawn if left else frozenset()
         return card, Deck(drawn=drawn | {mark(card)}, last=card)
-
-
-def _not(last: str | None, cards: Sequence[str]) -> Sequence[str]:
-    """A new shuffle never begins with the card that ended the old one, if there is another."""
-    return [card for card in cards if card != last] or cards

@@ -13,6 +13,14 @@ Argument = int | str
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The words of a reply that left the session open, as SSML."""
+
+    speech: str
+    reprompt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """What the session attributes carried into a turn; a one-shot opened its session itself."""
 
@@ -20,15 +28,7 @@ class Session:
     asking: str | None = None
     gesture: str | None = None
     prompt: str | None = None
-    said: "Said | None" = None
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The words of a reply that left the session open, as SSML."""
-
-    speech: str
-    reprompt: str
+    said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 
 def speakable(text: str) -> str:
-    """Text without the control and direction characters that no voice can say."""
-    return "".join(each for each in text if each.isprintable() or each.isspace())
+    """Text in plain spaces, without the control and direction characters that no voice can say."""
+    return "".join(each for each in " ".join(text.split()) if each.isprintable())
 
 
 def ssml(text: str) -> str:

@@ -36,7 +36,7 @@ def test_a_countdown_begins_at_once_and_ends_on_time_in_order(length: int) -> No
 
 
 @pytest.mark.parametrize(("length", "has_halfway"), [(20, False), (21, True), (180, True)])
-def test_only_a_hug_above_twenty_seconds_has_a_halfway_cue(length: int, has_halfway: bool) -> None:  # noqa: FBT001
+def test_only_a_hug_above_twenty_seconds_has_a_halfway_cue(length: int, has_halfway: bool) -> None:
     assert (Cue.HALFWAY in [timed.cue for timed in Hug(length).timeline]) is has_halfway
 
 

@@ -17,7 +17,7 @@ marks = st.text("abcXYZ019-_", min_size=2, max_size=2)
 decks = st.one_of(
     st.just(Deck()), st.builds(Deck, st.frozensets(marks, max_size=60), st.text("abc-", min_size=1))
 )
-moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)).map(  # noqa: DTZ001  the zone is added
+moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)).map(
     lambda moment: moment.replace(microsecond=0)
 )
 households = st.builds(

@@ -1,0 +1,69 @@
+"""A hug's timeline as sound."""
+
+import re
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from skill.domain.hug import Cue, Hug
+from skill.words import countdown, load_words
+
+WORDS: dict[Cue, str] = {cue: load_words("en").cue(cue) for cue in Cue if cue is not Cue.CHIME}
+lengths = st.integers(10, 180).map(Hug)
+
+
+def items(document: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    mixer = document["mainTemplate"]["item"]
+    assert mixer["type"] == "Mixer"
+    assert {each["type"] for each in mixer["items"]} == {"Sequencer"}
+    return [each["items"] for each in mixer["items"]]
+
+
+@given(lengths)
+def test_every_cue_waits_its_own_silence_in_the_mixer(hug: Hug) -> None:
+    document = countdown.apla(hug, WORDS)
+    offsets = [cue[0]["duration"] if len(cue) == 2 else 0 for cue in items(document)]
+    assert offsets == [timed.at_ms for timed in hug.timeline]
+    assert (document["type"], document["version"]) == ("APLA", "0.91")
+
+
+def test_thirty_seconds_sound_like_this() -> None:
+    sounds = [cue[-1].get("content", "chime") for cue in items(countdown.apla(Hug(30), WORDS))]
+    assert sounds == [
+        "Hold each other.",
+        "Halfway. Just breathe.",
+        "Three.",
+        "Two.",
+        "One.",
+        "chime",
+        "Thank you, both of you. Stay as long as you like.",
+    ]
+
+
+def test_the_words_of_a_cue_cannot_become_an_expression() -> None:
+    hostile = {**WORDS, Cue.BEGIN: "Hold ${payload}"}
+    assert items(countdown.apla(Hug(), hostile))[0][0]["content"] == "Hold $ {payload}"
+
+
+@given(lengths)
+def test_the_ssml_form_has_no_break_above_ten_seconds_and_none_in_a_row(hug: Hug) -> None:
+    parts = list(countdown.spoken(hug, WORDS))
+    breaks = [int(found[1]) for part in parts if (found := re.match(r'<break time="(\d+)', part))]
+    assert all(0 < length <= 10_000 for length in breaks)
+    assert not re.search("<break[^>]*> <break", " ".join(parts))
+
+
+@pytest.mark.parametrize("seconds", [10, 30, 60, 180])
+def test_the_ssml_form_takes_about_as_long_by_the_estimate(seconds: int) -> None:
+    total = 0
+    for part in countdown.spoken(Hug(seconds), WORDS):
+        if found := re.match(r'<break time="(\d+)', part):
+            total += int(found[1])
+        elif part.startswith("<audio"):
+            total += countdown.CHIME_MS
+        else:
+            total += len(part) * countdown.SPEECH_MS_PER_CHARACTER
+    closing = len(WORDS[Cue.CLOSING]) * countdown.SPEECH_MS_PER_CHARACTER
+    assert abs(total - closing - seconds * 1000 - 2000) <= 1000

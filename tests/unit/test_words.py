@@ -1,0 +1,146 @@
+"""Words as data: lines, the catalogue, and what is refused."""
+
+import random
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from skill.domain.catalogue import Gesture, Kind, Moment, Prompt
+from skill.words import BrokenWords, load_catalogue, load_words
+from skill.words.lines import Template
+from skill.words.source import LANGUAGES
+
+FORBIDDEN = re.compile(r"\b(lost|broke|broken|failed|failure|zero|should have)\b", re.IGNORECASE)
+CATALOGUE, WORDS = load_catalogue("en"), load_words("en")
+EVERYTHING_OFFERED: list[Gesture | Prompt] = [
+    *CATALOGUE.gestures.values(),
+    *CATALOGUE.prompts.values(),
+]
+
+
+def test_there_are_twenty_five_gestures_and_at_least_forty_prompts() -> None:
+    assert len(CATALOGUE.gestures) == 25
+    assert len(CATALOGUE.prompts) >= 40
+
+
+def test_no_two_entries_say_the_same() -> None:
+    lines = [entry.line for entry in EVERYTHING_OFFERED]
+    titles = [gesture.title for gesture in CATALOGUE.gestures.values()]
+    assert len(set(lines)) == len(lines)
+    assert len(set(titles)) == len(titles)
+
+
+def test_every_moment_kind_and_boldness_has_a_gesture() -> None:
+    gestures = CATALOGUE.gestures.values()
+    assert frozenset().union(*(gesture.moment for gesture in gestures)) == set(Moment)
+    assert frozenset().union(*(gesture.kind for gesture in gestures)) == set(Kind)
+    assert {gesture.boldness for gesture in gestures} == {1, 2, 3}
+
+
+@pytest.mark.parametrize("entry", EVERYTHING_OFFERED, ids=lambda entry: entry.id)
+def test_what_is_offered_is_kind_and_ends_a_sentence(entry: Gesture | Prompt) -> None:
+    assert not FORBIDDEN.search(entry.line)
+    assert entry.line[-1] in ".?"
+
+
+def test_a_line_takes_its_arguments_and_the_form_for_one_or_many() -> None:
+    template = Template.of("{run} kind {run:day|days}, {gesture}")
+    assert template.arguments == {"run", "gesture"}
+    assert template.fill({"run": 1, "gesture": "so."}) == "1 kind day, so."
+    assert template.fill({"run": 3, "gesture": "so."}) == "3 kind days, so."
+
+
+def test_a_missing_argument_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        Template.of("{run}").fill({})
+
+
+def test_variants_take_turns_when_they_are_told_whose_turn_it_is() -> None:
+    rng = random.Random(0)
+    said = [WORDS.say("launch.hello", {}, rng, turn) for turn in range(8)]
+    assert said[:4] == said[4:]
+    assert len(set(said)) == 4
+
+
+Spoil = Callable[[str], str]
+
+
+def swap(old: str, new: str) -> Spoil:
+    def spoil(text: str) -> str:
+        assert old in text
+        return text.replace(old, new, 1)
+
+    return spoil
+
+
+@pytest.fixture
+def copied(tmp_path: Path) -> Callable[[str, Spoil], Path]:
+    """The language's folder with one file spoilt."""
+
+    def copy(name: str, spoil: Spoil) -> Path:
+        (tmp_path / "en").mkdir()
+        for file in (LANGUAGES / "en").glob("*.toml"):
+            text = file.read_text(encoding="utf-8")
+            (tmp_path / "en" / file.name).write_text(spoil(text) if file.name == name else text)
+        return tmp_path
+
+    return copy
+
+
+@pytest.mark.parametrize(
+    ("name", "spoil", "told"),
+    [
+        ("gestures.toml", swap("boldness = 1", "boldness = 4"), "coffee: its boldness"),
+        ("gestures.toml", swap("boldness = 1", "boldness = true"), "coffee: its boldness"),
+        ("gestures.toml", swap("effort = 5", "effort = 0"), "coffee: its effort"),
+        ("gestures.toml", swap("effort = 5\n", ""), "coffee: it needs exactly"),
+        ("gestures.toml", swap('["morning"]', '["noonish"]'), "coffee: 'noonish'"),
+        ("gestures.toml", swap('["morning"]', "[]"), "coffee: its moment"),
+        ("gestures.toml", swap('["morning"]', '"morning"'), "coffee: its moment"),
+        ("gestures.toml", swap('"Make their', '"\\u0007Make their'), "coffee: its line"),
+        ("gestures.toml", swap('line = "Make', f'line = "{"and " * 20}'), "coffee: its line"),
+        ("gestures.toml", swap('title = "Morning', f'title = "{"o" * 40}'), "coffee: its title"),
+        ("gestures.toml", swap("[coffee]", "[Coffee]"), "Coffee: a name"),
+        ("gestures.toml", swap("[coffee]", "[snack]"), "gestures.toml: "),
+        ("gestures.toml", lambda _: "", "gestures.toml: it has no entry"),
+        ("gestures.toml", lambda _: "[coffee", "gestures.toml: "),
+        ("prompts.toml", swap('laugh = "Remind', 'laugh = "" # '), "prompts.toml, laugh: its line"),
+        ("prompts.toml", swap("laugh = ", "laugh = 7 # "), "prompts.toml, laugh: its line"),
+        ("lines.toml", swap("{gesture}", "{gesture!r}"), "lines.toml, gesture.today: a place"),
+        ("lines.toml", swap("{gesture}", "{0}"), "lines.toml, gesture.today: a place"),
+        ("lines.toml", swap("{gesture}", "{"), "lines.toml, gesture.today: "),
+        ("lines.toml", swap("{gesture}", ""), "gesture.today: its variants"),
+        ("lines.toml", swap("{run:day|days}", "{run:day}"), "done.run: the forms"),
+        ("lines.toml", swap('["Hello again."', '["", "Hi"'), "launch.hello: its line"),
+        ("lines.toml", swap('again = "Shall', 'once = "Shall'), "question.first_gesture: it needs"),
+    ],
+)
+def test_broken_words_are_refused_with_file_entry_and_reason(
+    copied: Callable[[str, Spoil], Path], name: str, spoil: Spoil, told: str
+) -> None:
+    folder = copied(name, spoil)
+
+    def load() -> None:
+        load_catalogue("en", folder)
+        load_words("en", folder)
+
+    with pytest.raises(BrokenWords) as refused:
+        load()
+    assert told in str(refused.value)
+    assert str(refused.value).startswith(name)
+
+
+def test_entries_that_memory_could_not_tell_apart_are_refused(
+    copied: Callable[[str, Spoil], Path],
+) -> None:
+    # These two names have the same mark, found by trying.
+    folder = copied("prompts.toml", lambda _: 'easier = "One."\nfuture = "Two."')
+    with pytest.raises(BrokenWords, match=r"future: .*looks like easier"):
+        load_catalogue("en", folder)
+
+
+def test_a_language_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BrokenWords, match=r"gestures\.toml: "):
+        load_catalogue("xx", tmp_path)
