@@ -16,7 +16,7 @@ from skill.fetching import Fetcher
 from skill.presenting import Presenter
 from skill.readiness import Readiness
 from skill.remembering import Memory
-from skill.settings import DynamoDBTable, Settings, SQLiteAt
+from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
 from skill.verification import (
     ApplicationVerifier,
     Gate,
@@ -26,6 +26,8 @@ from skill.verification import (
 from skill.words import load_catalogue, load_words
 
 if TYPE_CHECKING:
+    from cryptography.x509.verification import Store as TrustRoots
+
     from skill.store import Store
 
 LANGUAGE = "en"
@@ -55,12 +57,13 @@ def create_app(
 
     `signed=False` leaves out the signature and the timestamp's freshness, for local tools.
     """
+    roots = _load_roots(settings)
     fetcher = Fetcher(settings.roots)
     store = open_store(settings.store)
     devices = DeviceSettings(fetcher, api_hosts)
     memory = Memory(store, devices, load_catalogue(LANGUAGE), settings.retention)
     fetch = fetch_certificates or _certificates_by(fetcher)
-    keys = SigningKeys(fetch, load_roots(settings.roots), clock)
+    keys = SigningKeys(fetch, roots, clock)
     gate = Gate(
         build_skill(memory, Presenter(load_words(LANGUAGE))),
         SignatureVerifier(keys) if signed else None,
@@ -88,6 +91,13 @@ def open_store(place: SQLiteAt | DynamoDBTable) -> Store:
     return DynamoDBStore(connect(place.region, place.endpoint), place.name)
 
 
+def _load_roots(settings: Settings) -> TrustRoots:
+    try:
+        return load_roots(settings.roots)
+    except ValueError as empty:
+        raise WrongSetting("SSL_CERT_FILE: no certificate in it") from empty
+
+
 def _certificates_by(fetcher: Fetcher) -> Fetch:
     def fetch(url: str) -> bytes:
         return fetcher.get(url, seconds=CERTIFICATE_SECONDS, most_bytes=MOST_CERTIFICATE_BYTES)
@@ -100,16 +110,16 @@ def _routes(gate: Gate, readiness: Readiness) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
 
-    @app.post("/alexa")
+    @app.post("/alexa", provide_automatic_options=False)
     def alexa() -> Response:
         headers = dict(request.headers)
         return jsonify(gate.verify_request_and_dispatch(headers, request.get_data()))
 
-    @app.get("/healthz")
+    @app.get("/healthz", provide_automatic_options=False)
     def healthz() -> Response:
         return jsonify(status="alive")
 
-    @app.get("/readyz")
+    @app.get("/readyz", provide_automatic_options=False)
     def readyz() -> tuple[Response, int]:
         ready = readiness.ask()
         return jsonify(status="ready" if ready else "the store cannot be reached"), (

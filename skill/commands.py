@@ -20,6 +20,7 @@ class CannotRun(Exception):
 
 def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Serve until a SIGTERM or SIGINT, then finish what is under way."""
+    from skill.app import close_app, create_app
     from skill.server import run
 
     settings = Settings.read(environment)
@@ -27,8 +28,13 @@ def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         raise CannotRun("--unsigned is for a loopback address only")
     if not options.unsigned and not settings.skill_ids:
         raise WrongSetting("GESTURES_SKILL_ID: serve needs the skill's application id")
-    log_to_stderr()
-    return run(settings, options.host, options.port, options.workers, signed=not options.unsigned)
+    signed = not options.unsigned
+    # Put together once here, so that what is broken is told in one line and not by every worker.
+    close_app(create_app(settings, signed=signed))
+    try:
+        return run(settings, options.host, options.port, options.workers, signed=signed)
+    except OSError as taken:
+        raise CannotRun(f"{options.host}:{options.port}: {taken.strerror}") from taken
 
 
 def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:

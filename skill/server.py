@@ -1,0 +1,186 @@
+"""The production server: granian collects whole requests, threads answer them.
+
+Whoever sends slowly, or never, costs an entry in an event loop and no thread: headers and body
+must each be there within seconds, and a body is given up at the first byte over the limit. Only
+then does a thread call the WSGI application. docs/server.md has the comparison that led here.
+"""
+
+import asyncio
+import io
+import json
+import socket
+import sys
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Any
+
+import structlog
+from granian import Granian
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+
+from skill.app import MOST_BODY_BYTES, create_app
+from skill.logs import log_to_stderr
+from skill.settings import Settings
+
+HEADERS_SECONDS = 5
+BODY_SECONDS = 5.0
+STOP_SECONDS = 20
+THREADS = 32
+MOST_HEADER_BYTES = 64 * 1024
+
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Headers = list[tuple[bytes, bytes]]
+Answer = tuple[int, Headers, bytes]
+
+
+log = structlog.get_logger()
+
+
+class TooLarge(Exception):
+    """A body has more bytes than any that Alexa sends."""
+
+
+class Gone(Exception):
+    """Whoever sent the request did not stay for the answer."""
+
+
+def run(settings: Settings, host: str, port: int, workers: int, *, signed: bool) -> int:
+    """Serve until SIGTERM or SIGINT, then finish the turns under way; OSError for a taken port."""
+    _expect_free(host, port)
+    server = Granian(
+        "skill",
+        address=host,
+        port=port,
+        interface=Interfaces.ASGINL,
+        workers=workers,
+        http=HTTPModes.http1,
+        websockets=False,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEADERS_SECONDS * 1000, max_buffer_size=MOST_HEADER_BYTES
+        ),
+        log_enabled=False,
+    )
+    server.serve(target_loader=partial(_application, settings, signed=signed), wrap_loader=False)
+    return 0
+
+
+def _application(settings: Settings, *, signed: bool) -> "ThreadedApplication":
+    """Each worker makes its own, since connections and threads do not survive a fork."""
+    log_to_stderr()
+    return ThreadedApplication(create_app(settings, signed=signed))
+
+
+def _expect_free(host: str, port: int) -> None:
+    """Granian's workers share a port on purpose, so it would not notice a stranger there."""
+    with socket.create_server((host, port)):
+        pass
+
+
+class ThreadedApplication:
+    """A WSGI application as an ASGI one that calls it for whole requests, in threads."""
+
+    def __init__(self, application: WSGI) -> None:
+        self._application = application
+        self._threads = ThreadPoolExecutor(THREADS, "turn")
+
+    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        try:
+            status, headers, body = await self._answer(scope, receive)
+        except Gone:
+            return
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _answer(self, scope: Message, receive: Receive) -> Answer:
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await _body(scope, receive)
+        except TimeoutError:
+            return _refusal(400, "bad request", "the body came too slowly")
+        except TooLarge:
+            return _refusal(413, "request entity too large", "the body is too large")
+        call = partial(_call, self._application, _environ(scope, body))
+        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+
+async def _body(scope: Message, receive: Receive) -> bytes:
+    """The whole body; TooLarge at the first byte over the limit, declared or sent."""
+    declared = dict(scope["headers"]).get(b"content-length", b"0")
+    if int(declared) > MOST_BODY_BYTES:
+        raise TooLarge
+    body, more = bytearray(), True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Gone
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+        if len(body) > MOST_BODY_BYTES:
+            raise TooLarge
+    return bytes(body)
+
+
+def _environ(scope: Message, body: bytes) -> dict[str, Any]:
+    """PEP 3333's environment of a request that is there whole."""
+    host, port = scope["server"]
+    environ = {
+        "REQUEST_METHOD": scope["method"],
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope["path"].encode().decode("latin-1"),
+        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "SERVER_NAME": host,
+        "SERVER_PORT": str(port),
+        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
+        "REMOTE_ADDR": scope["client"][0],
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.input_terminated": True,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, value in scope["headers"]:
+        _add_header(environ, name.decode("latin-1"), value.decode("latin-1"))
+    return environ
+
+
+def _add_header(environ: dict[str, Any], name: str, value: str) -> None:
+    if "_" in name:
+        return  # it would pass for the header that has a hyphen there
+    key = name.upper().replace("-", "_")
+    if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
+        key = f"HTTP_{key}"
+    environ[key] = f"{environ[key]},{value}" if key in environ else value
+
+
+def _call(application: WSGI, environ: dict[str, Any]) -> Answer:
+    started: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def start_response(
+        status: str, headers: list[tuple[str, str]], _exc_info: object = None
+    ) -> None:
+        started.append((status, headers))
+
+    result = application(environ, start_response)
+    try:
+        body = b"".join(result)
+    finally:
+        getattr(result, "close", lambda: None)()
+    status, headers = started[-1]
+    return int(status[:3]), [(n.lower().encode(), v.encode("latin-1")) for n, v in headers], body
+
+
+def _refusal(status: int, error: str, reason: str) -> Answer:
+    log.warning("refused", reason=reason)
+    headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
+    return status, headers, json.dumps({"error": error}).encode()

@@ -1,0 +1,237 @@
+"""`python -m skill serve` as a process of its own."""
+
+import json
+import signal
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from threading import Thread
+from urllib.parse import urlsplit
+
+import pytest
+import urllib3
+
+from skill.echo.envelope import Identity, Stamp, envelope, launch_request, session_of
+from skill.echo.local import MODEL
+from tests.support.dynamodb_local import DynamoDBLocal
+from tests.support.processes import Serving, free_port, run_skill, serving
+from tests.support.tables import Table
+
+WHO = Identity(api_endpoint="", api_access_token="")
+SKILL_ID = "amzn1.ask.skill.test"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/gestures.db"
+
+
+@pytest.fixture
+def unsigned(store: str) -> Iterator[Serving]:
+    with serving("--unsigned", GESTURES_STORE=store) as running:
+        yield running
+
+
+def launch() -> bytes:
+    stamp = Stamp("request", datetime.now(UTC))
+    session = session_of(WHO, "session", new=True, attributes={})
+    return json.dumps(envelope(WHO, session, launch_request(WHO, stamp))).encode()
+
+
+def post(url: str, body: bytes) -> urllib3.BaseHTTPResponse:
+    with urllib3.PoolManager(retries=False, timeout=10) as pool:
+        return pool.request("POST", f"{url}/alexa", body=body)
+
+
+def test_an_outside_client_holds_a_conversation_by_the_interaction_model(
+    unsigned: Serving, outside_clients: Path
+) -> None:
+    said = ["open small gestures", "yes", "another one", "we did it", "yes", "no"]
+    answer = subprocess.run(
+        ["node", "conversation.js", f"{unsigned.url}/alexa", str(MODEL)],
+        input="\n".join(said),
+        cwd=outside_clients,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    turns = [json.loads(line) for line in answer.stdout.splitlines()]
+    assert [turn["intent"] for turn in turns] == [
+        "LaunchRequest",
+        "AMAZON.YesIntent",
+        "AnotherGestureIntent",
+        "GestureDoneIntent",
+        "AMAZON.YesIntent",
+        "AMAZON.NoIntent",
+    ]
+    assert [turn["sessionEnded"] for turn in turns] == [False] * 5 + [True]
+    offered = [turn["attributes"].get("gesture") for turn in turns]
+    assert offered[0] is None
+    assert offered[1] != offered[2] == offered[5]
+    assert turns[4]["attributes"]["prompt"]
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_ends_with_status_zero(store: str, stop: signal.Signals) -> None:
+    with serving("--unsigned", "--workers", "2", GESTURES_STORE=store) as running:
+        assert post(running.url, launch()).status == 200
+        running.process.send_signal(stop)
+        assert running.process.wait(30) == 0
+
+
+def test_a_turn_under_way_is_finished_before_the_stop(table: Table, aws: DynamoDBLocal) -> None:
+    settings = {**aws.environment, "GESTURES_STORE": f"dynamodb://{table.name}"}
+    answers = []
+    with serving("--unsigned", **settings) as running:
+        aws.pause()
+        try:
+            asking = Thread(target=lambda: answers.append(post(running.url, launch())))
+            asking.start()
+            time.sleep(0.3)
+            running.process.terminate()
+            assert running.process.wait(30) == 0
+            asking.join()
+        finally:
+            aws.resume()
+    assert answers[0].status == 200
+    assert "I can't reach my notes" in answers[0].json()["response"]["outputSpeech"]["ssml"]
+
+
+def test_what_was_answered_as_saved_survives_a_kill(store: str) -> None:
+    with serving("--unsigned", GESTURES_STORE=store) as running:
+        done = json.loads(launch())
+        done["request"] |= {"type": "IntentRequest", "intent": {"name": "GestureDoneIntent"}}
+        answer = post(running.url, json.dumps(done).encode()).json()
+        assert "first kind day" in answer["response"]["outputSpeech"]["ssml"]
+        running.process.kill()
+        running.process.wait(30)
+    with serving("--unsigned", GESTURES_STORE=store) as running:
+        answer = post(running.url, launch()).json()
+        assert "kind moment" in answer["response"]["outputSpeech"]["ssml"]
+
+
+def test_it_is_alive_and_ready(unsigned: Serving) -> None:
+    assert unsigned.get("/healthz").status == 200
+    assert unsigned.get("/readyz").status == 200
+
+
+def test_it_is_alive_but_not_ready_while_the_store_is_away() -> None:
+    settings = {
+        "GESTURES_STORE": "dynamodb://gestures",
+        "AWS_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL_DYNAMODB": f"http://127.0.0.1:{free_port()}",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+    }
+    with serving("--unsigned", **settings) as running:
+        assert running.get("/healthz").status == 200
+        assert running.get("/readyz").status == 503
+
+
+def test_an_unsigned_request_is_refused_unless_it_was_asked_for(store: str) -> None:
+    with serving(GESTURES_STORE=store, GESTURES_SKILL_ID=SKILL_ID) as running:
+        answer = post(running.url, launch())
+        assert (answer.status, answer.json()) == (400, {"error": "bad request"})
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "OPTIONS", "PATCH"])
+def test_only_post_reaches_the_skill(unsigned: Serving, method: str) -> None:
+    with urllib3.PoolManager(retries=False, timeout=10) as pool:
+        assert pool.request(method, f"{unsigned.url}/alexa").status == 405
+
+
+def raw(url: str, *pieces: bytes, seconds: float = 15) -> bytes:
+    """Send pieces as they are, and read until the other side closes."""
+    parts = urlsplit(url)
+    with closing(socket.create_connection((parts.hostname, parts.port), seconds)) as connection:
+        for piece in pieces:
+            connection.sendall(piece)
+        received = b""
+        while piece := connection.recv(65536):
+            received += piece
+        return received
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_came(unsigned: Serving) -> None:
+    head = b"POST /alexa HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000000\r\n\r\n"
+    assert raw(unsigned.url, head).startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_chunked_body_is_given_up_at_the_limit(unsigned: Serving) -> None:
+    head = b"POST /alexa HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunk = b"8000\r\n" + b" " * 0x8000 + b"\r\n"
+    assert raw(unsigned.url, head, *[chunk] * 5).startswith(b"HTTP/1.1 413 ")
+
+
+def test_a_body_that_never_comes_is_refused(unsigned: Serving) -> None:
+    head = b"POST /alexa HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n"
+    answer = raw(unsigned.url, head, b"slow")
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.endswith(b'{"error": "bad request"}')
+
+
+def test_headers_that_never_come_are_given_up(unsigned: Serving) -> None:
+    assert raw(unsigned.url, b"POST /alexa HTTP/1.1\r\nHost: x\r\n") == b""
+
+
+def test_sixty_four_who_never_finish_starve_nobody(unsigned: Serving) -> None:
+    parts = urlsplit(unsigned.url)
+    stuck = [socket.create_connection((parts.hostname, parts.port)) for _ in range(64)]
+    for number, connection in enumerate(stuck):
+        length = b"Content-Length: 10\r\n\r\n1" if number % 2 else b""
+        connection.sendall(b"POST /alexa HTTP/1.1\r\nHost: x\r\n" + length)
+    assert post(unsigned.url, launch()).status == 200
+    for connection in stuck:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "told"),
+    [
+        ((), {}, "GESTURES_SKILL_ID: "),
+        (("--unsigned",), {"GESTURES_STORE": "nowhere"}, "GESTURES_STORE: "),
+        (("--unsigned",), {"GESTURES_RETENTION_DAYS": "soon"}, "GESTURES_RETENTION_DAYS: "),
+        (("--unsigned",), {"SSL_CERT_FILE": "/nowhere"}, "SSL_CERT_FILE: "),
+        (("--unsigned",), {"SSL_CERT_FILE": "/dev/null"}, "SSL_CERT_FILE: "),
+        (("--unsigned",), {"SSL_CERT_FILE": __file__}, "SSL_CERT_FILE: "),
+        (("--unsigned", "--host", "0.0.0.0"), {}, "--unsigned is for a loopback address only"),
+    ],
+)
+def test_a_start_that_cannot_work_ends_with_one_line(
+    arguments: tuple[str, ...], settings: dict[str, str], told: str
+) -> None:
+    ended = run_skill("serve", *arguments, **settings)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"small-gestures: {told}")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_a_port_that_is_taken_is_told(unsigned: Serving) -> None:
+    port = str(urlsplit(unsigned.url).port)
+    ended = run_skill("serve", "--unsigned", "--port", port)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"small-gestures: 127.0.0.1:{port}: Address already in use")
+    assert ended.stderr.count("\n") == 1
+
+
+def test_create_table_makes_the_table_once(aws: DynamoDBLocal) -> None:
+    settings = {**aws.environment, "GESTURES_STORE": f"dynamodb://gestures-{free_port()}"}
+    assert "is created" in run_skill("create-table", **settings).stdout
+    assert "was there already" in run_skill("create-table", **settings).stdout
+
+
+def test_create_table_says_where_it_cannot(aws: DynamoDBLocal) -> None:
+    sqlite = run_skill("create-table")
+    assert sqlite.returncode == 2
+    assert sqlite.stderr.startswith("small-gestures: GESTURES_STORE: ")
+    away = {**aws.environment, "AWS_ENDPOINT_URL_DYNAMODB": f"http://127.0.0.1:{free_port()}"}
+    ended = run_skill("create-table", **away, GESTURES_STORE="dynamodb://gestures")
+    assert ended.returncode == 2
+    assert ended.stderr.startswith("small-gestures: gestures: ")
+    assert ended.stderr.count("\n") == 1

@@ -1,0 +1,103 @@
+"""`python -m skill …` as a process of its own, with nothing of the developer's settings."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import urllib3
+
+ROOT = Path(__file__).parents[2]
+START_SECONDS = 30
+
+
+def environment(settings: Mapping[str, str]) -> dict[str, str]:
+    """What a process is given: where to find commands, and these settings alone."""
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    return {**kept, **settings}
+
+
+def run_skill(*arguments: str, said: str = "", **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a command of the skill to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "skill", *arguments],
+        input=said,
+        env=environment(settings),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@dataclass
+class Serving:
+    """A server process and where it listens."""
+
+    process: subprocess.Popen[str]
+    url: str
+
+    def get(self, path: str) -> urllib3.BaseHTTPResponse:
+        """GET, on a connection of its own."""
+        with urllib3.PoolManager(retries=False, timeout=10) as pool:
+            return pool.request("GET", self.url + path)
+
+    def stop(self) -> int:
+        """SIGTERM, and the status that it ends with."""
+        self.process.terminate()
+        return self.process.wait(30)
+
+
+@contextmanager
+def serving(*arguments: str, **settings: str) -> Iterator[Serving]:
+    """`python -m skill serve` on a free port, until the test is over."""
+    command = [sys.executable, "-m", "skill", "serve", "--port", str(free_port()), *arguments]
+    process = subprocess.Popen(
+        command,
+        env=environment(settings),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    with process:
+        try:
+            running = Serving(process, f"http://127.0.0.1:{command[5]}")
+            wait_until_alive(running)
+            yield running
+        finally:
+            process.terminate()
+            process.wait(30)
+
+
+def wait_until_alive(running: Serving) -> None:
+    """Return once /healthz answers; RuntimeError with what the process said if it never does."""
+    ends = time.monotonic() + START_SECONDS
+    while time.monotonic() < ends and running.process.poll() is None:
+        try:
+            if running.get("/healthz").status == 200:
+                return
+        except urllib3.exceptions.HTTPError:
+            time.sleep(0.05)
+    running.process.kill()
+    raise RuntimeError(f"no answer; it said: {running.process.communicate()[1]}")
+
+
+def free_port() -> int:
+    """A port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def alexa_lines(output: str) -> list[str]:
+    """What the simulated Echo said, line by line."""
+    return re.findall(r"^alexa: (.*)$", output, re.MULTILINE)
