@@ -1,0 +1,67 @@
+"""`python -m skill talk`: the simulated Echo on a terminal."""
+
+from pathlib import Path
+
+import pytest
+
+from skill.words import load_catalogue
+from tests.support.processes import alexa_lines, run_skill
+
+FIVE = (
+    "give me a gesture\nstart a hug timer\ngive me an appreciation prompt\n"
+    "we did it\nhow is our streak\n"
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path}/gestures.db"
+
+
+def test_five_lines_are_answered_five_times(store: str) -> None:
+    ended = run_skill("talk", said=FIVE, GESTURES_STORE=store)
+    assert ended.returncode == 0, ended.stderr
+    gesture, hug, prompt, done, streak = alexa_lines(ended.stdout)
+    assert gesture.endswith("tell Small Gestures we did it.")
+    assert "30 seconds" in hug
+    assert "Three. … Two. … One." in hug
+    assert len(prompt.split()) > 5
+    assert "Today already counts" in done
+    assert "Today's already in." in streak
+
+
+def test_lines_may_be_given_as_options(store: str) -> None:
+    ended = run_skill("talk", "--say", "open small gestures", "--say", "help", "--store", store)
+    assert [line.split()[0] for line in alexa_lines(ended.stdout)] == ["Hello,", "You"]
+    assert ended.returncode == 0
+
+
+def test_the_household_is_remembered_the_next_time(store: str) -> None:
+    first = run_skill("talk", "--say", "open small gestures", "--say", "yes", "--store", store)
+    again = run_skill("talk", "--say", "open small gestures", "--store", store)
+    assert "Hello, you two" in first.stdout
+    assert "Hello, you two" not in again.stdout
+
+
+@pytest.mark.parametrize("locale", ["en-US", "en-GB", "en-AU", "en-CA", "en-IN"])
+def test_every_english_locale_is_spoken(store: str, locale: str) -> None:
+    ended = run_skill("talk", "--locale", locale, "--say", "help", "--store", store)
+    assert len(alexa_lines(ended.stdout)) == 1
+    assert ended.returncode == 0
+
+
+def test_a_wrong_store_is_told_in_one_line() -> None:
+    ended = run_skill("talk", "--store", "nowhere", "--say", "help")
+    assert ended.returncode == 2
+    assert ended.stderr == "small-gestures: GESTURES_STORE: sqlite:///PATH or dynamodb://TABLE\n"
+
+
+def test_twenty_five_gestures_come_before_any_comes_again(store: str) -> None:
+    said = "give me a gesture\n" + "another one\n" * 49
+    answers = alexa_lines(run_skill("talk", said=said, GESTURES_STORE=store).stdout)
+    gestures = load_catalogue("en").gestures.values()
+    heard = [next(each.id for each in gestures if each.line in answer) for answer in answers]
+    assert len(answers) == 50
+    assert len(set(heard[:25])) == 25
+    assert set(heard[25:]) == set(heard[:25])
+    assert heard[24] != heard[25]
