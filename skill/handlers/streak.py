@@ -1,6 +1,6 @@
 """How the kind days add up: counts, never scores."""
 
-from skill.domain.streak import streak
+from skill.domain.streak import Streak, streak
 from skill.handlers.table import answers
 from skill.handlers.turn import Reply, Turn, say
 
@@ -10,10 +10,15 @@ def how_is_our_streak(turn: Turn) -> Reply:
     """The days of this run and of this week; a rest is a rest, and nothing is told off."""
     if not turn.remembers:
         return say("streak.without_memory")
-    standing = streak(turn.household.days, turn.day)
-    if standing.run:
-        reply = say("streak.running", run=standing.run, week=standing.week)
-        reply = reply.then("streak.in" if standing.told_today else "streak.open")
-    else:
-        reply = say("streak.resting" if turn.household.days else "streak.none")
+    reply = _standing(streak(turn.household.days, turn.day), known=bool(turn.household.days))
     return reply.unless_one_shot(turn, "todays_gesture")
+
+
+def _standing(standing: Streak, *, known: bool) -> Reply:
+    if not standing.run:
+        return say("streak.resting" if known else "streak.none")
+    if standing.run == 1:
+        reply = say("streak.beginning")
+    else:
+        reply = say("streak.running", run=standing.run, week=standing.week)
+    return reply.then("streak.in" if standing.told_today else "streak.open")
