@@ -19,7 +19,7 @@ lint: $(VENV)/.dev  ## formatter, linter, types
 	$(PY) -m ruff format --check
 	$(PY) -m ruff check
 	$(PY) -m mypy
-	$(PY) -m cfnlint infra/template.yaml
+	$(VENV)/bin/cfn-lint infra/template.yaml
 
 format: $(VENV)/.dev  ## rewrite in the house style
 	$(PY) -m ruff check --fix

@@ -30,8 +30,8 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = subcommands.add_parser("serve", help="the production server")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=_port, default=8080)
-    serve.add_argument("--workers", type=_count, default=1, metavar="N", help="processes")
+    serve.add_argument("--port", type=port, default=8080)
+    serve.add_argument("--workers", type=count, default=1, metavar="N", help="processes")
     serve.add_argument(
         "--unsigned", action="store_true", help="take unsigned requests, on loopback only"
     )
@@ -41,7 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--locale", default="en-US", choices=commands.LOCALES)
     talk.add_argument("--say", action="append", metavar="TEXT", help="instead of standard input")
     talk.add_argument("--store", metavar="URL", help="instead of GESTURES_STORE")
-    talk.add_argument("--port", type=_port, default=0, help="default: any free one")
+    talk.add_argument("--port", type=port, default=0, help="default: any free one")
     talk.add_argument("--fast", action="store_true", help="do not wait out countdowns")
     talk.add_argument("--speak", action="store_true", help="aloud, through espeak-ng")
     talk.set_defaults(run=commands.talk)
@@ -51,11 +51,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _port(given: str) -> int:
+def port(given: str) -> int:
+    """A port's number; 0 is any free one."""
     return _whole(given, range(65536))
 
 
-def _count(given: str) -> int:
+def count(given: str) -> int:
+    """A number of processes."""
     return _whole(given, range(1, 65))
 
 

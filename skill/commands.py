@@ -39,7 +39,7 @@ def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
 
 def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Talk to the skill on this machine until the input ends."""
-    from skill.echo.local import local_skill
+    from skill.echo.local import PortTakenError, local_skill
     from skill.echo.terminal import talk as converse
     from skill.echo.voice import Voice
 
@@ -59,8 +59,8 @@ def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
                 voice=Voice(sys.stderr, locale=options.locale) if options.speak else None,
                 out=sys.stdout,
             )
-    except OSError as taken:
-        raise CannotRun(f"port {options.port}: {taken.strerror}") from taken
+    except PortTakenError as taken:
+        raise CannotRun(taken) from taken
 
 
 def create_table(_options: argparse.Namespace, environment: Mapping[str, str]) -> int:

@@ -1,6 +1,7 @@
 """The skill and a simulated Echo on this machine, on the very path that Alexa's requests take."""
 
 import json
+import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -25,6 +26,7 @@ from skill.echo.wire import Wire
 from skill.settings import Settings
 
 MODEL = Path(__file__).parents[2] / "interaction_models" / "en-US.json"
+LOOPBACK = "127.0.0.1"
 AUTHORITY_DAYS = 3660  # so that years of a household can be simulated in one run
 STOP_POLL_SECONDS = 0.02
 API_TOKEN = "simulated"  # noqa: S105  what the simulated Settings API lets in
@@ -36,6 +38,10 @@ def load_model(file: Path = MODEL) -> dict[str, Any]:
     """An interaction model, as ask-cli keeps it."""
     model: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return model
+
+
+class PortTakenError(Exception):
+    """Somebody else listens there; the message names the port."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +81,7 @@ def local_skill(
     zone: str | None = None,
     clock: Clock = wall_clock,
 ) -> Iterator[LocalSkill]:
-    """Run the skill on 127.0.0.1 (port 0: any free one); OSError where the port is taken."""
+    """Run the skill on 127.0.0.1 (port 0: any free one); PortTakenError where it is taken."""
     with ExitStack() as stack:
         authority = Authority(clock(), days=AUTHORITY_DAYS)
         who = Identity(api_endpoint="", api_access_token=API_TOKEN, locale=locale)
@@ -104,15 +110,26 @@ def _trusting(settings: Settings, authority: Authority, who: Identity, folder: P
 @contextmanager
 def served(app: Flask, port: int = 0) -> Iterator[str]:
     """Serve an application on 127.0.0.1 by threads of this process; its URL."""
-    server = make_server("127.0.0.1", port, app, threaded=True, request_handler=_Silent)
+    with _listen(port) as listener:
+        own = listener.getsockname()[1]
+        server = make_server(
+            LOOPBACK, own, app, threaded=True, request_handler=_Silent, fd=listener.fileno()
+        )
     thread = Thread(target=server.serve_forever, args=(STOP_POLL_SECONDS,))
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}"
+        yield f"http://{LOOPBACK}:{own}"
     finally:
         server.shutdown()
         thread.join()
         server.server_close()
+
+
+def _listen(port: int) -> socket.socket:
+    try:
+        return socket.create_server((LOOPBACK, port))
+    except OSError as taken:
+        raise PortTakenError(f"port {port}: {taken.strerror}") from taken
 
 
 class _Silent(WSGIRequestHandler):

@@ -1,5 +1,6 @@
 """`python -m skill talk`: the simulated Echo on a terminal."""
 
+import socket
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,15 @@ def test_a_wrong_store_is_told_in_one_line() -> None:
     ended = run_skill("talk", "--store", "nowhere", "--say", "help")
     assert ended.returncode == 2
     assert ended.stderr == "small-gestures: GESTURES_STORE: sqlite:///PATH or dynamodb://TABLE\n"
+
+
+def test_a_port_that_is_taken_is_told_in_one_line(store: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        ended = run_skill("talk", "--port", port, "--store", store, "--say", "help")
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"small-gestures: port {port}: ")
+    assert ended.stderr.count("\n") == 1
 
 
 def test_twenty_five_gestures_come_before_any_comes_again(store: str) -> None:
