@@ -23,7 +23,7 @@ class Streak:
 
 def streak(days: Collection[date], today: date) -> Streak:
     """How the kind days stand on a day; days after it do not count yet."""
-    told = sorted(day for day in days if day <= today)
+    told = sorted({day for day in days if day <= today})
     return Streak(
         run=len(_run_alive(told, today)),
         week=sum(day > today - WEEK for day in told),
