@@ -1,0 +1,106 @@
+"""Turns that no line of a transcript can say, over signed HTTP."""
+
+import json
+from typing import Any
+
+from skill.alexa import household_key
+from skill.domain.household import Household
+from skill.echo.device import Echo
+from skill.echo.envelope import Identity, Stamp, envelope, intent_request, session_of
+from skill.echo.hearing import Heard
+from skill.echo.local import LocalSkill
+from skill.settings import Settings, SQLiteAt
+from skill.store.sqlite import SQLiteStore
+from tests.support.clock import Clock
+
+JSON = dict[str, Any]
+HUG = "ask small gestures to start a hug timer"
+
+
+def request(who: Identity, kind: str, clock: Clock, **members: object) -> JSON:
+    stamp = intent_request(who, Stamp("one", clock()), Heard(intent=None, slots={}))
+    del stamp["intent"]
+    return envelope(
+        who, session_of(who, "session", new=False, attributes={}), stamp | {"type": kind} | members
+    )
+
+
+def post(local: LocalSkill, echo: Echo, body: JSON) -> JSON:
+    raw = json.dumps(body).encode()
+    status, answer = echo.post(raw, local.authority.sign(raw))
+    assert status == 200
+    parsed: JSON = json.loads(answer)
+    return parsed
+
+
+def kept(settings: Settings, local: LocalSkill) -> Household:
+    assert isinstance(settings.store, SQLiteAt)
+    store = SQLiteStore(settings.store.path)
+    household = store.load(household_key(local.who.user_id), local.clock())
+    store.close()
+    return household
+
+
+def test_after_a_device_could_not_play_apla_the_rest_of_the_day_is_ssml(
+    local: LocalSkill, echo: Echo, clock: Clock
+) -> None:
+    assert [each["type"] for each in echo.say(HUG).directives] == [
+        "Alexa.Presentation.APLA.RenderDocument"
+    ]
+    error = {"type": "LINK_ERROR", "reason": "NOT_FOUND_ERROR", "message": "no"}
+    report = request(
+        local.who, "Alexa.Presentation.APLA.RuntimeError", clock, token="hug", errors=[error]
+    )
+    assert post(local, echo, report)["response"] == {}
+
+    in_ssml = echo.say(HUG)
+    assert in_ssml.directives == []
+    assert "Halfway" in in_ssml.speech
+    clock.advance(days=1)
+    assert len(echo.say(HUG).directives) == 1
+
+
+def test_an_ended_session_is_answered_without_a_word(
+    local: LocalSkill, echo: Echo, clock: Clock
+) -> None:
+    for reason in ("USER_INITIATED", "EXCEEDED_MAX_REPROMPTS", "ERROR"):
+        ended = request(local.who, "SessionEndedRequest", clock, reason=reason)
+        assert post(local, echo, ended)["response"] == {}
+
+
+def test_a_request_that_alexa_sends_again_is_answered_alike_and_counts_once(
+    local: LocalSkill, echo: Echo, clock: Clock, settings: Settings
+) -> None:
+    done = request(local.who, "IntentRequest", clock, intent={"name": "AppreciationPromptIntent"})
+    first = post(local, echo, done)
+    assert first["sessionAttributes"]["prompt"]
+    told = request(local.who, "IntentRequest", clock, intent={"name": "GestureDoneIntent"})
+    for _ in range(3):
+        post(local, echo, told)
+    assert kept(settings, local).moments == 1
+
+
+def test_the_store_knows_no_id_of_alexas(local: LocalSkill, echo: Echo, settings: Settings) -> None:
+    for said in ("open small gestures", "yes", "we did it", HUG):
+        echo.say(said)
+    assert isinstance(settings.store, SQLiteAt)
+    written = b"".join(file.read_bytes() for file in settings.store.path.parent.glob("gestures*"))
+    assert household_key(local.who.user_id).encode() in written
+    for secret in (local.who.user_id, local.who.device_id, local.who.api_access_token):
+        assert secret.encode() not in written
+
+
+def test_two_devices_of_a_household_have_the_same_gesture(local: LocalSkill, echo: Echo) -> None:
+    with local.echo() as kitchen:
+        one = echo.say("ask small gestures for today's gesture").attributes["gesture"]
+        other = kitchen.say("ask small gestures for today's gesture").attributes["gesture"]
+    assert one == other
+
+
+def test_repeat_says_exactly_the_same(echo: Echo) -> None:
+    echo.say("open small gestures")
+    said = echo.say("yes")
+    again = echo.say("say that again")
+    assert (again.speech, again.reprompt) == (said.speech, said.reprompt)
+    assert again.attributes == said.attributes
+    assert again.session_open
