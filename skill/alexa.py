@@ -63,12 +63,12 @@ class TableHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Response:
         """Answer it."""
         request = read(handler_input)
-        reply = self._memory.take(self._entry, request)
-        said = self._presenter.said(reply, random.Random(request.id))
+        taken = self._memory.take(self._entry, request)
+        said = self._presenter.said(taken.reply, random.Random(request.id))
         if handler_input.request_envelope.session:
             manager = handler_input.attributes_manager
-            manager.session_attributes = presenting.attributes(request.session, reply, said)
-        return self._presenter.response(reply, said)
+            manager.session_attributes = presenting.attributes(request.session, taken, said)
+        return self._presenter.response(taken.reply, said)
 
 
 class UnknownIntentHandler(TableHandler):

@@ -15,6 +15,7 @@ from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
 from skill.domain.hug import Cue
 from skill.handlers import Reply, Said, Session
+from skill.remembering import Taken
 from skill.words import Words, countdown, ssml
 
 HUG_TOKEN = "hug"  # noqa: S105  a directive's token
@@ -63,26 +64,32 @@ class Presenter:
         return {cue: self._words.cue(cue) for cue in Cue if cue is not Cue.CHIME}
 
 
-def attributes(before: Session, reply: Reply, said: Said | None) -> dict[str, Any]:
-    """The session attributes after a reply: what was offered last, and the open question if any."""
+def attributes(before: Session, taken: Taken, said: Said | None) -> dict[str, Any]:
+    """The session attributes after a turn: what was offered last, and the open question if any."""
+    reply = taken.reply
     after: Mapping[str, Any] = {
         "gesture": reply.gesture or before.gesture,
         "prompt": reply.prompt or before.prompt,
         "asking": reply.asks,
+        "hugged": before.hugged or reply.countdown is not None,
+        "version": taken.version,
         "said": [said.speech, said.reprompt] if said and reply.asks else None,
     }
-    return {name: value for name, value in after.items() if value is not None}
+    return {name: value for name, value in after.items() if value}
 
 
 def session(attributes: object, *, one_shot: bool) -> Session:
     """What session attributes carry; whatever is not as `attributes` made it is left aside."""
     kept = attributes if isinstance(attributes, dict) else {}
     texts = {name: value for name, value in kept.items() if isinstance(value, str)}
+    version = kept.get("version")
     return Session(
         one_shot=one_shot,
         asking=texts.get("asking"),
         gesture=texts.get("gesture"),
         prompt=texts.get("prompt"),
+        hugged=kept.get("hugged") is True,
+        version=version if type(version) is int else 0,
         said=_said(kept.get("said")),
     )
 

@@ -8,7 +8,7 @@ engine fails, call it without memory, so that it says what is true.
 import random
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -17,8 +17,8 @@ from skill.device_settings import Device, DeviceSettings
 from skill.domain.catalogue import Catalogue
 from skill.domain.days import commonest_zone, local_day
 from skill.domain.deck import Deck
-from skill.domain.household import Household, TodaysGesture, Zone
-from skill.handlers import Entry, Handler, Reply, Session, Turn
+from skill.domain.household import Household, TodaysGesture
+from skill.handlers import Entry, Reply, Session, Turn
 from skill.store import Conflict, Store, StoreUnavailable
 
 CONFLICT_SECONDS = 2.0
@@ -40,6 +40,14 @@ class Request:
     slots: Mapping[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A turn that was taken: its reply, and the household's version after it."""
+
+    reply: Reply
+    version: int
+
+
 class Memory:
     """Takes turns with a store behind them."""
 
@@ -51,33 +59,49 @@ class Memory:
         self._catalogue = catalogue
         self._retention = retention
 
-    def take(self, entry: Entry, request: Request) -> Reply:
+    def take(self, entry: Entry, request: Request) -> Taken:
         """The reply of a handler, with everything that it claims to remember saved."""
         if not entry.memory:
-            return entry.handler(self._turn(request, Household(), remembers=True))
+            turn = self._turn(request, Household(), remembers=True)
+            return Taken(entry.handler(turn), request.session.version)
         try:
-            return self._remembering(entry.handler, request)
+            return self._remembering(entry, request)
         except StoreUnavailable as failed:
             log.warning("store_unavailable", reason=str(failed))
-            return entry.handler(self._turn(request, _without_memory(request), remembers=False))
+            turn = self._turn(request, _without_memory(request), remembers=False)
+            return Taken(entry.handler(turn), request.session.version)
 
-    def _remembering(self, handler: Handler, request: Request) -> Reply:
+    def _remembering(self, entry: Entry, request: Request) -> Taken:
         ends = time.monotonic() + CONFLICT_SECONDS
-        stored = self._store.load(request.key, request.at)
+        stored = self._load(entry, request)
         while True:
             household = self._located(stored, request)
-            reply = handler(self._turn(request, household, remembers=True))
-            decided = reply.household or household
-            if decided == stored:
-                return reply
+            reply = entry.handler(self._turn(request, household, remembers=True))
             try:
-                self._store.save(request.key, decided, request.at + self._retention)
+                return Taken(reply, self._keep(reply, household, stored, request))
             except Conflict as conflict:
                 stored = conflict.stored or self._reload(request)
-            else:
-                return reply
             if time.monotonic() > ends:
                 raise StoreUnavailable("others kept saving first")
+
+    def _load(self, entry: Entry, request: Request) -> Household:
+        """The household, at least as new as this session saw it."""
+        seen = request.session.version
+        stored = self._store.load(request.key, request.at, consistent=entry.exact and not seen)
+        if stored.version < seen:
+            stored = self._store.load(request.key, request.at, consistent=True)
+        return stored
+
+    def _keep(self, reply: Reply, household: Household, stored: Household, request: Request) -> int:
+        """Do what the reply decided, if anything; the household's version from now on."""
+        if reply.forget:
+            self._store.forget(request.key)
+            return 0
+        decided = reply.household or household
+        if decided == stored:
+            return stored.version
+        self._store.save(request.key, decided, request.at + self._retention)
+        return decided.version + 1
 
     def _reload(self, request: Request) -> Household:
         """Step aside for a moment, so that of many who collide one gets through."""
@@ -88,7 +112,9 @@ class Memory:
         if household.zone and household.zone.is_fresh(request.at):
             return household
         name = self._settings.zone(request.device, request.key)
-        return replace(household, zone=Zone(name, request.at)) if name else household
+        if not name:
+            return household
+        return household.live_in(name, request.at, local_day(request.at, name))
 
     def _turn(self, request: Request, household: Household, *, remembers: bool) -> Turn:
         return Turn(

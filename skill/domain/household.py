@@ -4,11 +4,15 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 
 from skill.domain.deck import Deck
+from skill.domain.streak import History, Pause, without_needless_excuses
 
 ZONE_KEPT_FOR = timedelta(days=7)
 REQUESTS_KEPT = 4
+SETTLED_AFTER = timedelta(days=8)
+"""After so long no told day can join a gap any more: a moment is told at most a week late."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,13 @@ class TodaysGesture:
     gesture: str
 
 
+class Offer(StrEnum):
+    """What was offered last, and so what "we did it" tells of."""
+
+    GESTURE = "gesture"
+    PROMPT = "prompt"
+
+
 @dataclass(frozen=True, slots=True)
 class Household:
     """One couple's memory. Immutable: whatever happens makes another one.
@@ -44,6 +55,9 @@ class Household:
     today: TodaysGesture | None = None
     gestures: Deck = field(default_factory=Deck)
     prompts: Deck = field(default_factory=Deck)
+    offered: Offer | None = None
+    pauses: tuple[Pause, ...] = ()
+    moves: tuple[date, ...] = ()
     zone: Zone | None = None
     apla_failed: date | None = None
     recent: tuple[str, ...] = ()
@@ -53,6 +67,11 @@ class Household:
     def is_new(self) -> bool:
         """Whether it was never offered or told anything, as far as is known."""
         return not (self.days or self.gestures.last or self.prompts.last)
+
+    @property
+    def history(self) -> History:
+        """The told days, and what excuses the rest days between them."""
+        return History(self.days, self.pauses, self.moves)
 
     def tell(self, day: date, request: str) -> "Household":
         """Count a moment on a day; the day counts once, a request (by its mark) counts once."""
@@ -70,7 +89,7 @@ class Household:
     ) -> tuple[str, "Household"]:
         """The day's gesture: the same all day, drawn from the deck where there is none yet."""
         if self.today and self.today.day == day and self.today.gesture in gestures:
-            return self.today.gesture, self
+            return self.today.gesture, replace(self, offered=Offer.GESTURE)
         return self.another_gesture(day, gestures, rng)
 
     def another_gesture(
@@ -78,12 +97,31 @@ class Household:
     ) -> tuple[str, "Household"]:
         """Draw the next gesture and make it the day's."""
         gesture, deck = self.gestures.draw(gestures, rng)
-        return gesture, replace(self, today=TodaysGesture(day, gesture), gestures=deck)
+        today = TodaysGesture(day, gesture)
+        return gesture, replace(self, today=today, gestures=deck, offered=Offer.GESTURE)
 
     def prompt(self, prompts: Sequence[str], rng: random.Random) -> tuple[str, "Household"]:
         """Draw the next appreciation prompt."""
         prompt, deck = self.prompts.draw(prompts, rng)
-        return prompt, replace(self, prompts=deck)
+        return prompt, replace(self, prompts=deck, offered=Offer.PROMPT)
+
+    def pause(self, today: date, back: date) -> "Household":
+        """Away from today until the first day back; a pause that is under way ends then instead."""
+        under_way = [each for each in self.pauses if each.back >= today]
+        start = min((each.start for each in under_way), default=today)
+        past = [each for each in self.pauses if each not in under_way]
+        return replace(self, pauses=(*past, Pause(min(start, today), back)))._settled(today)
+
+    def live_in(self, zone: str, now: datetime, day: date) -> "Household":
+        """Its device says that it lives in this zone now; another one than before is a move."""
+        moved = self.zone is not None and self.zone.name != zone
+        moves = (*self.moves, day) if moved and day not in self.moves else self.moves
+        return replace(self, zone=Zone(zone, now), moves=moves)._settled(day)
+
+    def _settled(self, today: date) -> "Household":
+        """Without old pauses and moves that no run needs, so that a record stays small."""
+        history = without_needless_excuses(self.history, today - SETTLED_AFTER)
+        return replace(self, pauses=tuple(history.pauses), moves=tuple(history.moves))
 
     def without_apla(self, day: date) -> "Household":
         """A device of the household could not play APLA on that day."""

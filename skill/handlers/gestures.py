@@ -49,7 +49,7 @@ def gesture_done(turn: Turn) -> Reply:
     """Tell a moment: the day counts once, moments add up, and half done is done."""
     if not turn.remembers:
         return say("done.without_memory")
-    before = streak(turn.household.days, turn.day)
+    before = streak(turn.household.history, turn.day)
     household = turn.household.tell(turn.day, turn.request)
     if not turn.household.days:
         reply = say("done.first")
@@ -58,6 +58,6 @@ def gesture_done(turn: Turn) -> Reply:
     elif not before.run:
         reply = say("done.comeback")
     else:
-        run = streak(household.days, turn.day).run
+        run = streak(household.history, turn.day).run
         reply = say("done.counted").then("done.run", run=run)
     return reply.keeping(household).unless_one_shot(turn, "prompt")

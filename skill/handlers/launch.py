@@ -13,7 +13,7 @@ def launch(turn: Turn) -> Reply:
         return offer_todays(turn, say("launch.without_memory"))
     if turn.household.is_new:
         return say("launch.first").asking("first_gesture")
-    standing = streak(turn.household.days, turn.day)
+    standing = streak(turn.household.history, turn.day)
     # The day picks the greeting, so that it is never the same two days in a row.
     greeting = turn.day.toordinal()
     if standing.told_today:

@@ -10,7 +10,7 @@ def how_is_our_streak(turn: Turn) -> Reply:
     """The days of this run and of this week; a rest is a rest, and nothing is told off."""
     if not turn.remembers:
         return say("streak.without_memory")
-    reply = _standing(streak(turn.household.days, turn.day), known=bool(turn.household.days))
+    reply = _standing(streak(turn.household.history, turn.day), known=bool(turn.household.days))
     return reply.unless_one_shot(turn, "todays_gesture")
 
 

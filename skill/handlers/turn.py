@@ -22,12 +22,18 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """What the session attributes carried into a turn; a one-shot opened its session itself."""
+    """What the session attributes carried into a turn.
+
+    `one_shot`: it began with this very request; `hugged`: a hug was counted in it; `version`: the
+    household's, as its last turn left it.
+    """
 
     one_shot: bool = False
     asking: str | None = None
     gesture: str | None = None
     prompt: str | None = None
+    hugged: bool = False
+    version: int = 0
     said: Said | None = None
 
 
@@ -74,12 +80,13 @@ class Countdown:
 class Reply:
     """What a handler decided: words, at most one question, what to show and what to remember.
 
-    `household` None remembers nothing new; `verbatim` is said instead of the lines.
+    `household` None remembers nothing new; `forget` erases it; `verbatim` is said instead of lines.
     """
 
     lines: tuple[Line, ...] = ()
     asks: str | None = None
     household: Household | None = None
+    forget: bool = False
     gesture: str | None = None
     prompt: str | None = None
     countdown: Countdown | None = None
@@ -105,6 +112,10 @@ class Reply:
     def keeping(self, household: Household) -> "Reply":
         """And remember the household like this."""
         return replace(self, household=household)
+
+    def forgetting(self) -> "Reply":
+        """And remember nothing of the household any more."""
+        return replace(self, forget=True)
 
     def offering(self, gesture: str | None = None, prompt: str | None = None) -> "Reply":
         """And carry the id of what was offered in the session attributes."""

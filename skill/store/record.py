@@ -7,10 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from skill.domain.deck import MARK_LENGTH, Deck
-from skill.domain.household import Household, TodaysGesture, Zone
+from skill.domain.household import Household, Offer, TodaysGesture, Zone
+from skill.domain.streak import Pause
 from skill.store.protocol import StoreUnavailable
 
-SCHEMA = 1
+SCHEMA = 2
+READABLE = frozenset({1, SCHEMA})
+"""Schema 1 had no offer, pauses or moves: what a record lacks, its household has not."""
 
 
 class CorruptRecord(StoreUnavailable):
@@ -35,6 +38,9 @@ def to_record(household: Household) -> Record:
         "today": today and [today.day.isoformat(), today.gesture],
         "gestures": _from_deck(household.gestures),
         "prompts": _from_deck(household.prompts),
+        "offered": household.offered,
+        "pauses": [f"{each.start}/{each.back}" for each in household.pauses] or None,
+        "moves": [each.isoformat() for each in household.moves] or None,
         "zone": zone and [zone.name, int(zone.asked.timestamp())],
         "apla_failed": household.apla_failed and household.apla_failed.isoformat(),
         "recent": " ".join(household.recent) or None,
@@ -52,7 +58,7 @@ def from_record(record: Record, version: int) -> Household:
 
 
 def _read(rest: dict[str, Any], days: bytes, version: int) -> Household:
-    if rest["schema"] != SCHEMA:
+    if rest["schema"] not in READABLE:
         raise CorruptRecord(f"schema {rest['schema']} is not known to this version")
     return Household(
         days=_to_days(days, rest.get("since")),
@@ -60,6 +66,9 @@ def _read(rest: dict[str, Any], days: bytes, version: int) -> Household:
         today=_to_today(rest.get("today")),
         gestures=_to_deck(rest.get("gestures")),
         prompts=_to_deck(rest.get("prompts")),
+        offered=_to_offer(rest.get("offered")),
+        pauses=tuple(map(_to_pause, rest.get("pauses", ()))),
+        moves=tuple(map(date.fromisoformat, rest.get("moves", ()))),
         zone=_to_zone(rest.get("zone")),
         apla_failed=_to_day(rest.get("apla_failed")),
         recent=tuple(rest.get("recent", "").split()),
@@ -105,6 +114,15 @@ def _to_deck(kept: list[str] | None) -> Deck:
 
 def _to_today(kept: list[str] | None) -> TodaysGesture | None:
     return TodaysGesture(date.fromisoformat(kept[0]), kept[1]) if kept else None
+
+
+def _to_offer(kept: str | None) -> Offer | None:
+    return Offer(kept) if kept else None
+
+
+def _to_pause(kept: str) -> Pause:
+    start, back = kept.split("/")
+    return Pause(date.fromisoformat(start), date.fromisoformat(back))
 
 
 def _to_zone(kept: list[Any] | None) -> Zone | None:

@@ -42,7 +42,7 @@ def test_todays_gesture_stays_the_same_all_day() -> None:
     gesture, household = Household().todays_gesture(DAY, GESTURES, rng())
     again, unchanged = household.todays_gesture(DAY, GESTURES, random.Random(99))
     assert again == gesture
-    assert unchanged is household
+    assert unchanged == household
 
 
 def test_another_gesture_is_todays_from_then_on() -> None:
