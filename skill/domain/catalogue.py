@@ -48,8 +48,25 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class HelpLine:
+    """A country's one national line against domestic violence."""
+
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Safety:
+    """Whom to call in a country; `line` None where it has no one national line."""
+
+    emergency: str
+    line: HelpLine | None
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every gesture and prompt by its id, in the order of the files."""
+    """Every gesture and prompt by its id, in the order of the files; safety by country (US, GB)."""
 
     gestures: Mapping[str, Gesture]
     prompts: Mapping[str, Prompt]
+    safety: Mapping[str, Safety]

@@ -45,9 +45,9 @@ def is_zone(name: str) -> bool:
     return True
 
 
-def local_day(at: datetime, zone: str) -> date:
-    """The day it is in a zone (an IANA name) at an aware moment."""
-    return at.astimezone(ZoneInfo(zone)).date()
+def local_time(at: datetime, zone: str) -> datetime:
+    """An aware moment on the clocks of a zone (an IANA name)."""
+    return at.astimezone(ZoneInfo(zone))
 
 
 def last_day(spoken: str, today: date) -> date | None:

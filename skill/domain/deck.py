@@ -2,7 +2,7 @@
 
 import random
 from base64 import urlsafe_b64encode
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -21,15 +21,32 @@ class Deck:
     drawn: frozenset[str] = frozenset()
     last: str | None = None
 
-    def draw(self, cards: Sequence[str], rng: random.Random) -> tuple[str, "Deck"]:
+    def draw(
+        self, cards: Sequence[str], rng: random.Random, prefer: Collection[str] = ()
+    ) -> tuple[str, "Deck"]:
         """One of the cards not drawn yet and the deck after it; ValueError without any card.
 
-        No card comes twice in a row, not even at a reshuffle, unless it is the only one.
+        Where some are left that are preferred, it is one of those. No card comes twice in a row,
+        not even at a reshuffle, unless it is the only one.
         """
-        if not cards:
-            raise ValueError("a deck needs a card")
-        others = [card for card in cards if card != self.last] or cards
+        others = self._others(cards)
+        left = [card for card in others if mark(card) not in self.drawn]
+        preferred = [card for card in left or others if card in prefer]
+        card = rng.choice(preferred or left or others)
+        return card, self._after(card, reshuffled=not left)
+
+    def draw_among(self, cards: Sequence[str], rng: random.Random) -> tuple[str, "Deck"]:
+        """One of these cards, whatever is left of the others: not drawn yet, where there is one."""
+        others = self._others(cards)
         left = [card for card in others if mark(card) not in self.drawn]
         card = rng.choice(left or others)
-        drawn = self.drawn if left else frozenset()
-        return card, Deck(drawn=drawn | {mark(card)}, last=card)
+        return card, self._after(card, reshuffled=False)
+
+    def _others(self, cards: Sequence[str]) -> Sequence[str]:
+        if not cards:
+            raise ValueError("a deck needs a card")
+        return [card for card in cards if card != self.last] or cards
+
+    def _after(self, card: str, *, reshuffled: bool) -> "Deck":
+        drawn = frozenset() if reshuffled else self.drawn
+        return Deck(drawn=drawn | {mark(card)}, last=card)

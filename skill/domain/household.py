@@ -1,12 +1,12 @@
 """What is remembered of a household, and everything that may happen to it."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from skill.domain.deck import Deck
+from skill.domain.deck import Deck, mark
 from skill.domain.streak import History, Pause, without_needless_excuses
 
 ZONE_KEPT_FOR = timedelta(days=7)
@@ -46,6 +46,7 @@ class Offer(StrEnum):
 class Household:
     """One couple's memory. Immutable: whatever happens makes another one.
 
+    `favourites` and `retired` hold marks of gestures, in the order in which they became that.
     `version` counts the saves (0: never saved) and `recent` holds the marks of the requests that
     told the latest moments, so that a request that Alexa sends again is not counted again.
     """
@@ -56,6 +57,8 @@ class Household:
     gestures: Deck = field(default_factory=Deck)
     prompts: Deck = field(default_factory=Deck)
     offered: Offer | None = None
+    favourites: tuple[str, ...] = ()
+    retired: tuple[str, ...] = ()
     pauses: tuple[Pause, ...] = ()
     moves: tuple[date, ...] = ()
     zone: Zone | None = None
@@ -85,20 +88,64 @@ class Household:
         )
 
     def todays_gesture(
-        self, day: date, gestures: Sequence[str], rng: random.Random
+        self, day: date, gestures: Sequence[str], rng: random.Random, prefer: Collection[str] = ()
     ) -> tuple[str, "Household"]:
         """The day's gesture: the same all day, drawn from the deck where there is none yet."""
         if self.today and self.today.day == day and self.today.gesture in gestures:
             return self.today.gesture, replace(self, offered=Offer.GESTURE)
-        return self.another_gesture(day, gestures, rng)
+        return self.another_gesture(day, gestures, rng, prefer)
 
     def another_gesture(
-        self, day: date, gestures: Sequence[str], rng: random.Random
+        self, day: date, gestures: Sequence[str], rng: random.Random, prefer: Collection[str] = ()
     ) -> tuple[str, "Household"]:
         """Draw the next gesture and make it the day's."""
-        gesture, deck = self.gestures.draw(gestures, rng)
-        today = TodaysGesture(day, gesture)
-        return gesture, replace(self, today=today, gestures=deck, offered=Offer.GESTURE)
+        gesture, deck = self.gestures.draw(gestures, rng, prefer)
+        return gesture, self._given(deck, TodaysGesture(day, gesture))
+
+    def gentle_gesture(
+        self, day: date, gentle: Sequence[str], rng: random.Random
+    ) -> tuple[str, "Household"]:
+        """Draw one of the gentle gestures and make it the day's."""
+        gesture, deck = self.gestures.draw_among(gentle, rng)
+        return gesture, self._given(deck, TodaysGesture(day, gesture))
+
+    def wished_gesture(self, wished: Sequence[str], rng: random.Random) -> tuple[str, "Household"]:
+        """Draw one of those that were wished for; the day's gesture stays what it was."""
+        gesture, deck = self.gestures.draw_among(wished, rng)
+        return gesture, self._given(deck, self.today)
+
+    def _given(self, deck: Deck, today: TodaysGesture | None) -> "Household":
+        return replace(self, gestures=deck, today=today, offered=Offer.GESTURE)
+
+    def without_retired(self, gestures: Iterable[str]) -> tuple[str, ...]:
+        """Those of some gestures that were not set aside."""
+        return tuple(id_ for id_ in gestures if mark(id_) not in self.retired)
+
+    def retire(self, gesture: str) -> "Household":
+        """Set a gesture aside: it is never offered again, and no favourite any more."""
+        if mark(gesture) in self.retired:
+            return self
+        kept = tuple(each for each in self.favourites if each != mark(gesture))
+        return replace(self, retired=(*self.retired, mark(gesture)), favourites=kept)
+
+    def restore(self, gestures: Iterable[str]) -> tuple[str | None, "Household"]:
+        """Take back the gesture that was set aside last, of those that are still there."""
+        for number in reversed(range(len(self.retired))):
+            for gesture in gestures:
+                if mark(gesture) == self.retired[number]:
+                    retired = self.retired[:number] + self.retired[number + 1 :]
+                    return gesture, replace(self, retired=retired)
+        return None, self
+
+    def save_favourite(self, gesture: str) -> "Household":
+        """Keep a gesture among the favourites."""
+        if mark(gesture) in self.favourites:
+            return self
+        return replace(self, favourites=(*self.favourites, mark(gesture)))
+
+    def favourite_gestures(self, gestures: Iterable[str]) -> tuple[str, ...]:
+        """Those of some gestures that are favourites."""
+        return tuple(id_ for id_ in gestures if mark(id_) in self.favourites)
 
     def prompt(self, prompts: Sequence[str], rng: random.Random) -> tuple[str, "Household"]:
         """Draw the next appreciation prompt."""

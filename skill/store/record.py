@@ -13,7 +13,7 @@ from skill.store.protocol import StoreUnavailable
 
 SCHEMA = 2
 READABLE = frozenset({1, SCHEMA})
-"""Schema 1 had no offer, pauses or moves: what a record lacks, its household has not."""
+"""Schema 1 had no offer, favourites, pauses or moves; what a record lacks, a household has not."""
 
 
 class CorruptRecord(StoreUnavailable):
@@ -39,6 +39,8 @@ def to_record(household: Household) -> Record:
         "gestures": _from_deck(household.gestures),
         "prompts": _from_deck(household.prompts),
         "offered": household.offered,
+        "favourites": "".join(household.favourites) or None,
+        "retired": "".join(household.retired) or None,
         "pauses": [f"{each.start}/{each.back}" for each in household.pauses] or None,
         "moves": [each.isoformat() for each in household.moves] or None,
         "zone": zone and [zone.name, int(zone.asked.timestamp())],
@@ -67,6 +69,8 @@ def _read(rest: dict[str, Any], days: bytes, version: int) -> Household:
         gestures=_to_deck(rest.get("gestures")),
         prompts=_to_deck(rest.get("prompts")),
         offered=_to_offer(rest.get("offered")),
+        favourites=_to_marks(rest.get("favourites", "")),
+        retired=_to_marks(rest.get("retired", "")),
         pauses=tuple(map(_to_pause, rest.get("pauses", ()))),
         moves=tuple(map(date.fromisoformat, rest.get("moves", ()))),
         zone=_to_zone(rest.get("zone")),
@@ -108,8 +112,12 @@ def _to_deck(kept: list[str] | None) -> Deck:
     if kept is None:
         return Deck()
     marks, last = kept
-    starts = range(0, len(marks), MARK_LENGTH)
-    return Deck(frozenset(marks[start : start + MARK_LENGTH] for start in starts), last)
+    return Deck(frozenset(_to_marks(marks)), last)
+
+
+def _to_marks(kept: str) -> tuple[str, ...]:
+    starts = range(0, len(kept), MARK_LENGTH)
+    return tuple(kept[start : start + MARK_LENGTH] for start in starts)
 
 
 def _to_today(kept: list[str] | None) -> TodaysGesture | None:

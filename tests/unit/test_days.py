@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from skill.domain.days import commonest_zone, is_zone, local_day
+from skill.domain.days import commonest_zone, is_zone, local_time
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from skill.domain.days import commonest_zone, is_zone, local_day
     ],
 )
 def test_a_moment_belongs_to_the_zones_own_day(at: datetime, zone: str, day: date) -> None:
-    assert local_day(at, zone) == day
+    assert local_time(at, zone).date() == day
 
 
 @pytest.mark.parametrize("locale", ["en-US", "en-GB", "en-AU", "en-CA", "en-IN", "xx-XX", ""])

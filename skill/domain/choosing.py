@@ -1,0 +1,96 @@
+"""Which gestures fit: what was asked for, the time of day, and how gentle they are."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+from skill.domain.catalogue import Gesture, Kind, Moment
+
+Id = TypeVar("Id", bound=StrEnum)
+
+QUICK_MINUTES, LITTLE_MINUTES = 2, 10
+_BY_HOUR = (
+    (5, {Moment.BEDTIME}),
+    (10, {Moment.MORNING}),
+    (12, {Moment.DAYTIME}),
+    (14, {Moment.DAYTIME, Moment.MEALTIME}),
+    (17, {Moment.DAYTIME}),
+    (20, {Moment.MEALTIME, Moment.EVENING}),
+    (22, {Moment.EVENING}),
+    (24, {Moment.EVENING, Moment.BEDTIME}),
+)
+"""Up to which hour of the local day what fits."""
+
+
+class Effort(StrEnum):
+    """How much time somebody has."""
+
+    QUICK = "quick"
+    LITTLE = "little"
+    SOME_TIME = "some_time"
+
+    def allows(self, minutes: int) -> bool:
+        """Whether a gesture of so many minutes is what was asked for."""
+        if self is Effort.QUICK:
+            return minutes <= QUICK_MINUTES
+        if self is Effort.LITTLE:
+            return minutes <= LITTLE_MINUTES
+        return minutes > LITTLE_MINUTES
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody asked for; None where anything goes."""
+
+    moment: Moment | None = None
+    kind: Kind | None = None
+    effort: Effort | None = None
+
+    @classmethod
+    def of(cls, moment: object, kind: object, effort: object) -> "Wish":
+        """The wish that three ids stand for; what is no id is no wish."""
+        return cls(_choice(Moment, moment), _choice(Kind, kind), _choice(Effort, effort))
+
+    def __bool__(self) -> bool:
+        return any((self.moment, self.kind, self.effort))
+
+    def misses(self, gesture: Gesture) -> int:
+        """How far a gesture is from it: 0 is what was asked for, the kind weighs most."""
+        return (
+            4 * (self.kind is not None and self.kind not in gesture.kind)
+            + 2 * (self.moment is not None and self.moment not in gesture.moment)
+            + (self.effort is not None and not self.effort.allows(gesture.effort))
+        )
+
+
+def _choice(choices: type[Id], given: object) -> Id | None:
+    return choices(given) if isinstance(given, str) and given in set(choices) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The ids of the gestures that come nearest to a wish, and whether they are what was asked."""
+
+    ids: tuple[str, ...]
+    exact: bool
+
+
+def nearest(wish: Wish, gestures: Iterable[Gesture]) -> Choice:
+    """The gestures that miss a wish least; ValueError without any gesture."""
+    misses = {gesture.id: wish.misses(gesture) for gesture in gestures}
+    least = min(misses.values())
+    return Choice(tuple(id_ for id_, missed in misses.items() if missed == least), least == 0)
+
+
+def fitting(gestures: Iterable[Gesture], hour: int) -> frozenset[str]:
+    """The ids of those that fit an hour (0 to 23) of the local day."""
+    moments = next(moments for end, moments in _BY_HOUR if hour < end)
+    return frozenset(gesture.id for gesture in gestures if gesture.moment & moments)
+
+
+def gentlest(gestures: Iterable[Gesture]) -> tuple[str, ...]:
+    """The ids of the gentlest there are."""
+    boldness = {gesture.id: gesture.boldness for gesture in gestures}
+    least = min(boldness.values())
+    return tuple(id_ for id_, bold in boldness.items() if bold == least)
