@@ -2,13 +2,22 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from skill.domain.catalogue import Catalogue, Gesture, Kind, Moment, Prompt
+from skill.domain.catalogue import (
+    Catalogue,
+    Gesture,
+    HelpLine,
+    Kind,
+    Moment,
+    Prompt,
+    Safety,
+)
 from skill.domain.deck import mark
-from skill.words.source import LANGUAGES, BrokenWords, read, spoken
+from skill.words.source import LANGUAGES, BrokenWords, overlay, read, spoken
 
 MOST_WORDS = 20
 MOST_TITLE_CHARACTERS = 40
@@ -17,33 +26,62 @@ EFFORT_MINUTES = range(1, 241)
 _ID = re.compile(r"[a-z][a-z0-9-]{0,23}")
 _FIELDS = frozenset({"line", "title", "moment", "kind", "effort", "boldness"})
 
+_NUMBER = re.compile(r"[0-9][0-9 -]{1,18}")
+_ALWAYS = {"emergency", "source", "checked"}
+_SAFETY_FIELDS = (_ALWAYS, _ALWAYS | {"line", "number"})
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
-def load_catalogue(language: str, folder: Path = LANGUAGES) -> Catalogue:
-    """The catalogue of a language; BrokenWords where a file, an entry or a field is wrong."""
-    gestures, prompts = folder / language / "gestures.toml", folder / language / "prompts.toml"
+def load_catalogue(language: str, folder: Path = LANGUAGES, own: Path | None = None) -> Catalogue:
+    """The catalogue of a language, with a host's own over it; BrokenWords where one is wrong."""
+    gestures = _File.read("gestures.toml", folder / language, own, removed={"remove": True})
+    prompts = _File.read("prompts.toml", folder / language, own, removed=False)
     return Catalogue(
-        gestures={id_: _gesture(gestures, id_, entry) for id_, entry in _entries(gestures).items()},
-        prompts={
-            id_: Prompt(id_, spoken(prompts, id_, line, MOST_WORDS))
-            for id_, line in _entries(prompts).items()
+        gestures={
+            id_: _gesture(gestures.of(id_), id_, entry) for id_, entry in gestures.entries.items()
         },
+        prompts={
+            id_: Prompt(id_, spoken(prompts.of(id_), id_, line, MOST_WORDS))
+            for id_, line in prompts.entries.items()
+        },
+        safety=_safety(folder / language / "safety.toml", own),
     )
 
 
-def _entries(file: Path) -> Mapping[str, Any]:
-    entries = read(file)
-    if not entries:
-        raise BrokenWords(file, None, "it has no entry")
-    marks: dict[str, str] = {}
-    for id_ in entries:
-        if not _ID.fullmatch(id_):
-            raise BrokenWords(file, id_, "a name is up to 24 letters, digits and hyphens")
-        twin = marks.setdefault(mark(id_), id_)
-        if twin != id_:
-            raise BrokenWords(file, id_, f"in a household's memory it looks like {twin}; rename it")
-    return entries
+@dataclass(frozen=True, slots=True)
+class _File:
+    """Entries of one kind, and which file each of them is from."""
+
+    entries: Mapping[str, Any]
+    built_in: Path
+    own: Path | None
+    owned: frozenset[str]
+
+    @classmethod
+    def read(cls, name: str, folder: Path, own: Path | None, removed: object) -> "_File":
+        file = folder / name
+        entries = read(file)
+        mine = own / name if own and (own / name).is_file() else None
+        merged = overlay(entries, mine, removed) if mine else entries
+        made = cls(merged, file, mine, frozenset(read(mine)) if mine else frozenset())
+        made.check()
+        return made
+
+    def of(self, id_: str) -> Path:
+        return self.own if self.own and id_ in self.owned else self.built_in
+
+    def check(self) -> None:
+        if not self.entries:
+            raise BrokenWords(self.own or self.built_in, None, "it has no entry")
+        marks: dict[str, str] = {}
+        for id_ in self.entries:
+            if not _ID.fullmatch(id_):
+                raise BrokenWords(self.of(id_), id_, "a name is up to 24 letters, digits, hyphens")
+            twin = marks.setdefault(mark(id_), id_)
+            if twin != id_:
+                reason = f"in a household's memory it looks like {twin}; rename it"
+                raise BrokenWords(self.of(id_), id_, reason)
 
 
 def _gesture(file: Path, id_: str, entry: object) -> Gesture:
@@ -81,3 +119,23 @@ def _number(file: Path, id_: str, name: str, given: object, allowed: range) -> i
         reason = f"its {name} is not a whole number from {allowed.start} to {allowed.stop - 1}"
         raise BrokenWords(file, id_, reason)
     return given
+
+
+def _safety(file: Path, own: Path | None) -> dict[str, Safety]:
+    mine = own / file.name if own else None
+    entries = overlay(read(file), mine, removed=None) if mine else read(file)
+    return {country: _help(mine or file, country, entry) for country, entry in entries.items()}
+
+
+def _help(file: Path, country: str, entry: object) -> Safety:
+    if not isinstance(entry, dict) or entry.keys() not in _SAFETY_FIELDS:
+        raise BrokenWords(
+            file, country, "it needs emergency, source and checked, or a line as well"
+        )
+    for field, given in entry.items():
+        spoken(file, f"{country}.{field}", str(given), MOST_WORDS)
+    numbers = [entry["emergency"], *([entry["number"]] if "number" in entry else [])]
+    if not all(isinstance(number, str) and _NUMBER.fullmatch(number) for number in numbers):
+        raise BrokenWords(file, country, "a number is digits, spaces and hyphens")
+    line = HelpLine(entry["line"], entry["number"]) if "line" in entry else None
+    return Safety(entry["emergency"], line)

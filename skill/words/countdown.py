@@ -47,7 +47,7 @@ def spoken(hug: Hug, words: CueWords) -> Iterator[str]:
     """The countdown as parts of SSML, for a device that could not play APLA."""
     now = 0
     for timed in hug.timeline:
-        yield from _pause(timed.at_ms - now)
+        yield from pause(timed.at_ms - now)
         now = max(now, timed.at_ms)
         if timed.cue is Cue.CHIME:
             yield ssml.audio(CHIME)
@@ -57,8 +57,11 @@ def spoken(hug: Hug, words: CueWords) -> Iterator[str]:
             now += len(words[timed.cue]) * SPEECH_MS_PER_CHARACTER
 
 
-def _pause(milliseconds: int) -> Iterator[str]:
-    """Breaks with soft chimes between them, since breaks in a row may not add up [unverified]."""
+def pause(milliseconds: int) -> Iterator[str]:
+    """A silence as SSML: breaks, with soft chimes between them.
+
+    Whether breaks in a row may add up to more than ten seconds is unverified, so none are.
+    """
     while milliseconds > LONGEST_BREAK_MS:
         yield ssml.silence(LONGEST_BREAK_MS - CHIME_MS)
         yield ssml.audio(SOFT_CHIME)

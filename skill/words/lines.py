@@ -7,12 +7,35 @@ from pathlib import Path
 from string import Formatter
 from typing import Any
 
-from skill.words.source import LANGUAGES, BrokenWords, read, spoken
+from skill.words.source import LANGUAGES, BrokenWords, read, replace_lines, spoken
+from skill.words.spoken import NEAR, Argument, Day, Part
 
 MOST_WORDS = 30
 QUESTIONS = "question"
 
-Argument = int | str
+DATES = "date"
+_DATE_NAMES = {"weekdays": 7, "months": 12}
+_DATE_LINES = ("today", "yesterday", "tomorrow", "day")
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """How days are said."""
+
+    weekdays: tuple[str, ...]
+    months: tuple[str, ...]
+    today: str
+    yesterday: str
+    tomorrow: str
+    day: str
+
+    def say(self, day: Day) -> str:
+        """A day near enough by its name, another one by its date."""
+        if named := {0: self.today, -1: self.yesterday, 1: self.tomorrow}.get(day.ahead):
+            return named
+        if day.ahead in NEAR:
+            return self.weekdays[day.day.weekday()]
+        return self.day.format(month=self.months[day.day.month - 1], day=day.day.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +61,20 @@ class Template:
         """The names that it needs."""
         return frozenset(name for _, name, _ in self.parts if name)
 
-    def fill(self, arguments: Mapping[str, Argument]) -> str:
-        """The line with its arguments; KeyError names a missing one."""
-        return "".join(self._pieces(arguments))
-
-    def _pieces(self, arguments: Mapping[str, Argument]) -> Iterator[str]:
+    def fill(self, arguments: Mapping[str, Argument], dates: Dates) -> Iterator[Part]:
+        """The line's pieces with its arguments; KeyError names a missing one."""
         for text, name, forms in self.parts:
             yield text
             if name:
-                value = arguments[name]
-                yield forms.split("|")[value != 1] if forms else str(value)
+                yield _part(arguments[name], forms, dates)
+
+
+def _part(value: Argument, forms: str, dates: Dates) -> Part:
+    if isinstance(value, Day):
+        return dates.say(value)
+    if isinstance(value, int):
+        return forms.split("|")[value != 1] if forms else str(value)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,37 +91,54 @@ class Words:
 
     lines: Mapping[str, tuple[Template, ...]]
     questions: Mapping[str, Question]
+    dates: Dates
 
     def say(
         self, line: str, arguments: Mapping[str, Argument], rng: random.Random, turn: int | None
-    ) -> str:
+    ) -> list[Part]:
         """One of a line's variants, filled: the one whose turn it is, or any."""
         variants = self.lines[line]
         chosen = rng.choice(variants) if turn is None else variants[turn % len(variants)]
-        return chosen.fill(arguments)
+        return list(chosen.fill(arguments, self.dates))
 
     def cue(self, cue: str) -> str:
         """What is said at a hug's cue."""
-        return self.lines[f"hug.cue.{cue}"][0].fill({})
+        return self._text(self.lines[f"hug.cue.{cue}"][0])
 
     def ask(self, question: str, rng: random.Random) -> str:
         """One of a question's variants."""
-        return rng.choice(self.questions[question].ask).fill({})
+        return self._text(rng.choice(self.questions[question].ask))
 
     def ask_again(self, question: str) -> str:
         """The reprompt of a question."""
-        return self.questions[question].again.fill({})
+        return self._text(self.questions[question].again)
+
+    def _text(self, template: Template) -> str:
+        return "".join(str(part) for part in template.fill({}, self.dates))
 
 
-def load_words(language: str, folder: Path = LANGUAGES) -> Words:
-    """The words of a language; BrokenWords where its file or an entry is wrong."""
+def load_words(language: str, folder: Path = LANGUAGES, own: Path | None = None) -> Words:
+    """The words of a language, with a host's own over them; BrokenWords where an entry is wrong."""
     file = folder / language / "lines.toml"
     entries = read(file)
-    questions = entries.pop(QUESTIONS, {})
+    if own:
+        replace_lines(entries, own / "lines.toml")
+    questions, dates = entries.pop(QUESTIONS, {}), entries.pop(DATES, {})
     return Words(
         lines={name: _variants(file, name, given) for name, given in _flat(entries)},
         questions={name: _question(file, name, given) for name, given in questions.items()},
+        dates=_dates(file, dates),
     )
+
+
+def _dates(file: Path, given: Mapping[str, Any]) -> Dates:
+    for name, length in _DATE_NAMES.items():
+        if len(given.get(name, ())) != length:
+            raise BrokenWords(file, f"{DATES}.{name}", f"it needs {length} names")
+    lines = {
+        name: spoken(file, f"{DATES}.{name}", given.get(name), MOST_WORDS) for name in _DATE_LINES
+    }
+    return Dates(tuple(given["weekdays"]), tuple(given["months"]), **lines)
 
 
 def _flat(entries: Mapping[str, Any], topic: str = "") -> Iterator[tuple[str, object]]:

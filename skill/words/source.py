@@ -1,6 +1,7 @@
 """Files of words: read strictly, refused with file, entry and reason."""
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,3 +35,28 @@ def spoken(file: Path, entry: str, line: object, most_words: int) -> str:
     if len(line.split()) > most_words:
         raise BrokenWords(file, entry, f"its line has more than {most_words} words")
     return line.strip()
+
+
+def replace_lines(entries: dict[str, Any], own: Path) -> None:
+    """Put a host's own lines in the place of those of the same name; BrokenWords for others."""
+    if own.is_file():
+        _replace(entries, read(own), own, "")
+
+
+def _replace(entries: dict[str, Any], own: Mapping[str, Any], file: Path, topic: str) -> None:
+    for name, given in own.items():
+        if name not in entries or isinstance(entries[name], dict) is not isinstance(given, dict):
+            raise BrokenWords(file, f"{topic}{name}", "there is no such line to replace")
+        if isinstance(given, dict):
+            _replace(entries[name], given, file, f"{topic}{name}.")
+        else:
+            entries[name] = given
+
+
+def overlay(entries: dict[str, Any], own: Path, removed: object) -> dict[str, Any]:
+    """A host's own entries added to or in the place of others; those equal to `removed` go."""
+    mine = read(own) if own.is_file() else {}
+    for name, given in mine.items():
+        if given == removed and name not in entries:
+            raise BrokenWords(own, name, "there is no such entry to remove")
+    return {name: given for name, given in {**entries, **mine}.items() if given != removed}

@@ -3,15 +3,32 @@
 from collections.abc import Iterable
 from xml.sax.saxutils import escape, quoteattr
 
+from skill.words.spoken import Digits, FirstName, Part
+
 
 def speakable(text: str) -> str:
     """Text in plain spaces, without the control and direction characters that no voice can say."""
-    return "".join(each for each in " ".join(text.split()) if each.isprintable())
+    return "".join(" " if each.isspace() else each for each in text if _is_speakable(each))
+
+
+def _is_speakable(character: str) -> bool:
+    return character.isprintable() or character.isspace()
 
 
 def ssml(text: str) -> str:
     """Plain text as SSML."""
     return escape(speakable(text))
+
+
+def spoken(part: Part) -> str:
+    """A piece of a filled line as SSML."""
+    match part:
+        case Digits(number):
+            digits = f'<say-as interpret-as="telephone">{ssml(number)}</say-as>'
+            return f'<prosody rate="slow">{digits}</prosody>'
+        case FirstName(person):
+            return f'<alexa:name type="first" personId={quoteattr(speakable(person))}/>'
+    return ssml(part)
 
 
 def apl(text: str) -> str:

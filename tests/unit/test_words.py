@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from skill.domain.catalogue import Gesture, Kind, Moment, Prompt
 from skill.words import BrokenWords, load_catalogue, load_words
 from skill.words.lines import Template
 from skill.words.source import LANGUAGES
+from skill.words.spoken import Argument, Day
 
 FORBIDDEN = re.compile(r"\b(lost|broke|broken|failed|failure|zero|should have)\b", re.IGNORECASE)
 CATALOGUE, WORDS = load_catalogue("en"), load_words("en")
@@ -42,26 +44,46 @@ def test_every_moment_kind_and_boldness_has_a_gesture() -> None:
 @pytest.mark.parametrize("entry", EVERYTHING_OFFERED, ids=lambda entry: entry.id)
 def test_what_is_offered_is_kind_and_ends_a_sentence(entry: Gesture | Prompt) -> None:
     assert not FORBIDDEN.search(entry.line)
-    assert entry.line[-1] in ".?"
+    assert entry.line.endswith(".")
+
+
+def filled(template: Template, **arguments: Argument) -> str:
+    return "".join(str(part) for part in template.fill(arguments, WORDS.dates))
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2026, 11, 22), "today"),
+        (date(2026, 11, 21), "yesterday"),
+        (date(2026, 11, 23), "tomorrow"),
+        (date(2026, 11, 18), "Wednesday"),
+        (date(2026, 11, 28), "Saturday"),
+        (date(2026, 11, 29), "November 29"),
+        (date(2027, 1, 1), "January 1"),
+    ],
+)
+def test_a_day_is_said_by_its_nearest_name(day: date, said: str) -> None:
+    assert filled(Template.of("{day}"), day=Day(day, date(2026, 11, 22))) == said
 
 
 def test_a_line_takes_its_arguments_and_the_form_for_one_or_many() -> None:
     template = Template.of("{run} kind {run:day|days}, {gesture}")
     assert template.arguments == {"run", "gesture"}
-    assert template.fill({"run": 1, "gesture": "so."}) == "1 kind day, so."
-    assert template.fill({"run": 3, "gesture": "so."}) == "3 kind days, so."
+    assert filled(template, run=1, gesture="so.") == "1 kind day, so."
+    assert filled(template, run=3, gesture="so.") == "3 kind days, so."
 
 
 def test_a_missing_argument_is_an_error() -> None:
     with pytest.raises(KeyError):
-        Template.of("{run}").fill({})
+        filled(Template.of("{run}"))
 
 
 def test_variants_take_turns_when_they_are_told_whose_turn_it_is() -> None:
     rng = random.Random(0)
     said = [WORDS.say("launch.hello", {}, rng, turn) for turn in range(8)]
     assert said[:4] == said[4:]
-    assert len(set(said)) == 4
+    assert len({str(each) for each in said}) == 4
 
 
 Spoil = Callable[[str], str]
