@@ -11,20 +11,26 @@ from ask_sdk_core.dispatch_components.request_components import AbstractRequestH
 from ask_sdk_core.handler_input import HandlerInput
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
+from ask_sdk_model.events.skillevents.skill_disabled_request import SkillDisabledRequest
 from ask_sdk_model.intent_request import IntentRequest
 from ask_sdk_model.interfaces.system.system_state import SystemState
 from ask_sdk_model.response import Response
 from ask_sdk_model.session import Session as AlexaSession
+from ask_sdk_model.slot import Slot
+from ask_sdk_model.slu.entityresolution.status_code import StatusCode
 
 from skill import presenting
 from skill.device_settings import Device
 from skill.handlers import HANDLERS, Entry, Session
+from skill.handlers.privacy import NotErased
 from skill.handlers.turn import say
 from skill.presenting import Presenter
 from skill.remembering import Memory, Request
+from skill.words.spoken import FirstName
 
 FALLBACK = "AMAZON.FallbackIntent"
 INTENT = "IntentRequest"
+PERSISTENCE = "userInformationPersistenceStatus"
 
 log = structlog.get_logger()
 
@@ -101,8 +107,8 @@ class Apology(AbstractExceptionHandler):
         self._presenter = presenter
 
     def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:
-        """Any."""
-        return True
+        """Any but those that the sender is to hear of."""
+        return not isinstance(exception, NotErased)
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Apologise; nothing was saved, or it was saved whole."""
@@ -124,6 +130,7 @@ def read(handler_input: HandlerInput) -> Request:
         device=_device(system),
         session=_session(envelope.session, request),
         slots=_slots(request),
+        speaker=_speaker(system),
     )
 
 
@@ -150,7 +157,31 @@ def _session(session: AlexaSession | None, request: object) -> Session:
 
 
 def _slots(request: object) -> dict[str, str]:
+    """The filled slots: a resolved one by its id, an unresolved one by what was said."""
+    if isinstance(request, SkillDisabledRequest):
+        return _persistence(request)
     if not isinstance(request, IntentRequest) or not request.intent:
         return {}
     slots = request.intent.slots or {}
-    return {name: slot.value for name, slot in slots.items() if slot and slot.value}
+    return {name: _id(slot) or slot.value for name, slot in slots.items() if slot and slot.value}
+
+
+def _persistence(request: SkillDisabledRequest) -> dict[str, str]:
+    """What becomes of what was kept: the SDK's type does not declare it, yet hands it on."""
+    status = getattr(getattr(request, "body", None), PERSISTENCE, None)
+    return {PERSISTENCE: status} if isinstance(status, str) else {}
+
+
+def _id(slot: Slot) -> str | None:
+    """The id that an authority resolved a slot to; static and dynamic ones may both be there."""
+    authorities = slot.resolutions.resolutions_per_authority if slot.resolutions else None
+    for authority in authorities or ():
+        if authority.status and authority.status.code == StatusCode.ER_SUCCESS_MATCH:
+            for match in authority.values or ():
+                if match.value and match.value.id:
+                    return str(match.value.id)
+    return None
+
+
+def _speaker(system: SystemState) -> FirstName | None:
+    return FirstName(system.person.person_id) if system.person and system.person.person_id else None

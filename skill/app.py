@@ -13,6 +13,7 @@ from skill.alexa import build_skill
 from skill.certificates import Clock, Fetch, Refused, SigningKeys, load_roots
 from skill.device_settings import ApiHosts, DeviceSettings, alexa_hosts
 from skill.fetching import Fetcher
+from skill.handlers.privacy import NotErased
 from skill.presenting import Presenter
 from skill.readiness import Readiness
 from skill.remembering import Memory
@@ -61,11 +62,13 @@ def create_app(
     fetcher = Fetcher(settings.roots)
     store = open_store(settings.store)
     devices = DeviceSettings(fetcher, api_hosts)
-    memory = Memory(store, devices, load_catalogue(LANGUAGE), settings.retention)
+    catalogue = load_catalogue(LANGUAGE, own=settings.catalogue)
+    words = load_words(LANGUAGE, own=settings.catalogue)
+    memory = Memory(store, devices, catalogue, settings.retention, settings.contact)
     fetch = fetch_certificates or _certificates_by(fetcher)
     keys = SigningKeys(fetch, roots, clock)
     gate = Gate(
-        build_skill(memory, Presenter(load_words(LANGUAGE))),
+        build_skill(memory, Presenter(words)),
         SignatureVerifier(keys) if signed else None,
         [TimestampVerifier(clock if signed else None), ApplicationVerifier(settings.skill_ids)],
     )
@@ -127,6 +130,7 @@ def _routes(gate: Gate, readiness: Readiness) -> Flask:
         )
 
     app.register_error_handler(Refused, _refused)
+    app.register_error_handler(NotErased, _not_erased)
     app.register_error_handler(HTTPException, _http_error)
     return app
 
@@ -135,6 +139,12 @@ def _refused(refusal: Refused) -> tuple[Response, int]:
     """Tell the log why, and whoever sent it nothing."""
     log.warning("refused", reason=str(refusal))
     return jsonify(error="bad request"), 400
+
+
+def _not_erased(_error: NotErased) -> tuple[Response, int]:
+    """Alexa sends an event again for an hour unless it is answered with a 200."""
+    log.error("not_erased")
+    return jsonify(error="unavailable"), 503
 
 
 def _http_error(error: HTTPException) -> tuple[Response, int, Any]:

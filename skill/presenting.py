@@ -1,7 +1,7 @@
 """A handler's reply as Alexa's response: SSML, the sound of a hug, session attributes."""
 
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ask_sdk_model.directive import Directive
@@ -13,8 +13,10 @@ from ask_sdk_model.ui.reprompt import Reprompt
 from ask_sdk_model.ui.simple_card import SimpleCard
 from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
+from skill.domain.choosing import Wish
 from skill.domain.hug import Cue
 from skill.handlers import Reply, Said, Session
+from skill.handlers.turn import Line, Wait
 from skill.remembering import Taken
 from skill.words import Words, countdown, ssml
 
@@ -31,11 +33,18 @@ class Presenter:
         """The reply's speech and reprompt as SSML; None where it says nothing."""
         if reply.verbatim or not reply.lines:
             return reply.verbatim
-        texts = [self._words.say(each.name, each.arguments, rng, each.turn) for each in reply.lines]
+        parts = [part for line in reply.lines for part in self._spoken(line, rng)]
+        again = ""
         if reply.asks:
-            texts.append(self._words.ask(reply.asks, rng))
-        again = ssml.speak([ssml.ssml(self._words.ask_again(reply.asks))]) if reply.asks else ""
-        return Said(ssml.speak([*map(ssml.ssml, texts), *self._counted_in_ssml(reply)]), again)
+            parts.append(ssml.ssml(self._words.ask(reply.asks, rng)))
+            again = ssml.speak([ssml.ssml(self._words.ask_again(reply.asks))])
+        return Said(ssml.speak([*parts, *self._counted_in_ssml(reply)]), again)
+
+    def _spoken(self, line: Line | Wait, rng: random.Random) -> Iterable[str]:
+        if isinstance(line, Wait):
+            return countdown.pause(line.milliseconds)
+        filled = self._words.say(line.name, line.arguments, rng, line.turn)
+        return ["".join(map(ssml.spoken, filled))]
 
     def response(self, reply: Reply, said: Said | None) -> Response:
         """Alexa's response: it asks and leaves the session open, or does neither."""
@@ -71,7 +80,10 @@ def attributes(before: Session, taken: Taken, said: Said | None) -> dict[str, An
         "gesture": reply.gesture or before.gesture,
         "prompt": reply.prompt or before.prompt,
         "asking": reply.asks,
-        "hugged": before.hugged or reply.countdown is not None,
+        "wish": [reply.wish.moment, reply.wish.kind, reply.wish.effort] if reply.wish else None,
+        "hugged": _is_hugged(before, reply),
+        "distant": before.distant or reply.distant,
+        "puzzled": reply.puzzled,
         "version": taken.version,
         "said": [said.speech, said.reprompt] if said and reply.asks else None,
     }
@@ -88,10 +100,26 @@ def session(attributes: object, *, one_shot: bool) -> Session:
         asking=texts.get("asking"),
         gesture=texts.get("gesture"),
         prompt=texts.get("prompt"),
+        wish=_wish(kept.get("wish")),
         hugged=kept.get("hugged") is True,
+        distant=kept.get("distant") is True,
+        puzzled=kept.get("puzzled") is True,
         version=version if type(version) is int else 0,
         said=_said(kept.get("said")),
     )
+
+
+def _is_hugged(before: Session, reply: Reply) -> bool:
+    """Whether a hug is the last thing that "we did it" could tell of."""
+    offers = reply.gesture or reply.prompt
+    return reply.countdown is not None or (before.hugged and not offers)
+
+
+def _wish(kept: object) -> Wish:
+    match kept:
+        case [moment, kind, effort]:
+            return Wish.of(moment, kind, effort)
+    return Wish()
 
 
 def _said(kept: object) -> Said | None:

@@ -9,17 +9,18 @@ import random
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from skill.device_settings import Device, DeviceSettings
 from skill.domain.catalogue import Catalogue
-from skill.domain.days import commonest_zone, local_day
+from skill.domain.days import commonest_zone, local_time
 from skill.domain.deck import Deck
 from skill.domain.household import Household, TodaysGesture
 from skill.handlers import Entry, Reply, Session, Turn
 from skill.store import Conflict, Store, StoreUnavailable
+from skill.words.spoken import FirstName
 
 CONFLICT_SECONDS = 2.0
 STEP_ASIDE_SECONDS = 0.02
@@ -38,6 +39,7 @@ class Request:
     device: Device
     session: Session
     slots: Mapping[str, str]
+    speaker: FirstName | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,18 @@ class Memory:
     """Takes turns with a store behind them."""
 
     def __init__(
-        self, store: Store, settings: DeviceSettings, catalogue: Catalogue, retention: timedelta
+        self,
+        store: Store,
+        devices: DeviceSettings,
+        catalogue: Catalogue,
+        retention: timedelta,
+        contact: str | None = None,
     ) -> None:
         self._store = store
-        self._settings = settings
+        self._devices = devices
         self._catalogue = catalogue
         self._retention = retention
+        self._contact = contact
 
     def take(self, entry: Entry, request: Request) -> Taken:
         """The reply of a handler, with everything that it claims to remember saved."""
@@ -111,37 +119,40 @@ class Memory:
     def _located(self, household: Household, request: Request) -> Household:
         if household.zone and household.zone.is_fresh(request.at):
             return household
-        name = self._settings.zone(request.device, request.key)
+        name = self._devices.zone(request.device, request.key)
         if not name:
             return household
-        return household.live_in(name, request.at, local_day(request.at, name))
+        return household.live_in(name, request.at, local_time(request.at, name).date())
 
     def _turn(self, request: Request, household: Household, *, remembers: bool) -> Turn:
+        now = local_time(request.at, _zone(request, household))
         return Turn(
-            day=_day(request, household),
+            day=now.date(),
+            hour=now.hour,
             household=household,
             remembers=remembers,
             catalogue=self._catalogue,
             session=request.session,
             slots=request.slots,
             request=request.id,
+            locale=request.locale,
+            contact=self._contact,
+            speaker=request.speaker,
             # Seeded by the request: sent again, it is answered alike, and any day can be replayed.
             rng=random.Random(request.key + request.id),
         )
 
 
-def _day(request: Request, household: Household) -> date:
-    zone = household.zone.name if household.zone else commonest_zone(request.locale)
-    return local_day(request.at, zone)
+def _zone(request: Request, household: Household) -> str:
+    return household.zone.name if household.zone else commonest_zone(request.locale)
 
 
 def _without_memory(request: Request) -> Household:
     """What the session alone tells: at least nothing is offered twice in a row."""
-    session = request.session
+    session, blank = request.session, Household()
+    today = local_time(request.at, _zone(request, blank)).date()
     return Household(
-        today=TodaysGesture(_day(request, Household()), session.gesture)
-        if session.gesture
-        else None,
+        today=TodaysGesture(today, session.gesture) if session.gesture else None,
         gestures=Deck(last=session.gesture),
         prompts=Deck(last=session.prompt),
     )

@@ -10,6 +10,7 @@ import certifi
 
 DEFAULT_STORE = "sqlite:///var/gestures.db"
 DEFAULT_RETENTION_DAYS = "400"
+MOST_CONTACT_WORDS = 30
 RETENTION_DAYS = range(1, 36_501)
 _TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 _SKILL_ID = re.compile(r"\S+")
@@ -43,6 +44,8 @@ class Settings:
     store: SQLiteAt | DynamoDBTable
     retention: timedelta
     roots: Path
+    catalogue: Path | None
+    contact: str | None
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -54,6 +57,8 @@ class Settings:
                 environment.get("GESTURES_RETENTION_DAYS", DEFAULT_RETENTION_DAYS)
             ),
             roots=_roots(environment.get("SSL_CERT_FILE")),
+            catalogue=_catalogue(environment.get("GESTURES_CATALOGUE")),
+            contact=_contact(environment.get("GESTURES_CONTACT")),
         )
 
 
@@ -90,3 +95,18 @@ def _roots(given: str | None) -> Path:
     if not bundle.is_file():
         raise WrongSetting("SSL_CERT_FILE: no such file")
     return bundle
+
+
+def _catalogue(given: str | None) -> Path | None:
+    if given and not Path(given).is_dir():
+        raise WrongSetting("GESTURES_CATALOGUE: no such folder")
+    return Path(given) if given else None
+
+
+def _contact(given: str | None) -> str | None:
+    line = given.strip() if given else ""
+    if not line.isprintable() or len(line.split()) > MOST_CONTACT_WORDS:
+        raise WrongSetting(
+            f"GESTURES_CONTACT: one spoken line of at most {MOST_CONTACT_WORDS} words"
+        )
+    return line or None

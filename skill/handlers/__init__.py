@@ -1,9 +1,35 @@
 """One module a topic. A handler is three steps: slots -> domain -> words."""
 
-from skill.handlers import answers, appreciation, everyday, gestures, hug, launch, streak
+from skill.handlers import (
+    answers,
+    appreciation,
+    choices,
+    everyday,
+    gestures,
+    hug,
+    knowledge,
+    launch,
+    moments,
+    privacy,
+    safety,
+    streak,
+)
 from skill.handlers.table import HANDLERS, Entry
 from skill.handlers.turn import Handler, Reply, Said, Session, Turn
 
 __all__ = ["HANDLERS", "Entry", "Handler", "Reply", "Said", "Session", "Turn"]
 
-_TOPICS = (answers, appreciation, everyday, gestures, hug, launch, streak)
+_TOPICS = (
+    answers,
+    appreciation,
+    choices,
+    everyday,
+    gestures,
+    hug,
+    knowledge,
+    launch,
+    moments,
+    privacy,
+    safety,
+    streak,
+)

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from skill.handlers.appreciation import appreciation_prompt, prompt_later
+from skill.handlers.choices import restore_gesture
 from skill.handlers.gestures import another_gesture, keep_gesture, todays_gesture
 from skill.handlers.hug import hug_later, start_default_hug
+from skill.handlers.privacy import forget_all, keep_all
 from skill.handlers.table import answers
 from skill.handlers.turn import Handler, Reply, Turn, say
 
@@ -15,10 +17,14 @@ def fine(_turn: Turn) -> Reply:
     return say("answer.fine")
 
 
-def ask_again(_turn: Turn) -> Reply:
-    """Nothing that can be answered so is open: ask what they would like."""
-    return say("answer.unclear").asking("menu")
+def ask_again(turn: Turn) -> Reply:
+    """It answers nothing that is open: ask that once more, or what they would like."""
+    asking = turn.session.asking
+    return say("answer.unclear").asking(asking if asking in OPEN_QUESTIONS else "menu")
 
+
+OPEN_QUESTIONS = frozenset({"which_day", "pause_until"})
+"""Questions that yes does not answer."""
 
 YES: Mapping[str, Handler] = MappingProxyType(
     {
@@ -26,9 +32,12 @@ YES: Mapping[str, Handler] = MappingProxyType(
         "todays_gesture": todays_gesture,
         "another_gesture": another_gesture,
         "one_more_gesture": another_gesture,
+        "suggestion": todays_gesture,
+        "restore": restore_gesture,
         "prompt": appreciation_prompt,
         "another_prompt": appreciation_prompt,
         "thirty_second_hug": start_default_hug,
+        "forget": forget_all,
     }
 )
 NO: Mapping[str, Handler] = MappingProxyType(
@@ -37,9 +46,14 @@ NO: Mapping[str, Handler] = MappingProxyType(
         "todays_gesture": fine,
         "another_gesture": keep_gesture,
         "one_more_gesture": fine,
+        "suggestion": fine,
+        "restore": fine,
         "prompt": prompt_later,
         "another_prompt": prompt_later,
         "thirty_second_hug": hug_later,
+        "forget": keep_all,
+        "which_day": fine,
+        "pause_until": fine,
         "help": fine,
         "menu": fine,
     }

@@ -3,10 +3,21 @@
 from skill.handlers.table import answers
 from skill.handlers.turn import Reply, Turn, say
 
+_HELP = {
+    "another_gesture": "help.gesture",
+    "one_more_gesture": "help.gesture",
+    "another_prompt": "help.prompt",
+    "pause_until": "help.pause",
+    "forget": "help.forget",
+}
+
 
 @answers("AMAZON.HelpIntent", memory=False)
-def help_(_turn: Turn) -> Reply:
-    """Explain the core in one breath, and ask."""
+def help_(turn: Turn) -> Reply:
+    """Explain what can be said here and now, and ask."""
+    asking = turn.session.asking
+    if asking in _HELP:
+        return say(_HELP[asking]).asking(asking)
     return say("help.all").asking("help")
 
 
@@ -17,9 +28,11 @@ def stop(_turn: Turn) -> Reply:
 
 
 @answers("AMAZON.FallbackIntent", memory=False)
-def fallback(_turn: Turn) -> Reply:
-    """Say so, and tell what would be understood."""
-    return say("fallback.unknown").asking("menu")
+def fallback(turn: Turn) -> Reply:
+    """Say so, and tell what would be understood; the second time in other words."""
+    if turn.session.puzzled:
+        return say("fallback.again").puzzling().asking("suggestion")
+    return say("fallback.unknown").puzzling().asking("menu")
 
 
 @answers("AMAZON.RepeatIntent", memory=False)
@@ -27,4 +40,9 @@ def repeat(turn: Turn) -> Reply:
     """The last words once more, exactly."""
     if turn.session.said is None:
         return say("answer.nothing_to_repeat").asking("menu")
-    return Reply(verbatim=turn.session.said, asks=turn.session.asking)
+    return Reply(
+        verbatim=turn.session.said,
+        asks=turn.session.asking,
+        wish=turn.session.wish,
+        puzzled=turn.session.puzzled,
+    )

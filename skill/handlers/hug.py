@@ -1,22 +1,17 @@
 """The hug timer."""
 
-from datetime import timedelta
-
-import aniso8601
-from aniso8601.exceptions import ISOFormatError
-
 from skill.domain.hug import Fit, Hug, hug_of
+from skill.handlers.slots import length
 from skill.handlers.table import answers
 from skill.handlers.turn import Reply, Turn, say
 
 _INTRO = {Fit.EXACT: "hug.exact", Fit.LENGTHENED: "hug.lengthened", Fit.SHORTENED: "hug.shortened"}
-_ABSURD = timedelta()
 
 
 @answers("StartHugTimerIntent")
 def start_hug_timer(turn: Turn) -> Reply:
     """Count down the length that was asked for, or thirty seconds."""
-    hug = hug_of(_length(turn.slots.get("duration")))
+    hug = hug_of(length(turn.slots.get("duration")))
     if hug is None:
         return say("hug.absurd").asking("thirty_second_hug")
     return _count_down(turn, hug)
@@ -36,17 +31,6 @@ def hug_later(_turn: Turn) -> Reply:
 def countdown_unplayable(turn: Turn) -> Reply:
     """Remember, for the rest of the day, that a device here cannot play APLA; say nothing."""
     return Reply().keeping(turn.household.without_apla(turn.day))
-
-
-def _length(duration: str | None) -> timedelta | None:
-    """An AMAZON.DURATION, which may be any ISO 8601 duration, or something close to one."""
-    if duration is None:
-        return None
-    try:
-        length: timedelta = aniso8601.parse_duration(duration)
-    except (ISOFormatError, ValueError):
-        return _ABSURD
-    return length
 
 
 def _count_down(turn: Turn, hug: Hug) -> Reply:

@@ -5,20 +5,46 @@ from skill.handlers.table import answers
 from skill.handlers.turn import Reply, Turn, say
 
 
-@answers("StreakIntent")
+@answers("StreakIntent", exact=True)
 def how_is_our_streak(turn: Turn) -> Reply:
-    """The days of this run and of this week; a rest is a rest, and nothing is told off."""
+    """The run, the week, the longest run; a rest is a rest, and nothing is told off."""
     if not turn.remembers:
         return say("streak.without_memory")
     reply = _standing(streak(turn.household.history, turn.day), known=bool(turn.household.days))
     return reply.unless_one_shot(turn, "todays_gesture")
 
 
+@answers("WeekRecapIntent", exact=True)
+def week_recap(turn: Turn) -> Reply:
+    """The last seven days, the last thirty, and everything before."""
+    if not turn.remembers:
+        return say("streak.without_memory")
+    standing = streak(turn.household.history, turn.day)
+    if not turn.household.days:
+        reply = say("streak.none")
+    elif not standing.week:
+        reply = say("recap.quiet", moments=turn.household.moments)
+    else:
+        reply = say("recap.week", week=standing.week, month=standing.month)
+        reply = reply.then("recap.moments", moments=turn.household.moments)
+    return _proudly(reply, standing).unless_one_shot(turn, "todays_gesture")
+
+
 def _standing(standing: Streak, *, known: bool) -> Reply:
     if not standing.run:
-        return say("streak.resting" if known else "streak.none")
+        return _proudly(say("streak.resting" if known else "streak.none"), standing)
     if standing.run == 1:
         reply = say("streak.beginning")
     else:
         reply = say("streak.running", run=standing.run, week=standing.week)
-    return reply.then("streak.in" if standing.told_today else "streak.open")
+    reply = reply.then("streak.in" if standing.told_today else "streak.open")
+    if standing.longest > standing.run:
+        return reply.then("streak.longest", longest=standing.longest)
+    return reply
+
+
+def _proudly(reply: Reply, standing: Streak) -> Reply:
+    """Coming back is what counts."""
+    if not standing.comebacks:
+        return reply
+    return reply.then("streak.comebacks", comebacks=standing.comebacks)

@@ -5,11 +5,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from skill.domain.catalogue import Catalogue
+from skill.domain.catalogue import Catalogue, Gesture
+from skill.domain.choosing import Wish
 from skill.domain.household import Household
 from skill.domain.hug import Hug
+from skill.words.spoken import Argument, FirstName
 
-Argument = int | str
+ANYTHING = Wish()
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +26,59 @@ class Said:
 class Session:
     """What the session attributes carried into a turn.
 
-    `one_shot`: it began with this very request; `hugged`: a hug was counted in it; `version`: the
-    household's, as its last turn left it.
+    `one_shot`: it began with this very request. `wish`: what the last gesture was asked for as.
+    `hugged`: a hug was counted, and nothing offered since. `distant`, `puzzled`: somebody said that
+    they feel distant, something was not understood. `version`: the household's, as left last.
     """
 
     one_shot: bool = False
     asking: str | None = None
     gesture: str | None = None
     prompt: str | None = None
+    wish: Wish = ANYTHING
     hugged: bool = False
+    distant: bool = False
+    puzzled: bool = False
     version: int = 0
     said: Said | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Everything a handler may look at. Without memory, `household` is a blank one."""
+    """Everything a handler may look at. Without memory, `household` is a blank one.
+
+    `day` and `hour` (0 to 23) are the household's own; a slot's value is its id where it has one.
+    """
 
     day: date
+    hour: int
     household: Household
     remembers: bool
     catalogue: Catalogue
     session: Session
     slots: Mapping[str, str]
     request: str
+    locale: str
+    contact: str | None
+    speaker: FirstName | None
     rng: random.Random
+
+    @property
+    def gestures(self) -> tuple[Gesture, ...]:
+        """Every gesture that the household did not set aside."""
+        ids = self.household.without_retired(self.catalogue.gestures)
+        return tuple(self.catalogue.gestures[id_] for id_ in ids)
+
+    def with_household(self, household: Household) -> "Turn":
+        """The same turn, had something happened to the household before."""
+        return replace(self, household=household)
+
+    @property
+    def offered_gesture(self) -> str | None:
+        """The id of the gesture that was offered last, in this session or today."""
+        today = self.household.today
+        last = self.session.gesture or (today.gesture if today and today.day == self.day else None)
+        return last if last in self.catalogue.gestures else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +88,13 @@ class Line:
     name: str
     arguments: Mapping[str, Argument]
     turn: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Time for somebody to speak, in milliseconds."""
+
+    milliseconds: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,27 +120,46 @@ class Reply:
     `household` None remembers nothing new; `forget` erases it; `verbatim` is said instead of lines.
     """
 
-    lines: tuple[Line, ...] = ()
+    lines: tuple[Line | Wait, ...] = ()
     asks: str | None = None
     household: Household | None = None
     forget: bool = False
     gesture: str | None = None
     prompt: str | None = None
+    wish: Wish = ANYTHING
+    distant: bool = False
+    puzzled: bool = False
     countdown: Countdown | None = None
     card: Card | None = None
     verbatim: Said | None = None
 
-    def then(self, name: str, turn: int | None = None, **arguments: Argument) -> "Reply":
+    def then(self, name: str, /, turn: int | None = None, **arguments: Argument) -> "Reply":
         """And say this line as well; `turn` picks the variant, otherwise chance does."""
         return replace(self, lines=(*self.lines, Line(name, arguments, turn)))
 
     def and_then(self, other: "Reply") -> "Reply":
-        """And say the lines of the other as well."""
-        return replace(self, lines=self.lines + other.lines)
+        """Say these lines first, and then be the other."""
+        return replace(other, lines=self.lines + other.lines)
+
+    def waiting(self, milliseconds: int) -> "Reply":
+        """And leave time to speak."""
+        return replace(self, lines=(*self.lines, Wait(milliseconds)))
 
     def asking(self, question: str) -> "Reply":
         """End with this question, and leave the session open."""
         return replace(self, asks=question)
+
+    def wishing(self, wish: Wish) -> "Reply":
+        """And remember for the session what the gesture was asked for as."""
+        return replace(self, wish=wish)
+
+    def puzzling(self) -> "Reply":
+        """And remember for the session that something was not understood."""
+        return replace(self, puzzled=True)
+
+    def feeling_distant(self) -> "Reply":
+        """And remember for the session, and nowhere else, that somebody feels distant."""
+        return replace(self, distant=True)
 
     def unless_one_shot(self, turn: Turn, question: str) -> "Reply":
         """End with this question, but let go of somebody who asked for one thing only."""
@@ -130,7 +186,7 @@ class Reply:
         return replace(self, countdown=Countdown(hug, apla))
 
 
-def say(name: str, turn: int | None = None, **arguments: Argument) -> Reply:
+def say(name: str, /, turn: int | None = None, **arguments: Argument) -> Reply:
     """A reply that begins with this line."""
     return Reply().then(name, turn, **arguments)
 

@@ -12,7 +12,7 @@ SKILL = Path(__file__).parents[2] / "skill"
 LAYERS = (
     ("skill.__main__",),
     ("skill.commands",),
-    ("skill.echo", "skill.server"),
+    ("skill.echo", "skill.server", "skill.doctor", "skill.moving"),
     ("skill.app",),
     ("skill.settings", "skill.verification", "skill.alexa", "skill.readiness", "skill.logs"),
     ("skill.certificates", "skill.presenting"),

@@ -1,0 +1,77 @@
+"""Moments that happened: a gesture was done, a bid was answered; and the days they fall on."""
+
+from datetime import date
+from math import ceil
+
+from skill.domain.days import day_back, told_day
+from skill.domain.streak import Streak, streak
+from skill.handlers.slots import length
+from skill.handlers.table import answers
+from skill.handlers.turn import Reply, Turn, say
+from skill.words.spoken import Day
+
+
+@answers("GestureDoneIntent")
+def gesture_done(turn: Turn) -> Reply:
+    """Tell a moment: the day counts once, moments add up, and half done is done."""
+    if not turn.remembers:
+        return say("done.without_memory")
+    if turn.session.hugged and "day" not in turn.slots:
+        return say("done.hug_counted").unless_one_shot(turn, "prompt")
+    day = told_day(turn.slots.get("day"), turn.day)
+    if day is None:
+        return say("done.too_far").asking("which_day")
+    before = streak(turn.household.history, turn.day)
+    household = turn.household.tell(day, turn.request)
+    if day != turn.day:
+        reply = say("done.late", day=Day(day, turn.day))
+    else:
+        reply = _today(turn, before, streak(household.history, turn.day))
+    return reply.keeping(household).unless_one_shot(turn, "prompt")
+
+
+def _today(turn: Turn, before: Streak, after: Streak) -> Reply:
+    if not turn.household.days:
+        return say("done.first")
+    if before.told_today:
+        return say("done.again")
+    if not before.run:
+        return say("done.comeback")
+    return say("done.counted").then("done.run", run=after.run)
+
+
+@answers("BidNoticedIntent")
+def bid_noticed(turn: Turn) -> Reply:
+    """Turn toward it now; and it counts."""
+    if not turn.remembers:
+        return say("bid.noticed").then("bid.without_memory")
+    household = turn.household.tell(turn.day, turn.request)
+    return say("bid.noticed").then("bid.counts").keeping(household)
+
+
+@answers("MissedDaysIntent")
+def missed_days(turn: Turn) -> Reply:
+    """No catching up is needed."""
+    return say("feelings.missed").unless_one_shot(turn, "todays_gesture")
+
+
+@answers("PauseStreakIntent")
+def pause_streak(turn: Turn) -> Reply:
+    """Let the run sleep until the first day back."""
+    if not turn.remembers:
+        return say("pause.without_memory")
+    until = turn.slots.get("until")
+    away = length(turn.slots.get("length"))
+    if until is None and away is not None:
+        until = _after(turn, ceil(away.total_seconds() / 86_400))
+    back = day_back(until, turn.day) if until else None
+    if back is None:
+        return say("pause.unclear" if until else "pause.fine").asking("pause_until")
+    household = turn.household.pause(turn.day, back)
+    return say("pause.set", back=Day(back, turn.day)).keeping(household)
+
+
+def _after(turn: Turn, days: int) -> str:
+    """The AMAZON.DATE of so many days from now."""
+    farthest = date.max.toordinal()
+    return date.fromordinal(min(turn.day.toordinal() + days, farthest)).isoformat()

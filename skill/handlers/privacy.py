@@ -1,0 +1,48 @@
+"""What is kept, and leaving nothing of it."""
+
+from skill.handlers.table import answers
+from skill.handlers.turn import Reply, Turn, say
+
+
+class NotErased(Exception):
+    """An erasure that nobody will ask for again unless Alexa is told that it failed."""
+
+
+@answers("WhatDoYouKnowIntent", exact=True)
+def what_do_you_know(turn: Turn) -> Reply:
+    """Tell in a breath what is kept of the household."""
+    if not turn.remembers:
+        return say("privacy.without_memory")
+    household = turn.household
+    if household.is_new:
+        return say("privacy.nothing")
+    kept = say("privacy.kept", days=len(household.days), moments=household.moments)
+    return kept.then("privacy.never").then("privacy.hint")
+
+
+@answers("ForgetUsIntent", memory=False)
+def forget_us(_turn: Turn) -> Reply:
+    """Ask once."""
+    return say("privacy.forget").asking("forget")
+
+
+def forget_all(turn: Turn) -> Reply:
+    """Erase everything."""
+    if not turn.remembers:
+        return say("privacy.not_forgotten")
+    return say("privacy.forgotten").forgetting()
+
+
+def keep_all(_turn: Turn) -> Reply:
+    """Erase nothing."""
+    return say("privacy.nothing_forgotten")
+
+
+@answers("AlexaSkillEvent.SkillDisabled")
+def skill_disabled(turn: Turn) -> Reply:
+    """Erase everything when Alexa says that nothing is to be kept; say nothing."""
+    if turn.slots.get("userInformationPersistenceStatus") != "NOT_PERSISTED":
+        return Reply()
+    if not turn.remembers:
+        raise NotErased("the store is away")
+    return Reply().forgetting()

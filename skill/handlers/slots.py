@@ -1,0 +1,20 @@
+"""Built-in slot values as the standard library's own."""
+
+from datetime import timedelta
+
+import aniso8601
+from aniso8601.exceptions import ISOFormatError
+
+ABSURD = timedelta()
+"""What stands for a duration that cannot be read: no length at all."""
+
+
+def length(duration: str | None) -> timedelta | None:
+    """An AMAZON.DURATION, which may be any ISO 8601 duration, or something close to one."""
+    if duration is None:
+        return None
+    try:
+        read: timedelta = aniso8601.parse_duration(duration)
+    except (ISOFormatError, ValueError):
+        return ABSURD
+    return read
