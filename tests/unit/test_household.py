@@ -3,15 +3,18 @@
 import random
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.domain.household import Household, Zone
+from skill.domain.days import local_time
+from skill.domain.household import Household, Offer, Zone
+from skill.domain.streak import Pause, streak
 
 DAY = date(2026, 11, 22)
 NEXT_DAY = DAY + timedelta(days=1)
-GESTURES = [f"gesture-{number}" for number in range(25)]
+GESTURES = [f"card-{number}" for number in range(25)]
 
 
 def rng() -> random.Random:
@@ -83,3 +86,121 @@ def test_a_zone_is_good_for_a_week() -> None:
     zone = Zone("Europe/Paris", asked)
     assert zone.is_fresh(asked + timedelta(days=7))
     assert not zone.is_fresh(asked + timedelta(days=7, seconds=1))
+
+
+def test_a_preferred_gesture_comes_first_while_there_is_one() -> None:
+    household, drawn = Household(), []
+    for number in range(25):
+        gesture, household = household.another_gesture(
+            DAY, GESTURES, random.Random(number), prefer=GESTURES[:5]
+        )
+        drawn.append(gesture)
+    assert sorted(drawn[:5]) == sorted(GESTURES[:5])
+    assert sorted(drawn) == sorted(GESTURES)
+
+
+def test_a_wish_leaves_todays_gesture_as_it_was() -> None:
+    todays, household = Household().todays_gesture(DAY, GESTURES, rng())
+    wished, household = household.wished_gesture(["card-3", "card-4"], rng())
+    assert wished in {"card-3", "card-4"}
+    assert household.todays_gesture(DAY, GESTURES, rng())[0] == todays
+
+
+def test_a_gentle_gesture_is_todays() -> None:
+    gentle, household = Household().gentle_gesture(DAY, ["card-3"], rng())
+    assert household.todays_gesture(DAY, GESTURES, rng())[0] == gentle == "card-3"
+
+
+def test_wishes_come_round_again_and_never_twice_in_a_row() -> None:
+    household, drawn = Household(), []
+    for number in range(9):
+        gesture, household = household.wished_gesture(GESTURES[:3], random.Random(number))
+        drawn.append(gesture)
+    assert set(drawn[:3]) == set(GESTURES[:3])
+    assert all(one != other for one, other in pairwise(drawn))
+
+
+def test_what_is_set_aside_stays_away_until_it_is_taken_back() -> None:
+    household = Household().retire("card-1").retire("card-2").retire("card-1")
+    assert household.without_retired(GESTURES[:4]) == ("card-0", "card-3")
+    back, household = household.restore(GESTURES)
+    assert back == "card-2"
+    back, household = household.restore(GESTURES)
+    assert back == "card-1"
+    assert household.restore(GESTURES) == (None, household)
+    assert household.without_retired(GESTURES[:2]) == ("card-0", "card-1")
+
+
+def test_a_gesture_that_left_the_catalogue_is_not_taken_back() -> None:
+    household = Household().retire("card-1").retire("gone")
+    assert household.restore(GESTURES)[0] == "card-1"
+
+
+def test_favourites_are_kept_once_and_end_when_they_are_set_aside() -> None:
+    household = Household().save_favourite("card-1").save_favourite("card-2")
+    household = household.save_favourite("card-1")
+    assert household.favourite_gestures(GESTURES) == ("card-1", "card-2")
+    assert household.retire("card-1").favourite_gestures(GESTURES) == ("card-2",)
+
+
+def test_what_was_offered_last_is_known() -> None:
+    _, household = Household().todays_gesture(DAY, GESTURES, rng())
+    assert household.offered is Offer.GESTURE
+    _, household = household.prompt(["prompt"], rng())
+    assert household.offered is Offer.PROMPT
+    assert household.todays_gesture(DAY, GESTURES, rng())[1].offered is Offer.GESTURE
+
+
+def test_a_pause_begins_today_and_a_new_word_moves_its_end() -> None:
+    household = Household().pause(DAY, DAY + timedelta(days=5))
+    assert household.pauses == (Pause(DAY, DAY + timedelta(days=5)),)
+    household = household.pause(NEXT_DAY, DAY + timedelta(days=3))
+    assert household.pauses == (Pause(DAY, DAY + timedelta(days=3)),)
+
+
+def test_two_pauses_apart_are_both_kept_while_a_run_may_need_them() -> None:
+    first_back, second = DAY + timedelta(days=4), DAY + timedelta(days=6)
+    household = Household().tell(DAY, "one").pause(DAY, first_back)
+    household = household.pause(second, second + timedelta(days=2))
+    assert household.pauses == (Pause(DAY, first_back), Pause(second, second + timedelta(days=2)))
+
+
+def test_an_old_pause_that_no_run_needs_goes_with_the_next() -> None:
+    household = Household().pause(DAY, NEXT_DAY)
+    later = DAY + timedelta(days=30)
+    assert household.pause(later, later + timedelta(days=1)).pauses == (
+        Pause(later, later + timedelta(days=1)),
+    )
+
+
+def test_the_first_zone_is_no_move_and_another_one_is() -> None:
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    household = Household().live_in("Europe/Paris", now, DAY)
+    assert household.zone == Zone("Europe/Paris", now)
+    assert household.moves == ()
+    assert household.live_in("Europe/Paris", now, NEXT_DAY).moves == ()
+    flown = household.live_in("Asia/Tokyo", now, NEXT_DAY)
+    assert flown.moves == (NEXT_DAY,)
+    assert flown.live_in("Europe/Paris", now, NEXT_DAY).moves == (NEXT_DAY,)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 40),
+            st.sampled_from(["Pacific/Kiritimati", "Pacific/Pago_Pago", "Europe/Paris", "UTC"]),
+        ),
+        max_size=30,
+    )
+)
+def test_any_sequence_of_zones_keeps_every_told_day_once(steps: list[tuple[int, str]]) -> None:
+    household, now, told = Household(), datetime(2026, 3, 20, 11, 30, tzinfo=UTC), set()
+    for number, (hours, zone) in enumerate(steps):
+        now += timedelta(hours=hours)
+        day = local_time(now, zone).date()
+        household = household.live_in(zone, now, day).tell(day, str(number))
+        told.add(day)
+    assert household.days == told
+    assert household.moments == len(steps)
+    last = max(told, default=DAY)
+    assert streak(household.history, last).run <= len(told)
