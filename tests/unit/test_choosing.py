@@ -88,6 +88,27 @@ def test_something_fits_at_every_hour(hour: int) -> None:
     assert fitting(load_catalogue("en").gestures.values(), hour)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "efforts"),
+    [
+        (1, {Effort.QUICK, Effort.LITTLE}),
+        (2, {Effort.QUICK, Effort.LITTLE}),
+        (3, {Effort.LITTLE}),
+        (10, {Effort.LITTLE}),
+        (11, {Effort.SOME_TIME}),
+    ],
+)
+def test_minutes_are_quick_a_little_or_some_time(minutes: int, efforts: set[Effort]) -> None:
+    assert {effort for effort in Effort if effort.allows(minutes)} == efforts
+
+
+def test_the_kind_weighs_more_than_moment_and_effort_together() -> None:
+    wish = Wish(moment=Moment.MORNING, kind=Kind.TOUCH, effort=Effort.QUICK)
+    touch_late = gesture("touch", Moment.EVENING, Kind.TOUCH, 20)
+    help_early = gesture("help", Moment.MORNING, Kind.HELP, 1)
+    assert nearest(wish, (touch_late, help_early)) == Choice(("touch",), exact=False)
+
+
 def test_the_gentlest_are_the_least_bold() -> None:
     assert gentlest(ALL) == ("coffee", "task")
     assert gentlest((HUG, RUB)) == ("hug", "rub")

@@ -35,6 +35,12 @@ def test_every_locale_has_a_zone_to_fall_back_on(locale: str) -> None:
     assert is_zone(commonest_zone(locale))
 
 
+def test_the_zone_to_fall_back_on_is_the_locales_commonest() -> None:
+    assert commonest_zone("en-GB") == "Europe/London"
+    assert commonest_zone("en-IN") == "Asia/Kolkata"
+    assert commonest_zone("xx-XX") == "UTC"
+
+
 @pytest.mark.parametrize("name", ["Mars/Olympus", "", "../etc/passwd", "/etc/localtime", "a\0b"])
 def test_what_is_no_zone_is_told_apart(name: str) -> None:
     assert not is_zone(name)
@@ -77,6 +83,7 @@ def test_a_spoken_span_ends_on_its_last_day(spoken: str, day: date | None) -> No
     ("spoken", "day"),
     [
         (None, TODAY),
+        ("PRESENT_REF", TODAY),
         ("2026-11-22", TODAY),
         ("2026-11-21", date(2026, 11, 21)),
         ("2026-11-15", date(2026, 11, 15)),

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.domain.days import local_time
+from skill.domain.deck import mark
 from skill.domain.household import Household, Offer, Zone
 from skill.domain.streak import Pause, streak
 
@@ -204,3 +205,40 @@ def test_any_sequence_of_zones_keeps_every_told_day_once(steps: list[tuple[int, 
     assert household.moments == len(steps)
     last = max(told, default=DAY)
     assert streak(household.history, last).run <= len(told)
+
+
+def test_todays_gesture_is_preferably_one_that_fits() -> None:
+    assert Household().todays_gesture(DAY, GESTURES, rng(), ["card-9"])[0] == "card-9"
+
+
+def test_a_gentle_gesture_is_drawn_from_the_deck_as_well() -> None:
+    _, household = Household().gentle_gesture(DAY, ["card-3"], rng())
+    assert household.gestures.last == "card-3"
+    drawn = []
+    for number in range(24):
+        card, household = household.another_gesture(DAY, GESTURES, random.Random(number))
+        drawn.append(card)
+    assert "card-3" not in drawn
+
+
+def test_taking_one_back_leaves_the_others_aside() -> None:
+    household = Household().retire("card-1").retire("card-2").retire("gone").retire("lost too")
+    _, household = household.restore(GESTURES)
+    assert household.retired == (mark("card-1"), mark("gone"), mark("lost too"))
+
+
+def test_a_pause_that_ends_today_goes_on_from_where_it_began() -> None:
+    back, later = DAY + timedelta(days=3), DAY + timedelta(days=9)
+    assert Household().pause(DAY, back).pause(back, later).pauses == (Pause(DAY, later),)
+
+
+def test_an_old_move_that_no_run_needs_goes_with_the_next() -> None:
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    household = Household().live_in("Europe/Paris", now, DAY).live_in("Asia/Tokyo", now, DAY)
+    later = DAY + timedelta(days=30)
+    assert household.live_in("Europe/Paris", now, later).moves == (later,)
+
+
+def test_a_device_that_cannot_play_apla_is_remembered_for_the_day() -> None:
+    household = Household(moments=3).without_apla(DAY)
+    assert household == Household(moments=3, apla_failed=DAY)

@@ -108,6 +108,7 @@ def test_the_month_is_the_thirty_days_that_end_today() -> None:
         ((pause(9, 1),), 2),
         ((pause(7, 0),), 2),
         ((pause(8, 2),), 1),
+        ((pause(11, 4),), 1),
         ((pause(9, 5),), 1),
         ((pause(9, 6), pause(4, 1)), 1),
         ((pause(9, 5), pause(4, 1)), 2),
@@ -189,3 +190,13 @@ def _without_overlap(away: tuple[Pause, ...]) -> tuple[Pause, ...]:
         if not apart or apart[-1].back <= each.start:
             apart.append(each)
     return tuple(apart)
+
+
+def test_a_pause_elsewhere_excuses_nothing() -> None:
+    assert streak(history(0, 4, pauses=(pause(30, 20),)), TODAY).run == 1
+
+
+def test_of_old_moves_only_those_stay_that_a_run_needs() -> None:
+    whole = history(34, 31, 27, 19, moves=(33, 29, 8, 7))
+    fewer = without_needless_excuses(whole, TODAY - timedelta(days=8))
+    assert list(fewer.moves) == days_ago(29, 8, 7)
