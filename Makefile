@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help run test lint format lock clean
+.PHONY: help run test fuzz kills mutants lint format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -14,6 +14,12 @@ run: $(VENV)/.talk  ## start the skill and talk to it on this terminal
 test: $(VENV)/.dev  ## every test, with the real DynamoDB engine
 	@$(PY) -m tests.support.tools
 	$(PY) -m pytest $(ARGS)
+
+fuzz kills: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills
+	$(PY) -m pytest -m $@ $(ARGS)
+
+mutants: $(VENV)/.dev  ## break the domain on purpose, and see that its tests notice
+	$(PY) -m tests.support.mutants
 
 lint: $(VENV)/.dev  ## formatter, linter, types
 	$(PY) -m ruff format --check

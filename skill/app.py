@@ -14,6 +14,7 @@ from skill.certificates import Clock, Fetch, Refused, SigningKeys, load_roots
 from skill.device_settings import ApiHosts, DeviceSettings, alexa_hosts
 from skill.fetching import Fetcher
 from skill.handlers.privacy import NotErased
+from skill.pages import render_pages
 from skill.presenting import Presenter
 from skill.readiness import Readiness
 from skill.remembering import Memory
@@ -27,6 +28,8 @@ from skill.verification import (
 from skill.words import load_catalogue, load_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from cryptography.x509.verification import Store as TrustRoots
 
     from skill.store import Store
@@ -73,6 +76,7 @@ def create_app(
         [TimestampVerifier(clock if signed else None), ApplicationVerifier(settings.skill_ids)],
     )
     app = _routes(gate, Readiness(store.ping))
+    _serve_pages(app, render_pages(LANGUAGE, settings))
     app.extensions[_RESOURCES] = (keys, devices, fetcher, store)
     return app
 
@@ -133,6 +137,15 @@ def _routes(gate: Gate, readiness: Readiness) -> Flask:
     app.register_error_handler(NotErased, _not_erased)
     app.register_error_handler(HTTPException, _http_error)
     return app
+
+
+def _serve_pages(app: Flask, pages: Mapping[str, str]) -> None:
+    for name, html in pages.items():
+
+        def page(html: str = html) -> Response:
+            return Response(html, mimetype="text/html")
+
+        app.add_url_rule(f"/{name}", name, page, provide_automatic_options=False)
 
 
 def _refused(refusal: Refused) -> tuple[Response, int]:
