@@ -8,7 +8,9 @@ from enum import StrEnum
 
 from skill.domain.deck import Deck, mark
 from skill.domain.streak import History, Pause, without_needless_excuses
+from skill.domain.told import ToldDays
 
+NO_DAYS = ToldDays()
 ZONE_KEPT_FOR = timedelta(days=7)
 REQUESTS_KEPT = 4
 SETTLED_AFTER = timedelta(days=8)
@@ -51,7 +53,7 @@ class Household:
     told the latest moments, so that a request that Alexa sends again is not counted again.
     """
 
-    days: frozenset[date] = frozenset()
+    days: ToldDays = NO_DAYS
     moments: int = 0
     today: TodaysGesture | None = None
     gestures: Deck = field(default_factory=Deck)
@@ -82,7 +84,7 @@ class Household:
             return self
         return replace(
             self,
-            days=self.days | {day},
+            days=self.days.with_day(day),
             moments=self.moments + 1,
             recent=(*self.recent, request)[-REQUESTS_KEPT:],
         )

@@ -13,6 +13,8 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from skill.domain.told import ToldDays
+
 REST_DAYS = 2
 WEEK = timedelta(days=7)
 MONTH = timedelta(days=30)
@@ -36,7 +38,7 @@ class Pause:
 class History:
     """The told days, and what excuses a rest: pauses that do not overlap, and moves."""
 
-    days: Collection[date]
+    days: ToldDays
     pauses: Collection[Pause] = ()
     moves: Collection[date] = ()
 
@@ -62,22 +64,22 @@ class Streak:
 
 def streak(history: History, today: date) -> Streak:
     """How the kind days stand on a day; days after it do not count yet."""
-    told = sorted({day for day in history.days if day <= today})
+    told = history.days.until(today)
     runs = _runs(history, told)
-    alive = bool(told) and history.bridges(told[-1], today)
+    alive = told.last is not None and history.bridges(told.last, today)
     return Streak(
         run=runs[-1] if alive else 0,
-        week=sum(day > today - WEEK for day in told),
-        month=sum(day > today - MONTH for day in told),
+        week=told.count_after(today - WEEK),
+        month=told.count_after(today - MONTH),
         longest=max(runs, default=0),
         comebacks=max(len(runs) - 1, 0),
-        told_today=bool(told) and told[-1] == today,
+        told_today=told.last == today,
     )
 
 
 def without_needless_excuses(history: History, before: date) -> History:
     """The history without those pauses and moves before a day that no run needs."""
-    told = sorted(history.days)
+    told = history.days
     for pause in [each for each in history.pauses if each.back < before]:
         fewer = replace(history, pauses=[each for each in history.pauses if each != pause])
         history = fewer if _runs(fewer, told) == _runs(history, told) else history
@@ -87,12 +89,14 @@ def without_needless_excuses(history: History, before: date) -> History:
     return history
 
 
-def _runs(history: History, told: list[date]) -> list[int]:
+def _runs(history: History, told: ToldDays) -> list[int]:
     """The lengths of the runs, in days told, from the first to the last."""
     runs: list[int] = []
-    for number, day in enumerate(told):
-        if runs and history.bridges(told[number - 1], day):
-            runs[-1] += 1
+    before: date | None = None
+    for stretch in told.stretches(gap=REST_DAYS):
+        if before and history.bridges(before, stretch.first):
+            runs[-1] += stretch.days
         else:
-            runs.append(1)
+            runs.append(stretch.days)
+        before = stretch.last
     return runs

@@ -1,14 +1,14 @@
 """A household as the two values that both engines keep: its days as bits, the rest as JSON."""
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 from skill.domain.deck import MARK_LENGTH, Deck
 from skill.domain.household import Household, Offer, TodaysGesture, Zone
 from skill.domain.streak import Pause
+from skill.domain.told import ToldDays
 from skill.store.protocol import StoreUnavailable
 
 SCHEMA = 2
@@ -30,10 +30,10 @@ class Record:
 
 def to_record(household: Household) -> Record:
     """The household without its version, which the engines keep beside it."""
-    today, zone = household.today, household.zone
+    days, today, zone = household.days, household.today, household.zone
     rest: dict[str, Any] = {
         "schema": SCHEMA,
-        "since": min(household.days).isoformat() if household.days else None,
+        "since": date.fromordinal(days.since).isoformat() if days else None,
         "moments": household.moments,
         "today": today and [today.day.isoformat(), today.gesture],
         "gestures": _from_deck(household.gestures),
@@ -48,7 +48,8 @@ def to_record(household: Household) -> Record:
         "recent": " ".join(household.recent) or None,
     }
     kept = {name: value for name, value in rest.items() if value is not None}
-    return Record(_to_bits(household.days), json.dumps(kept, separators=(",", ":")))
+    packed = days.bits.to_bytes((days.bits.bit_length() + 7) // 8, "little")
+    return Record(packed, json.dumps(kept, separators=(",", ":")))
 
 
 def from_record(record: Record, version: int) -> Household:
@@ -86,22 +87,13 @@ def _to_count(kept: object) -> int:
     return kept
 
 
-def _to_bits(days: Collection[date]) -> bytes:
-    if not days:
-        return b""
-    since = min(days)
-    bits = sum(1 << (day - since).days for day in days)
-    return bits.to_bytes((bits.bit_length() + 7) // 8, "little")
-
-
-def _to_days(packed: bytes, since: str | None) -> frozenset[date]:
-    if since is None:
-        return frozenset()
-    first = date.fromisoformat(since)
-    bits = int.from_bytes(packed, "little")
-    return frozenset(
-        first + timedelta(days=offset) for offset in range(bits.bit_length()) if bits >> offset & 1
-    )
+def _to_days(packed: bytes, since: str | None) -> ToldDays:
+    if since is None and not packed:
+        return ToldDays()
+    first, bits = date.fromisoformat(since or ""), int.from_bytes(packed, "little")
+    if not bits & 1:
+        raise ValueError("the days do not begin on their first day")
+    return ToldDays(first.toordinal(), bits)
 
 
 def _from_deck(deck: Deck) -> list[str] | None:

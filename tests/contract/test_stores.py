@@ -11,6 +11,7 @@ import pytest
 
 from skill.domain.deck import Deck
 from skill.domain.household import Household, TodaysGesture, Zone
+from skill.domain.told import ToldDays
 from skill.store import Conflict, Store, StoreUnavailable
 from skill.store.dynamodb import DynamoDBStore
 from skill.store.sqlite import SQLiteStore
@@ -21,7 +22,7 @@ LATER = NOW + timedelta(days=400)
 DAY = date(2026, 11, 22)
 
 FULL = Household(
-    days=frozenset({DAY, DAY - timedelta(days=3), DAY - timedelta(days=900)}),
+    days=ToldDays.of({DAY, DAY - timedelta(days=3), DAY - timedelta(days=900)}),
     moments=17,
     today=TodaysGesture(DAY, "coffee"),
     gestures=Deck(frozenset({"ab", "-_"}), "coffee"),

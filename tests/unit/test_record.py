@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from skill.domain.deck import Deck
 from skill.domain.household import Household, TodaysGesture, Zone
+from skill.domain.told import ToldDays
 from skill.store.record import CorruptRecord, Record, from_record, to_record
 from skill.words import load_catalogue
 
@@ -22,7 +23,7 @@ moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.
 )
 households = st.builds(
     Household,
-    days=st.frozensets(dates, max_size=50),
+    days=st.frozensets(dates, max_size=50).map(ToldDays.of),
     moments=st.integers(0, 10**6),
     today=st.none() | st.builds(TodaysGesture, dates, st.text(min_size=1)),
     gestures=decks,
@@ -76,6 +77,9 @@ def test_ten_years_of_every_other_day_stay_under_one_kilobyte() -> None:
         Record(b"", '{"schema":1,"moments":0,"zone":["UTC"]}'),
         Record(b"", '{"schema":1,"moments":0,"gestures":"coffee"}'),
         Record(b"", '{"schema":1,"moments":"many"}'),
+        Record(b"\x02", '{"schema":1,"moments":1,"since":"2026-01-01"}'),
+        Record(b"\x01", '{"schema":1,"moments":1}'),
+        Record(b"", '{"schema":1,"moments":1,"since":"2026-01-01"}'),
     ],
 )
 def test_a_record_that_cannot_be_read_is_told(record: Record) -> None:

@@ -7,12 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.domain.streak import History, Pause, Streak, streak, without_needless_excuses
+from skill.domain.told import ToldDays
 
 TODAY = date(2026, 11, 22)
 
 
 def streak_of(days: list[date], today: date) -> Streak:
-    return streak(History(days), today)
+    return streak(History(ToldDays.of(days)), today)
 
 
 def days_ago(*offsets: int) -> list[date]:
@@ -71,7 +72,7 @@ def test_the_order_of_telling_changes_nothing(told: list[int], shuffler: object)
 def history(
     *days_told: int, pauses: tuple[Pause, ...] = (), moves: tuple[int, ...] = ()
 ) -> History:
-    return History(days_ago(*days_told), pauses, days_ago(*moves))
+    return History(ToldDays.of(days_ago(*days_told)), pauses, days_ago(*moves))
 
 
 def pause(start: int, back: int) -> Pause:
