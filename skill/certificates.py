@@ -15,7 +15,6 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import inf
 from pathlib import Path
 from typing import TypeVar
 
@@ -29,19 +28,32 @@ from skill.webservice_support import VerificationException
 SIGNER = "echo-api.amazon.com"
 FETCHES_AT_ONCE = 4
 WAIT_SECONDS = 2.0
-RETRY_AFTER_SECONDS = 1.0
+MOST_WAITING = 32
+"""Requests that wait for chains; a server needs more threads than these, or all may be waiting."""
+
+FIRST_PAUSE_SECONDS = 1.0
+LONGEST_PAUSE_SECONDS = 16.0
+"""So that sixteen URLs that never answer, two seconds in eighteen each, leave fetches free."""
+
 CHAINS_KEPT = 16
 FAILURES_KEPT = 256
 RENEW_BEFORE = timedelta(hours=1)
 RENEW_PAUSE = timedelta(minutes=5)
 LEAST_KEY_BITS = 2048
 MOST_CERTIFICATES = 10
+LONGEST_URL = 512
 
-_URL = re.compile(r"https://s3\.amazonaws\.com(?::443)?(/[A-Za-z0-9._~/-]+)", re.IGNORECASE)
+# Without re.ASCII, IGNORECASE reads the long s and the Kelvin sign as s and k.
+_URL = re.compile(
+    r"https://s3\.amazonaws\.com(?::443)?((?:/[a-z0-9._~-]+)+)", re.IGNORECASE | re.ASCII
+)
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 Fetch = Callable[[str], bytes]
 Clock = Callable[[], datetime]
+Ticks = Callable[[], float]
+"""Seconds that no clock's setting changes."""
+
 Kept = TypeVar("Kept")
 
 
@@ -52,7 +64,7 @@ class Refused(VerificationException):
 def chain_url(header: str) -> str:
     """The one URL that is both checked and fetched: https, Amazon's host, a path in /echo.api/."""
     match = _URL.fullmatch(header)
-    if match is None:
+    if match is None or len(header) > LONGEST_URL:
         raise Refused("the chain's URL is not one of Amazon's")
     path = posixpath.normpath(match[1])
     if not path.startswith("/echo.api/"):
@@ -104,23 +116,43 @@ def _certificates(pem: bytes) -> Sequence[x509.Certificate]:
 def _key(leaf: x509.Certificate) -> RSAPublicKey:
     names = leaf.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
     if SIGNER not in names.get_values_for_type(x509.DNSName):
-        raise Refused("the leaf names Alexa by a wildcard only")
+        raise Refused(f"the leaf does not name {SIGNER} itself")
+    if not _may_sign(leaf):
+        raise Refused("the leaf's key is not for signatures")
     key = leaf.public_key()
     if not isinstance(key, RSAPublicKey) or key.key_size < LEAST_KEY_BITS:
         raise Refused("the leaf's key is not RSA of 2048 bits or more")
     return key
 
 
+def _may_sign(leaf: x509.Certificate) -> bool:
+    with suppress(x509.ExtensionNotFound):  # a key without stated uses is for any
+        return leaf.extensions.get_extension_for_class(x509.KeyUsage).value.digital_signature
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """How long a URL is left alone, in seconds, and the tick at which that ends."""
+
+    pause: float
+    ends: float
+
+
 class SigningKeys:
     """The keys of verified chains by URL: one fetch a URL at a time, nothing unverified is kept."""
 
-    def __init__(self, fetch: Fetch, roots: Store, clock: Clock) -> None:
+    def __init__(
+        self, fetch: Fetch, roots: Store, clock: Clock, ticks: Ticks = time.monotonic
+    ) -> None:
         self._fetch = fetch
         self._roots = roots
         self._clock = clock
+        self._ticks = ticks
         self._lock = threading.Lock()
+        self._seats = threading.BoundedSemaphore(MOST_WAITING)
         self._kept: OrderedDict[str, SigningKey] = OrderedDict()
-        self._failed: OrderedDict[str, float] = OrderedDict()
+        self._failed: OrderedDict[str, _Failure] = OrderedDict()
         self._under_way: dict[str, Future[SigningKey]] = {}
         self._fetchers = ThreadPoolExecutor(FETCHES_AT_ONCE, "certificate-fetch")
 
@@ -135,7 +167,7 @@ class SigningKeys:
                         self._start(url)
                 return kept.key
             fetching = self._start(url)
-        return _outcome(fetching).key
+        return self._wait(fetching).key
 
     def close(self) -> None:
         """Stop fetching."""
@@ -145,12 +177,21 @@ class SigningKeys:
         """The URL's one fetch, begun unless it is under way; Refused where it may not begin."""
         if url in self._under_way:
             return self._under_way[url]
-        if time.monotonic() < self._failed.get(url, -inf) + RETRY_AFTER_SECONDS:
+        if url in self._failed and self._ticks() < self._failed[url].ends:
             raise Refused("the chain could not be had a moment ago")
         if len(self._under_way) >= FETCHES_AT_ONCE:
             raise Refused("too many chains are being fetched")
         self._under_way[url] = self._fetchers.submit(self._fetch_and_keep, url)
         return self._under_way[url]
+
+    def _wait(self, fetching: Future[SigningKey]) -> SigningKey:
+        """The outcome of a fetch, for no more requests at once than a server can let wait."""
+        if not self._seats.acquire(blocking=False):
+            raise Refused("too many requests wait for chains")
+        try:
+            return _outcome(fetching)
+        finally:
+            self._seats.release()
 
     def _fetch_and_keep(self, url: str) -> SigningKey:
         verified = None
@@ -161,9 +202,16 @@ class SigningKeys:
                 del self._under_way[url]
                 if verified:
                     _put(self._kept, url, verified, CHAINS_KEPT)
+                    self._failed.pop(url, None)
                 else:
-                    _put(self._failed, url, time.monotonic(), FAILURES_KEPT)
+                    _put(self._failed, url, self._failure(url), FAILURES_KEPT)
         return verified
+
+    def _failure(self, url: str) -> _Failure:
+        """One more failure of a URL, which is left alone for twice as long as the last time."""
+        last = self._failed.get(url)
+        pause = min(2 * last.pause, LONGEST_PAUSE_SECONDS) if last else FIRST_PAUSE_SECONDS
+        return _Failure(pause, self._ticks() + pause)
 
 
 def _outcome(fetching: Future[SigningKey]) -> SigningKey:

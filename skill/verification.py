@@ -10,6 +10,8 @@ import binascii
 import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import chain
+from math import isfinite
 from typing import Any, cast
 
 from ask_sdk_core.skill import CustomSkill
@@ -29,6 +31,8 @@ EVENTS = ("AlexaSkillEvent.", "AlexaHouseholdListEvent.", "Reminders.", "Messagi
 
 REPLAYABLE_YEARS = range(1971, 2900)
 """The years that an unsigned request may claim, so that every date made from it exists."""
+
+MOST_DEPTH = 64
 
 Headers = Mapping[str, str]
 Envelope = Mapping[str, Any]
@@ -131,6 +135,7 @@ class Gate(WebserviceSkillHandler):
         self, http_request_headers: Headers, http_request_body: bytes
     ) -> dict[str, Any]:
         """The response envelope for a request that Alexa sent; Refused for any other."""
+        _expect_plain(http_request_headers)
         if self._signature:
             self._signature.verify(http_request_headers, http_request_body)
         envelope = parse(http_request_body)
@@ -153,12 +158,23 @@ class Gate(WebserviceSkillHandler):
             raise Refused(f"not an envelope: {type(unfit).__name__}") from None
 
 
+_PLAIN = {"content-encoding": "identity", "transfer-encoding": "chunked"}
+
+
+def _expect_plain(headers: Headers) -> None:
+    """Refused where a body is encoded: what is signed and what is parsed must be the same bytes."""
+    for name, value in headers.items():
+        if value.lower() != _PLAIN.get(name.lower(), value.lower()):
+            raise Refused(f"the body is encoded: {name}")
+
+
 def parse(body: bytes) -> Envelope:
     """The envelope in a body, with every member that the skill relies on; Refused otherwise."""
     try:
         envelope = json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
+        _expect_usable(envelope, MOST_DEPTH)
     except (ValueError, RecursionError) as malformed:
-        raise Refused(f"the body is not JSON: {type(malformed).__name__}") from malformed
+        raise Refused(f"the body is not JSON: {malformed}") from malformed
     kind = _text(envelope, "request.type")
     for path in ("request.requestId", *_NEEDED.get(kind, ())):
         _text(envelope, path)
@@ -194,3 +210,17 @@ def _unique(members: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+def _expect_usable(value: object, depth: int) -> None:
+    """ValueError for what JSON allows but nobody can pass on: half a character, 1e999, an abyss."""
+    if isinstance(value, str):
+        value.encode()
+    elif isinstance(value, float) and not isfinite(value):
+        raise ValueError("a number is too large")
+    elif isinstance(value, dict | list):
+        if depth == 0:
+            raise ValueError("the body nests too deeply")
+        members = chain.from_iterable(value.items()) if isinstance(value, dict) else value
+        for member in members:
+            _expect_usable(member, depth - 1)

@@ -1,0 +1,82 @@
+"""The production server at the tests' moment, with a certificate server that is a folder.
+
+python -m tests.gate.production PORT FOLDER. No option of `serve` could do this, and none should.
+"""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from time import sleep
+
+from skill import server
+from skill.app import create_app
+from skill.settings import Settings
+from tests.gate.wire import Server
+from tests.support import pki
+from tests.support.processes import ROOT, Serving, environment, free_port, wait_until_alive
+
+ENDLESS = "https://s3.amazonaws.com/echo.api/endless-"
+"""URLs that begin so are not answered before they are released."""
+
+
+@dataclass(frozen=True)
+class Production(Server):
+    """One worker of the production server, and its certificate server's folder."""
+
+    folder: Path
+
+    def fetched(self) -> list[str]:
+        """The URLs that were asked of the certificate server."""
+        return (self.folder / "fetched").read_text().splitlines()
+
+    def release(self) -> None:
+        """Answer the endless URLs after all."""
+        (self.folder / "released").touch()
+
+
+def main(port: str, folder: str) -> int:
+    """Serve until SIGTERM."""
+    at_the_tests_moment = partial(
+        create_app, clock=lambda: pki.NOW, fetch_certificates=partial(_fetch, Path(folder))
+    )
+    vars(server).update(create_app=at_the_tests_moment)
+    return server.run(Settings.read(os.environ), "127.0.0.1", int(port), 1, signed=True)
+
+
+def _fetch(folder: Path, url: str) -> bytes:
+    with (folder / "fetched").open("a") as fetched:
+        fetched.write(f"{url}\n")
+    while url.startswith(ENDLESS) and not (folder / "released").exists():
+        sleep(0.02)
+    return (folder / "chain.pem").read_bytes()
+
+
+@contextmanager
+def production(folder: Path, **settings: str) -> Iterator[Production]:
+    """Run it as a process of its own; chain.pem is in the folder."""
+    port = str(free_port())
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.gate.production", port, str(folder)],
+        env=environment(settings),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        running = Production("127.0.0.1", int(port), folder)
+        try:
+            wait_until_alive(Serving(process, f"http://127.0.0.1:{port}"))
+            yield running
+        finally:
+            running.release()
+            process.terminate()
+            process.communicate(timeout=30)
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))
