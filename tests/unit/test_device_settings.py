@@ -19,10 +19,8 @@ def api() -> Iterator[SettingsApi]:
 
 
 @pytest.fixture
-def fetcher() -> Iterator[Fetcher]:
-    made = Fetcher(Path(certifi.where()))
-    yield made
-    made.close()
+def fetcher() -> Fetcher:
+    return Fetcher(Path(certifi.where()))
 
 
 @pytest.fixture

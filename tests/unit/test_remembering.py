@@ -73,7 +73,6 @@ def memory(store: CountingStore) -> Iterator[Memory]:
     devices = DeviceSettings(fetcher, loopback_hosts)
     yield Memory(store, devices, load_catalogue("en"), KEPT)
     devices.close()
-    fetcher.close()
 
 
 @pytest.fixture
