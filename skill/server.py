@@ -21,13 +21,14 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
 from skill.app import MOST_BODY_BYTES, create_app
+from skill.certificates import MOST_WAITING
 from skill.logs import log_to_stderr
 from skill.settings import Settings
 
 HEADERS_SECONDS = 5
 BODY_SECONDS = 5.0
 STOP_SECONDS = 20
-THREADS = 32
+THREADS = 2 * MOST_WAITING  # so that others are answered while as many as may wait do
 MOST_HEADER_BYTES = 64 * 1024
 
 Message = MutableMapping[str, Any]
@@ -92,10 +93,7 @@ class ThreadedApplication:
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        try:
-            status, headers, body = await self._answer(scope, receive)
-        except Gone:
-            return
+        status, headers, body = await self._answer(scope, receive)
         await send({"type": "http.response.start", "status": status, "headers": headers})
         await send({"type": "http.response.body", "body": body})
 
@@ -103,6 +101,8 @@ class ThreadedApplication:
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await _body(scope, receive)
+        except Gone:
+            return _refusal(400, "bad request", "the body broke off")
         except TimeoutError:
             return _refusal(400, "bad request", "the body came too slowly")
         except TooLarge:
