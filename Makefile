@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help run test fuzz kills mutants lint format lock clean
+.PHONY: help run test fuzz kills bench mutants lint format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -17,6 +17,9 @@ test: $(VENV)/.dev  ## every test, with the real DynamoDB engine
 
 fuzz kills: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills
 	$(PY) -m pytest -m $@ $(ARGS)
+
+bench: $(VENV)/.dev  ## what a turn costs, as tables
+	$(PY) -m tests.bench
 
 mutants: $(VENV)/.dev  ## break the domain on purpose, and see that its tests notice
 	$(PY) -m tests.support.mutants

@@ -1,4 +1,4 @@
-"""`python -m skill`: serve it, talk to it, create its table."""
+"""`python -m skill`: serve it, talk to it, create its table, move and check what it needs."""
 
 import argparse
 import os
@@ -11,6 +11,11 @@ from skill.settings import WrongSetting
 from skill.words import BrokenWords
 
 WRONG = 2
+EXPORT = """Writes every household of GESTURES_STORE, expired or not, as a line of JSON, and tells
+their number and a checksum. Stores that keep the same make the same file, byte for byte."""
+IMPORT = """Takes in what export wrote. Where the store has a household in the same version or a
+later one, that stays, so an import may be run again at any time. The number and the checksum are
+of what was read: where they are those that export told, the file is whole."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -48,6 +53,19 @@ def _parser() -> argparse.ArgumentParser:
 
     table = subcommands.add_parser("create-table", help="the DynamoDB table of infra/template.yaml")
     table.set_defaults(run=commands.create_table)
+
+    export = subcommands.add_parser(
+        "export", help="every household, as JSON lines", description=EXPORT
+    )
+    export.add_argument("file", metavar="FILE", help="- is standard output")
+    export.set_defaults(run=commands.export)
+
+    import_ = subcommands.add_parser("import", help="take in what export wrote", description=IMPORT)
+    import_.add_argument("file", metavar="FILE", help="- is standard input")
+    import_.set_defaults(run=commands.import_)
+
+    doctor = subcommands.add_parser("doctor", help="check all that the skill needs")
+    doctor.set_defaults(run=commands.doctor)
     return parser
 
 

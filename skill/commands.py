@@ -2,13 +2,22 @@
 
 # ruff: noqa: PLC0415  serve never imports the simulator, talk never imports the server
 
-import argparse
+from __future__ import annotations
+
 import sys
-from collections.abc import Mapping
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
 
 from skill.domain.days import COMMONEST_ZONES
 from skill.logs import log_to_stderr
-from skill.settings import DynamoDBTable, Settings, WrongSetting
+from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
+from skill.store import StoreUnavailable
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping
+
+    from skill.store import Store
 
 LOCALES = tuple(COMMONEST_ZONES)
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -70,12 +79,97 @@ def create_table(_options: argparse.Namespace, environment: Mapping[str, str]) -
         raise WrongSetting("GESTURES_STORE: create-table is for dynamodb://TABLE")
     from botocore.exceptions import BotoCoreError, ClientError
 
-    from skill.store.dynamodb import connect
+    from skill.store.dynamodb import WITHIN_MINUTES, connect
     from skill.store.table import create
 
     try:
-        created = create(connect(place.region, place.endpoint), place.name)
+        created = create(connect(place.region, place.endpoint, WITHIN_MINUTES), place.name)
     except (BotoCoreError, ClientError) as failed:
         raise CannotRun(f"{place.name}: {failed}") from failed
     print(f"{place.name} {'is created' if created else 'was there already'}")
     return 0
+
+
+def export(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Write every household to a file; 1 where one could not be read."""
+    from skill import moving, streams
+
+    place = Settings.read(environment).store
+    with (
+        _moving(options.file),
+        _patient(_existing(place)) as store,
+        streams.writing(options.file) as out,
+        streams.progress(hidden=out.isatty()) as bar,
+    ):
+        moved = moving.export_to(out, store, bar, _complain)
+    print(f"exported {moved.read}", file=sys.stderr)
+    return 1 if moved.broken else 0
+
+
+def import_(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Keep every household of a file; 1 where a line could not be read."""
+    from skill import moving, streams
+
+    place = Settings.read(environment).store
+    with (
+        _moving(options.file),
+        _patient(place) as store,
+        streams.reading(options.file) as file,
+        streams.progress() as bar,
+    ):
+        lines = bar.track(file, streams.lines_in(file), description="importing")
+        moved = moving.import_from(lines, store, _complain)
+    print(f"read {moved.read}", file=sys.stderr)
+    print(f"wrote {moved.written}; {moved.left} were there, as new or newer", file=sys.stderr)
+    return 1 if moved.broken else 0
+
+
+def doctor(_options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Check everything that the skill needs, one line a check; 1 where one fails."""
+    from skill.doctor import examine
+
+    well = True
+    for finding in examine(environment):
+        print(finding)
+        well = well and finding.well
+    return 0 if well else 1
+
+
+@contextmanager
+def _moving(file: str) -> Iterator[None]:
+    """One line for whatever ends an export or an import early."""
+    try:
+        yield
+    except OSError as failed:
+        raise CannotRun(f"{failed.filename or file}: {failed.strerror}") from failed
+    except StoreUnavailable as failed:
+        raise CannotRun(f"the store: {failed.details}. It is safe to run this again") from failed
+    except KeyboardInterrupt as stopped:
+        raise CannotRun("stopped early. It is safe to run this again") from stopped
+
+
+def _existing(place: SQLiteAt | DynamoDBTable) -> SQLiteAt | DynamoDBTable:
+    """The place, unless it would be made only to find that it is empty."""
+    if isinstance(place, SQLiteAt) and not place.path.exists():
+        raise CannotRun(f"{place.path}: No such file or directory")
+    return place
+
+
+@contextmanager
+def _patient(place: SQLiteAt | DynamoDBTable) -> Iterator[Store]:
+    """The store for a job of minutes, in which locks and throttling are waited out."""
+    store: Store
+    if isinstance(place, SQLiteAt):
+        from skill.store.sqlite import SECONDS_WITHIN_MINUTES, SQLiteStore
+
+        store = SQLiteStore(place.path, SECONDS_WITHIN_MINUTES)
+    else:
+        from skill.store.dynamodb import WITHIN_MINUTES, DynamoDBStore, connect
+
+        store = DynamoDBStore(connect(place.region, place.endpoint, WITHIN_MINUTES), place.name)
+    with closing(store):
+        yield store
+
+
+def _complain(reason: str) -> None:
+    print(f"small-gestures: {reason}", file=sys.stderr)

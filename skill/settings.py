@@ -13,6 +13,7 @@ DEFAULT_RETENTION_DAYS = "400"
 MOST_CONTACT_WORDS = 30
 RETENTION_DAYS = range(1, 36_501)
 _TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
+_ENDPOINT = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?")
 _SKILL_ID = re.compile(r"\S+")
 
 
@@ -57,7 +58,7 @@ class Settings:
                 environment.get("GESTURES_RETENTION_DAYS", DEFAULT_RETENTION_DAYS)
             ),
             roots=_roots(environment.get("SSL_CERT_FILE")),
-            catalogue=_catalogue(environment.get("GESTURES_CATALOGUE")),
+            catalogue=read_catalogue(environment.get("GESTURES_CATALOGUE")),
             contact=_contact(environment.get("GESTURES_CONTACT")),
         )
 
@@ -77,8 +78,14 @@ def _store(given: str, environment: Mapping[str, str]) -> SQLiteAt | DynamoDBTab
         region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION")
         if not region:
             raise WrongSetting("AWS_REGION: dynamodb:// needs it")
-        return DynamoDBTable(place, region, environment.get("AWS_ENDPOINT_URL_DYNAMODB"))
+        return DynamoDBTable(place, region, _endpoint(environment.get("AWS_ENDPOINT_URL_DYNAMODB")))
     raise WrongSetting("GESTURES_STORE: sqlite:///PATH or dynamodb://TABLE")
+
+
+def _endpoint(given: str | None) -> str | None:
+    if given and not _ENDPOINT.fullmatch(given):
+        raise WrongSetting("AWS_ENDPOINT_URL_DYNAMODB: http://HOST:PORT or https://HOST")
+    return given or None
 
 
 def _retention(given: str) -> timedelta:
@@ -97,7 +104,8 @@ def _roots(given: str | None) -> Path:
     return bundle
 
 
-def _catalogue(given: str | None) -> Path | None:
+def read_catalogue(given: str | None) -> Path | None:
+    """The folder of a host's own words; WrongSetting where there is none."""
     if given and not Path(given).is_dir():
         raise WrongSetting("GESTURES_CATALOGUE: no such folder")
     return Path(given) if given else None

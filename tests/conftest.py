@@ -34,7 +34,7 @@ def aws(dynamodb: DynamoDBLocal, monkeypatch: pytest.MonkeyPatch) -> DynamoDBLoc
 def table(aws: DynamoDBLocal) -> Iterator[Table]:
     """A table of its own for the test."""
     made = Table(f"gestures-{uuid4().hex}", aws.url)
-    client = made.connect()
+    client = made.connect_patiently()
     create(client, made.name)
     yield made
     client.delete_table(TableName=made.name)

@@ -1,13 +1,19 @@
 """What every store promises; tests/contract/ holds each backend to it."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from skill.domain.household import Household
 
 
 class StoreUnavailable(Exception):
     """The engine could not answer in time, or not at all: nothing is known to be saved."""
+
+    @property
+    def details(self) -> str:
+        """What the engine itself said, in one line, for an operator."""
+        return " ".join(str(self.__cause__ or self).split())
 
 
 class Conflict(Exception):
@@ -16,6 +22,16 @@ class Conflict(Exception):
     def __init__(self, stored: Household | None) -> None:
         super().__init__("saved by somebody else first")
         self.stored = stored
+
+
+class Item(NamedTuple):
+    """A household as an engine keeps it: its key, `expires` in seconds since 1970, a Record."""
+
+    household: str
+    version: int
+    expires: int
+    days: bytes
+    rest: str
 
 
 class Store(Protocol):
@@ -32,6 +48,15 @@ class Store(Protocol):
 
     def forget(self, key: str) -> None:
         """Leave nothing of the household."""
+
+    def items(self) -> Iterator[Item]:
+        """Every household, expired or not, in any order; `rest` is empty where it is unreadable."""
+
+    def restore(self, items: Collection[Item]) -> int:
+        """Keep each where the store has it not, or in a lower version; how many it kept.
+
+        Where that fails, some may have been kept: to restore them again is harmless.
+        """
 
     def ping(self) -> None:
         """Return once the engine answers."""

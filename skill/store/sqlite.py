@@ -2,16 +2,18 @@
 
 import queue
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from skill.domain.household import Household
-from skill.store.protocol import Conflict, StoreUnavailable
+from skill.store.protocol import Conflict, Item, StoreUnavailable
 from skill.store.record import Record, from_record, to_record
 
-BUSY_SECONDS = 1.0
+SECONDS_WITHIN_A_TURN = 1.0
+SECONDS_WITHIN_MINUTES = 30.0
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS households (
@@ -22,19 +24,26 @@ CREATE TABLE IF NOT EXISTS households (
     rest      TEXT NOT NULL
 ) WITHOUT ROWID
 """
-_LOAD = "SELECT version, expires, days, rest FROM households WHERE household = ?"
+_ITEMS = "SELECT household, version, expires, days, rest FROM households"
+_LOAD = f"{_ITEMS} WHERE household = ?"
 _INSERT = "INSERT INTO households VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"
 _UPDATE = """
 UPDATE households SET version = ?2, expires = ?3, days = ?4, rest = ?5
 WHERE household = ?1 AND version = ?2 - 1
 """
+_RESTORE = """
+INSERT INTO households VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO
+UPDATE SET version = ?2, expires = ?3, days = ?4, rest = ?5 WHERE version < ?2
+"""
 
 
 class SQLiteStore:
-    """A Store in one file; threads and processes may share it."""
+    """A Store in one file; threads and processes may share it, and wait for each other."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, busy_seconds: float = SECONDS_WITHIN_A_TURN) -> None:
         self._path = path
+        self._busy_seconds = busy_seconds
+        self._writer = threading.Lock()
         self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
 
     def load(self, key: str, now: datetime, *, consistent: bool = False) -> Household:
@@ -43,25 +52,37 @@ class SQLiteStore:
             row = connection.execute(_LOAD, (key,)).fetchone()
         if row is None:
             return Household()
-        version, expires, days, rest = row
-        if expires <= now.timestamp():
-            return Household(version=version)
-        return from_record(Record(days, rest), version)
+        item = Item(*row)
+        if item.expires <= now.timestamp():
+            return Household(version=item.version)
+        return from_record(Record(item.days, item.rest), item.version)
 
     def save(self, key: str, household: Household, expires: datetime) -> None:
         """See Store.save."""
         record = to_record(household)
-        version = household.version + 1
-        row = (key, version, int(expires.timestamp()), record.days, record.rest)
-        with self._connection() as connection:
-            saved = connection.execute(_UPDATE if household.version else _INSERT, row).rowcount
+        version, ends = household.version + 1, int(expires.timestamp())
+        item = Item(key, version, ends, record.days, record.rest)
+        with self._writing() as connection:
+            saved = connection.execute(_UPDATE if household.version else _INSERT, item).rowcount
         if not saved:
             raise Conflict(None)
 
     def forget(self, key: str) -> None:
         """See Store.forget."""
-        with self._connection() as connection:
+        with self._writing() as connection:
             connection.execute("DELETE FROM households WHERE household = ?", (key,))
+
+    def items(self) -> Iterator[Item]:
+        """See Store.items; all of them as they were at one moment."""
+        with self._connection() as connection:
+            for row in connection.execute(_ITEMS):
+                yield Item(*row)
+
+    def restore(self, items: Collection[Item]) -> int:
+        """See Store.restore; in one transaction, for which everybody else's saves wait."""
+        with self._writing() as connection, connection:
+            connection.execute("BEGIN IMMEDIATE")
+            return connection.executemany(_RESTORE, items).rowcount
 
     def ping(self) -> None:
         """See Store.ping."""
@@ -75,15 +96,28 @@ class SQLiteStore:
                 self._idle.get_nowait().close()
 
     @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """A connection to write with, for one thread at a time."""
+        # SQLite lets those who wait try again and again, and some never get through; threads
+        # that stand in line do.
+        if not self._writer.acquire(timeout=self._busy_seconds):
+            raise StoreUnavailable("others kept writing")
+        try:
+            with self._connection() as connection:
+                yield connection
+        finally:
+            self._writer.release()
+
+    @contextmanager
     def _connection(self) -> Iterator[sqlite3.Connection]:
         """A connection that nobody else uses meanwhile; one that failed is not used again."""
-        connection = None
         try:
-            connection = self._take()
-            yield connection
+            with ExitStack() as failing:
+                connection = self._take()
+                failing.callback(connection.close)
+                yield connection
+                failing.pop_all()
         except (sqlite3.Error, OSError) as failed:
-            if connection:
-                connection.close()
             raise StoreUnavailable(str(failed)) from failed
         self._idle.put(connection)
 
@@ -96,7 +130,7 @@ class SQLiteStore:
     def _open(self) -> sqlite3.Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(
-            self._path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+            self._path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
         )
         try:
             connection.execute("PRAGMA journal_mode = WAL")

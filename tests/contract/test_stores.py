@@ -14,11 +14,14 @@ from skill.domain.household import Household, TodaysGesture, Zone
 from skill.domain.told import ToldDays
 from skill.store import Conflict, Store, StoreUnavailable
 from skill.store.dynamodb import DynamoDBStore
+from skill.store.protocol import Item
+from skill.store.record import to_record
 from skill.store.sqlite import SQLiteStore
 from tests.support.tables import Table
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 LATER = NOW + timedelta(days=400)
+LONG_AGO = NOW - timedelta(days=4000)  # so long that DynamoDB's own expiry lets it be
 DAY = date(2026, 11, 22)
 
 FULL = Household(
@@ -167,6 +170,84 @@ def test_what_was_never_kept_can_be_forgotten(store: Store, key: str) -> None:
     store.forget(key)
 
 
+def item(key: str, household: Household, expires: datetime = LATER) -> Item:
+    record = to_record(household)
+    expiry = int(expires.timestamp())
+    return Item(key, household.version, expiry, record.days, record.rest)
+
+
+def test_an_empty_store_has_no_items(store: Store) -> None:
+    assert list(store.items()) == []
+
+
+def test_every_household_is_an_item_whether_expired_or_not(store: Store, key: str) -> None:
+    store.save(key, FULL, LATER)
+    store.save(key + "0", Household(), LONG_AGO)
+    store.save(key + "1", FULL, LATER)
+    store.forget(key + "1")
+    assert set(store.items()) == {
+        item(key, replace(FULL, version=1)),
+        item(key + "0", Household(version=1), LONG_AGO),
+    }
+
+
+def test_items_may_be_left_before_the_last(store: Store, key: str) -> None:
+    store.save(key, FULL, LATER)
+    store.save(key + "0", FULL, LATER)
+    items = iter(store.items())
+    next(items)
+    del items
+    store.save(key, replace(FULL, version=1), LATER)
+    assert len(list(store.items())) == 2
+
+
+def test_a_restored_household_comes_back_in_its_version(store: Store, key: str) -> None:
+    restored = replace(FULL, version=41)
+    assert store.restore([item(key, restored)]) == 1
+    assert store.load(key, NOW, consistent=True) == restored
+    assert list(store.items()) == [item(key, restored)]
+
+
+def test_a_restored_household_goes_on_from_its_version(store: Store, key: str) -> None:
+    store.restore([item(key, replace(FULL, version=41))])
+    store.save(key, replace(FULL, moments=18, version=41), LATER)
+    assert store.load(key, NOW, consistent=True) == replace(FULL, moments=18, version=42)
+
+
+def test_an_expired_household_is_restored_and_stays_expired(store: Store, key: str) -> None:
+    assert store.restore([item(key, replace(FULL, version=41), LONG_AGO)]) == 1
+    assert store.load(key, NOW, consistent=True) == Household(version=41)
+
+
+def test_of_what_is_kept_and_what_is_restored_the_higher_version_wins(
+    store: Store, key: str
+) -> None:
+    kept, older, same, newer = (replace(FULL, moments=n, version=n) for n in (6, 5, 6, 7))
+    store.restore([item(key, kept)])
+    assert store.restore([item(key, older), item(key, replace(same, moments=99))]) == 0
+    assert store.load(key, NOW, consistent=True) == kept
+    assert store.restore([item(key, newer)]) == 1
+    assert store.load(key, NOW, consistent=True) == newer
+
+
+def test_restoring_again_writes_nothing(store: Store) -> None:
+    items = [item(uuid4().hex, replace(FULL, version=n)) for n in range(1, 13)]
+    assert store.restore(items[:9]) == 9
+    assert store.restore(items) == 3
+    assert store.restore(items) == 0
+    assert sorted(store.items()) == sorted(items)
+
+
+def test_a_save_that_a_restore_overtook_is_told(open_store: Opener, key: str) -> None:
+    ours, theirs = open_store(), open_store()
+    ours.save(key, FULL, LATER)
+    loaded = ours.load(key, NOW)
+    theirs.restore([item(key, replace(FULL, moments=40, version=2))])
+    with pytest.raises(Conflict):
+        ours.save(key, loaded, LATER)
+    assert ours.load(key, NOW, consistent=True).moments == 40
+
+
 def test_an_engine_that_is_there_answers_a_ping(store: Store) -> None:
     store.ping()
 
@@ -176,6 +257,10 @@ def test_an_sqlite_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     store = SQLiteStore(tmp_path / "file" / "gestures.db")
     with pytest.raises(StoreUnavailable):
         store.ping()
+    with pytest.raises(StoreUnavailable):
+        list(store.items())
+    with pytest.raises(StoreUnavailable):
+        store.restore([item("key", FULL)])
 
 
 def test_an_sqlite_file_of_something_else_is_told(tmp_path: Path) -> None:
@@ -191,7 +276,28 @@ def test_a_dynamodb_table_that_is_not_there_is_told(table: Table, key: str) -> N
         lambda: store.load(key, NOW),
         lambda: store.save(key, FULL, LATER),
         lambda: store.forget(key),
+        lambda: list(store.items()),
+        lambda: store.restore([item(key, FULL)]),
     ):
         with pytest.raises(StoreUnavailable):
             failing()
+    store.close()
+
+
+def test_a_dynamodb_item_of_something_else_is_told_by_its_key(table: Table, key: str) -> None:
+    client = table.connect()
+    client.put_item(TableName=table.name, Item={"household": {"S": key}, "milk": {"N": "2"}})
+    store = DynamoDBStore(client, table.name)
+    with pytest.raises(StoreUnavailable):
+        store.load(key, NOW)
+    assert list(store.items()) == [Item(key, 0, 0, b"", "")]
+    store.close()
+
+
+def test_what_the_engine_said_is_told_in_one_line(table: Table, key: str) -> None:
+    store = DynamoDBStore(table.connect(), "another-table")
+    with pytest.raises(StoreUnavailable) as told:
+        store.load(key, NOW)
+    assert "ResourceNotFoundException" in told.value.details
+    assert "\n" not in told.value.details
     store.close()

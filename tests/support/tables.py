@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from skill.store.dynamodb import connect
+from skill.store.dynamodb import WITHIN_MINUTES, connect
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -15,6 +15,10 @@ class Table:
 
     name: str
     endpoint: str
+
+    def connect_patiently(self) -> "DynamoDBClient":
+        """A client that waits for an engine that is slow to warm up."""
+        return connect("us-east-1", self.endpoint, WITHIN_MINUTES)
 
     def connect(self) -> "DynamoDBClient":
         """A client of its own, as each process has one."""

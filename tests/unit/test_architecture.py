@@ -12,12 +12,19 @@ SKILL = Path(__file__).parents[2] / "skill"
 LAYERS = (
     ("skill.__main__",),
     ("skill.commands",),
-    ("skill.echo", "skill.server", "skill.doctor", "skill.moving"),
+    ("skill.echo", "skill.server", "skill.doctor", "skill.moving", "skill.streams"),
     ("skill.app",),
-    ("skill.settings", "skill.verification", "skill.alexa", "skill.readiness", "skill.logs"),
+    (
+        "skill.settings",
+        "skill.verification",
+        "skill.alexa",
+        "skill.pages",
+        "skill.readiness",
+        "skill.logs",
+    ),
     ("skill.certificates", "skill.presenting"),
     ("skill.remembering",),
-    ("skill.webservice_support", "skill.device_settings", "skill.handlers"),
+    ("skill.webservice_support", "skill.device_settings", "skill.reminders", "skill.handlers"),
     ("skill.fetching", "skill.store", "skill.words"),
     ("skill.domain",),
 )
@@ -27,7 +34,7 @@ OUTSIDE = {
     "sqlite3": {"skill.store.sqlite"},
     "flask": {"skill.app", "skill.echo.local"},
     "ask_sdk_webservice_support": {"skill.webservice_support"},
-    "urllib3": {"skill.fetching", "skill.echo.wire"},
+    "urllib3": {"skill.echo.wire"},
 }
 
 

@@ -56,6 +56,17 @@ def test_there_may_be_several_skill_ids() -> None:
         ({"GESTURES_STORE": "dynamodb://t"}, "GESTURES_STORE"),
         ({"GESTURES_STORE": "dynamodb://table"}, "AWS_REGION"),
         ({"GESTURES_STORE": ""}, "GESTURES_STORE"),
+        (
+            {
+                "GESTURES_STORE": "dynamodb://table",
+                "AWS_REGION": "us-east-1",
+                "AWS_ENDPOINT_URL_DYNAMODB": "nonsense",
+            },
+            "AWS_ENDPOINT_URL_DYNAMODB",
+        ),
+        ({"GESTURES_CATALOGUE": "/nowhere"}, "GESTURES_CATALOGUE"),
+        ({"GESTURES_CONTACT": "word " * 31}, "GESTURES_CONTACT"),
+        ({"GESTURES_CONTACT": "two\nlines"}, "GESTURES_CONTACT"),
         ({"GESTURES_RETENTION_DAYS": "0"}, "GESTURES_RETENTION_DAYS"),
         ({"GESTURES_RETENTION_DAYS": "36501"}, "GESTURES_RETENTION_DAYS"),
         ({"GESTURES_RETENTION_DAYS": "-1"}, "GESTURES_RETENTION_DAYS"),

@@ -1,0 +1,171 @@
+"""`python -m skill doctor`: one line a check, and no check keeps another from being made."""
+
+import json
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skill.doctor import CHECKS, Finding, examine, faults_of
+from skill.handlers import HANDLERS
+from skill.store.sqlite import SQLiteStore
+from tests.support.dynamodb_local import DynamoDBLocal
+from tests.support.processes import free_port, run_skill
+from tests.support.tables import Table
+
+INTENTS = {"StreakIntent", "AMAZON.YesIntent", "AMAZON.FallbackIntent"}
+
+
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of models, in the place of ours, with one that declares what is answered."""
+    folder = tmp_path / "interaction_models"
+    folder.mkdir()
+    answered = {name for name in HANDLERS if name.endswith("Intent")}
+    (folder / "en-US.json").write_text(json.dumps(model(answered)))
+    monkeypatch.setattr("skill.doctor.MODELS", folder)
+    return folder
+
+
+def model(intents: Iterable[str]) -> dict[str, Any]:
+    """A model with these intents, and a sample for each that is not built in."""
+    declared = [
+        {"name": name, "samples": [] if name.startswith("AMAZON.") else ["a sample"]}
+        for name in intents
+    ]
+    return {"interactionModel": {"languageModel": {"intents": declared}}}
+
+
+def findings(**settings: str) -> dict[str, Finding]:
+    return {finding.check: finding for finding in examine(settings)}
+
+
+def failures(**settings: str) -> dict[str, str]:
+    return {name: each.told for name, each in findings(**settings).items() if not each.well}
+
+
+def test_a_fresh_checkout_is_well_and_nothing_is_made(tmp_path: Path) -> None:
+    ended = run_skill("doctor", GESTURES_STORE=f"sqlite:///{tmp_path}/var/gestures.db")
+    lines = ended.stdout.splitlines()
+    assert (ended.returncode, ended.stderr) == (0, ""), ended.stdout
+    assert [line.split(":")[0] for line in lines] == [f"ok   {name}" for name in CHECKS]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_failure_is_a_line_and_the_status(tmp_path: Path) -> None:
+    store = f"sqlite:///{tmp_path}/gestures.db"
+    ended = run_skill("doctor", GESTURES_STORE=store, GESTURES_RETENTION_DAYS="soon")
+    lines = ended.stdout.splitlines()
+    assert (ended.returncode, ended.stderr) == (1, "")
+    assert lines[0].startswith("FAIL settings: GESTURES_RETENTION_DAYS: ")
+    assert len(lines) == len(CHECKS)
+
+
+@pytest.mark.usefixtures("models")
+def test_a_wrong_setting_fails_its_own_check_and_no_other() -> None:
+    assert failures(GESTURES_STORE="nowhere").keys() == {"settings", "store"}
+    assert failures(SSL_CERT_FILE="/nowhere").keys() == {"settings", "trust roots"}
+    assert failures(GESTURES_SKILL_ID="one,,two").keys() == {"settings"}
+    assert failures(GESTURES_STORE="nowhere")["store"].startswith("GESTURES_STORE: ")
+
+
+@pytest.mark.usefixtures("models")
+def test_trust_roots_are_counted_and_a_file_without_any_is_told(tmp_path: Path) -> None:
+    assert int(findings()["trust roots"].told.split()[0]) > 100
+    (tmp_path / "roots.pem").write_text("no certificate")
+    told = failures(SSL_CERT_FILE=f"{tmp_path}/roots.pem")
+    assert told == {"trust roots": f"SSL_CERT_FILE: no certificate in {tmp_path}/roots.pem"}
+
+
+def test_a_database_that_is_there_is_read_and_not_changed(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/gestures.db"
+    with closing(SQLiteStore(tmp_path / "gestures.db")) as store:
+        store.ping()
+        assert findings(GESTURES_STORE=url)["store"].told == f"{url} can be read and written"
+        assert list(store.items()) == []
+
+
+def test_a_database_that_cannot_be_used_is_told(tmp_path: Path) -> None:
+    (tmp_path / "list").write_text("a shopping list, and not a database at all" * 100)
+    told = failures(GESTURES_STORE=f"sqlite:///{tmp_path}/list")["store"]
+    assert told == f"sqlite:///{tmp_path}/list: file is not a database"
+    told = failures(GESTURES_STORE=f"sqlite:///{tmp_path}/list/gestures.db")["store"]
+    assert told == f"GESTURES_STORE: {tmp_path}/list/gestures.db cannot be made in {tmp_path}/list"
+
+
+@pytest.mark.usefixtures("models")
+def test_a_table_is_read_and_not_changed(table: Table, aws: DynamoDBLocal) -> None:
+    settings = {**aws.environment, "GESTURES_STORE": f"dynamodb://{table.name}"}
+    assert failures(**settings) == {}
+    with closing(table.connect()) as client:
+        assert client.scan(TableName=table.name)["Items"] == []
+
+
+def test_a_table_that_is_not_there_is_told(aws: DynamoDBLocal) -> None:
+    told = failures(**aws.environment, GESTURES_STORE="dynamodb://another-table")["store"]
+    assert told.startswith("dynamodb://another-table: ")
+    assert "ResourceNotFoundException" in told
+
+
+def test_an_engine_that_is_away_is_told_in_one_line(aws: DynamoDBLocal) -> None:
+    settings = {
+        **aws.environment,
+        "GESTURES_STORE": "dynamodb://gestures",
+        "AWS_ENDPOINT_URL_DYNAMODB": f"http://127.0.0.1:{free_port()}",
+    }
+    assert "Could not connect" in failures(**settings)["store"]
+    settings["AWS_ENDPOINT_URL_DYNAMODB"] = "no address"
+    assert "Invalid endpoint" in failures(**settings)["store"]
+
+
+def test_a_model_that_declares_what_is_answered_has_no_faults() -> None:
+    assert list(faults_of(model(INTENTS), INTENTS)) == []
+
+
+def test_an_intent_that_nothing_answers_is_told() -> None:
+    faults = faults_of(model(INTENTS | {"DanceIntent"}), INTENTS)
+    assert list(faults) == ["nothing answers DanceIntent"]
+
+
+@pytest.mark.parametrize("name", ["StreakIntent", "AMAZON.YesIntent"])
+def test_an_intent_that_is_answered_but_not_declared_is_told(name: str) -> None:
+    assert list(faults_of(model(INTENTS - {name}), INTENTS)) == [f"{name} is not in it"]
+
+
+def test_a_locale_may_do_without_the_fallback_intent() -> None:
+    assert list(faults_of(model(INTENTS - {"AMAZON.FallbackIntent"}), INTENTS)) == []
+
+
+def test_an_intent_without_samples_is_told_unless_it_is_built_in() -> None:
+    silent = model(INTENTS)
+    for intent in silent["interactionModel"]["languageModel"]["intents"]:
+        intent["samples"] = []
+    assert list(faults_of(silent, INTENTS)) == ["StreakIntent has no samples"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        (None, "there is none in "),
+        ("{", "en-US: Expecting property name"),
+        ("{}", "en-US: it is not an interaction model"),
+        (json.dumps(model([])), "en-US: AMAZON.CancelIntent is not in it"),
+    ],
+)
+def test_a_broken_model_fails_its_check(models: Path, content: str | None, told: str) -> None:
+    if content is None:
+        (models / "en-US.json").unlink()
+    else:
+        (models / "en-US.json").write_text(content)
+    assert failures()["models"].startswith(told)
+
+
+@pytest.mark.usefixtures("models")
+def test_even_a_defect_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
+    def defect(_environment: object) -> str:
+        raise ZeroDivisionError("by\nnothing")
+
+    monkeypatch.setitem(CHECKS, "words", defect)
+    assert failures() == {"words": "ZeroDivisionError: by nothing"}
