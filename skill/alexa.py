@@ -2,8 +2,10 @@
 
 import hashlib
 import random
+import time
 from base64 import urlsafe_b64encode
-from typing import Any
+from dataclasses import replace
+from typing import Any, Protocol
 
 import structlog
 from ask_sdk_core.dispatch_components.exception_components import AbstractExceptionHandler
@@ -13,34 +15,47 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model.events.skillevents.skill_disabled_request import SkillDisabledRequest
 from ask_sdk_model.intent_request import IntentRequest
+from ask_sdk_model.interfaces.connections.connections_response import ConnectionsResponse
 from ask_sdk_model.interfaces.system.system_state import SystemState
+from ask_sdk_model.permission_status import PermissionStatus
 from ask_sdk_model.response import Response
 from ask_sdk_model.session import Session as AlexaSession
 from ask_sdk_model.slot import Slot
 from ask_sdk_model.slu.entityresolution.status_code import StatusCode
+from ask_sdk_model.user import User
 
 from skill import presenting
 from skill.device_settings import Device
+from skill.domain.reminder import Daily, Outcome
 from skill.handlers import HANDLERS, Entry, Session
 from skill.handlers.privacy import NotErased
 from skill.handlers.turn import say
 from skill.presenting import Presenter
-from skill.remembering import Memory, Request
+from skill.remembering import Memory, Request, Taken
 from skill.words.spoken import FirstName
 
 FALLBACK = "AMAZON.FallbackIntent"
 INTENT = "IntentRequest"
 PERSISTENCE = "userInformationPersistenceStatus"
+TURN_SECONDS = 2.8
+"""How long anybody is kept waiting, so that the answer is out within three seconds."""
 
 log = structlog.get_logger()
 
 
-def build_skill(memory: Memory, presenter: Presenter) -> CustomSkill:
+class Reminders(Protocol):
+    """Where errands are run."""
+
+    def run(self, daily: Daily | None, device: Device, locale: str, ends: float) -> Outcome:
+        """Set a daily reminder, or cancel it (None), before `ends` on the monotonic clock."""
+
+
+def build_skill(memory: Memory, reminders: Reminders, presenter: Presenter) -> CustomSkill:
     """The skill that the gate dispatches to."""
     builder = SkillBuilder()
     for name, entry in HANDLERS.items():
-        builder.add_request_handler(TableHandler(name, entry, memory, presenter))
-    builder.add_request_handler(UnknownIntentHandler(memory, presenter))
+        builder.add_request_handler(TableHandler(name, entry, memory, reminders, presenter))
+    builder.add_request_handler(UnknownIntentHandler(memory, reminders, presenter))
     builder.add_request_handler(QuietHandler())
     builder.add_exception_handler(Apology(presenter))
     return builder.create()
@@ -56,10 +71,18 @@ def name_of(handler_input: HandlerInput) -> str:
 class TableHandler(AbstractRequestHandler):
     """Makes a turn of what Alexa sent, has it taken, and makes a response of the reply."""
 
-    def __init__(self, name: str, entry: Entry, memory: Memory, presenter: Presenter) -> None:
+    def __init__(
+        self,
+        name: str,
+        entry: Entry,
+        memory: Memory,
+        reminders: Reminders,
+        presenter: Presenter,
+    ) -> None:
         self._name = name
         self._entry = entry
         self._memory = memory
+        self._reminders = reminders
         self._presenter = presenter
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
@@ -68,20 +91,29 @@ class TableHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Answer it."""
+        ends = time.monotonic() + TURN_SECONDS
         request = read(handler_input)
-        taken = self._memory.take(self._entry, request)
+        taken = self._ran(self._memory.take(self._entry, request), request, ends)
         said = self._presenter.said(taken.reply, random.Random(request.id))
         if handler_input.request_envelope.session:
             manager = handler_input.attributes_manager
             manager.session_attributes = presenting.attributes(request.session, taken, said)
         return self._presenter.response(taken.reply, said)
 
+    def _ran(self, taken: Taken, request: Request, ends: float) -> Taken:
+        """The turn with its errand run, now that everything is saved."""
+        errand = taken.reply.errand
+        if errand is None:
+            return taken
+        outcome = self._reminders.run(errand.daily, request.device, request.locale, ends)
+        return replace(taken, reply=errand.answer(outcome))
+
 
 class UnknownIntentHandler(TableHandler):
     """An intent of a newer interaction model is answered as what was not understood."""
 
-    def __init__(self, memory: Memory, presenter: Presenter) -> None:
-        super().__init__(FALLBACK, HANDLERS[FALLBACK], memory, presenter)
+    def __init__(self, memory: Memory, reminders: Reminders, presenter: Presenter) -> None:
+        super().__init__(FALLBACK, HANDLERS[FALLBACK], memory, reminders, presenter)
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether it is any intent at all."""
@@ -131,6 +163,7 @@ def read(handler_input: HandlerInput) -> Request:
         session=_session(envelope.session, request),
         slots=_slots(request),
         speaker=_speaker(system),
+        may_remind=_may_remind(system.user),
     )
 
 
@@ -160,6 +193,8 @@ def _slots(request: object) -> dict[str, str]:
     """The filled slots: a resolved one by its id, an unresolved one by what was said."""
     if isinstance(request, SkillDisabledRequest):
         return _persistence(request)
+    if isinstance(request, ConnectionsResponse):
+        return _permission(request)
     if not isinstance(request, IntentRequest) or not request.intent:
         return {}
     slots = request.intent.slots or {}
@@ -170,6 +205,22 @@ def _persistence(request: SkillDisabledRequest) -> dict[str, str]:
     """What becomes of what was kept: the SDK's type does not declare it, yet hands it on."""
     status = getattr(getattr(request, "body", None), PERSISTENCE, None)
     return {PERSISTENCE: status} if isinstance(status, str) else {}
+
+
+def _permission(request: ConnectionsResponse) -> dict[str, str]:
+    """What came of asking for a permission (`status`), and the token that was sent along."""
+    answer = {"status": (request.payload or {}).get("status"), "token": request.token}
+    return {name: value for name, value in answer.items() if isinstance(value, str)}
+
+
+def _may_remind(user: User) -> bool:
+    """Whether the request shows a permission; reminders are the only one that we ask for."""
+    permissions = user.permissions
+    if permissions is None:
+        return False
+    scope = (permissions.scopes or {}).get(presenting.REMINDERS)
+    granted = scope is not None and scope.status == PermissionStatus.GRANTED
+    return granted or bool(permissions.consent_token)
 
 
 def _id(slot: Slot) -> str | None:

@@ -8,19 +8,24 @@ from ask_sdk_model.directive import Directive
 from ask_sdk_model.interfaces.alexa.presentation.apla.render_document_directive import (
     RenderDocumentDirective,
 )
+from ask_sdk_model.interfaces.connections.send_request_directive import SendRequestDirective
 from ask_sdk_model.response import Response
+from ask_sdk_model.ui.ask_for_permissions_consent_card import AskForPermissionsConsentCard
+from ask_sdk_model.ui.card import Card as AlexaCard
 from ask_sdk_model.ui.reprompt import Reprompt
 from ask_sdk_model.ui.simple_card import SimpleCard
 from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
 from skill.domain.choosing import Wish
-from skill.domain.hug import Cue
+from skill.domain.reminder import time_of_day
 from skill.handlers import Reply, Said, Session
-from skill.handlers.turn import Line, Wait
+from skill.handlers.turn import ConsentCard, Line, Wait
 from skill.remembering import Taken
 from skill.words import Words, countdown, ssml
 
 HUG_TOKEN = "hug"  # noqa: S105  a directive's token
+REMINDERS = "alexa::alerts:reminders:skill:readwrite"
+"""The permission that a reminder needs."""
 
 
 class Presenter:
@@ -54,23 +59,43 @@ class Presenter:
         return Response(
             output_speech=SsmlOutputSpeech(ssml=said.speech),
             reprompt=reprompt,
-            card=SimpleCard(reply.card.title, reply.card.text) if reply.card else None,
+            card=_card(reply),
             directives=list(self._directives(reply)) or None,
             should_end_session=reply.asks is None,
         )
 
     def _directives(self, reply: Reply) -> Iterator[Directive]:
         if reply.countdown and reply.countdown.apla:
-            document = countdown.apla(reply.countdown.hug, self._cue_words)
+            document = countdown.apla(reply.countdown.hug, self._words.cue)
             yield RenderDocumentDirective(token=HUG_TOKEN, document=document)
+        if reply.asks_permission:
+            yield _permission_request(_clock(reply))
 
     def _counted_in_ssml(self, reply: Reply) -> Iterator[str]:
         if reply.countdown and not reply.countdown.apla:
-            yield from countdown.spoken(reply.countdown.hug, self._cue_words)
+            yield from countdown.spoken(reply.countdown.hug, self._words.cue)
 
-    @property
-    def _cue_words(self) -> countdown.CueWords:
-        return {cue: self._words.cue(cue) for cue in Cue if cue is not Cue.CHIME}
+
+def _card(reply: Reply) -> AlexaCard | None:
+    if reply.card is None:
+        return None
+    if isinstance(reply.card, ConsentCard):
+        return AskForPermissionsConsentCard([REMINDERS])
+    return SimpleCard(reply.card.title, reply.card.text)
+
+
+def _permission_request(token: str | None) -> SendRequestDirective:
+    """Alexa asks in her own words, and sends the token back with the answer."""
+    payload: dict[str, object] = {
+        "@type": "AskForPermissionsConsentRequest",
+        "@version": "1",
+        "permissionScope": REMINDERS,
+    }
+    return SendRequestDirective("AskFor", payload, token)
+
+
+def _clock(reply: Reply) -> str | None:
+    return f"{reply.reminder:%H:%M}" if reply.reminder else None
 
 
 def attributes(before: Session, taken: Taken, said: Said | None) -> dict[str, Any]:
@@ -84,6 +109,7 @@ def attributes(before: Session, taken: Taken, said: Said | None) -> dict[str, An
         "hugged": _is_hugged(before, reply),
         "distant": before.distant or reply.distant,
         "puzzled": reply.puzzled,
+        "reminder": _clock(reply) if reply.asks else None,
         "version": taken.version,
         "said": [said.speech, said.reprompt] if said and reply.asks else None,
     }
@@ -104,6 +130,7 @@ def session(attributes: object, *, one_shot: bool) -> Session:
         hugged=kept.get("hugged") is True,
         distant=kept.get("distant") is True,
         puzzled=kept.get("puzzled") is True,
+        reminder=time_of_day(texts.get("reminder")),
         version=version if type(version) is int else 0,
         said=_said(kept.get("said")),
     )

@@ -40,6 +40,7 @@ class Request:
     session: Session
     slots: Mapping[str, str]
     speaker: FirstName | None = None
+    may_remind: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +126,8 @@ class Memory:
         return household.live_in(name, request.at, local_time(request.at, name).date())
 
     def _turn(self, request: Request, household: Household, *, remembers: bool) -> Turn:
-        now = local_time(request.at, _zone(request, household))
         return Turn(
-            day=now.date(),
-            hour=now.hour,
+            now=local_time(request.at, _zone(request, household)),
             household=household,
             remembers=remembers,
             catalogue=self._catalogue,
@@ -140,6 +139,7 @@ class Memory:
             speaker=request.speaker,
             # Seeded by the request: sent again, it is answered alike, and any day can be replayed.
             rng=random.Random(request.key + request.id),
+            may_remind=request.may_remind,
         )
 
 

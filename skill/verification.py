@@ -186,6 +186,8 @@ _NEEDED = {
     "LaunchRequest": (_HOUSEHOLD, "request.locale"),
     "IntentRequest": (_HOUSEHOLD, "request.locale", "request.intent.name"),
     "Alexa.Presentation.APLA.RuntimeError": (_HOUSEHOLD,),
+    "AlexaSkillEvent.SkillDisabled": (_HOUSEHOLD,),
+    "Connections.Response": (_HOUSEHOLD, "request.locale"),
 }
 """The members that the skill reads of each type that it does not answer quietly."""
 

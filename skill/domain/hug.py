@@ -12,16 +12,35 @@ SHORTEST, LONGEST = 10, 180
 ABSURD_SECONDS = 3600
 HALFWAY_ABOVE_SECONDS = 20
 CLOSING_AFTER_MS = 2_000
+SHORT_SECONDS, LONG_SECONDS = 15, 60
+BEGIN_SECONDS = 2
+"""How long nothing is counted, so that the first words can be said."""
+GUIDED_SECONDS, COUNTED_SECONDS = 3, 10
+"""How many of the last seconds are counted aloud."""
+
+
+class Mode(StrEnum):
+    """How a hug is accompanied: by words, by chimes alone, or counted down."""
+
+    GUIDED = "guided"
+    SILENT = "silent"
+    COUNTED = "counted"
+
+
+class Length(StrEnum):
+    """A length that was named and not measured."""
+
+    SHORT = "short"
+    LONG = "long"
 
 
 class Cue(StrEnum):
     """What is heard at one offset; the words for it are the language's."""
 
     BEGIN = "begin"
+    SOFT_CHIME = "soft_chime"
     HALFWAY = "halfway"
-    THREE = "three"
-    TWO = "two"
-    ONE = "one"
+    COUNT = "count"
     CHIME = "chime"
     CLOSING = "closing"
 
@@ -36,44 +55,58 @@ class Fit(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TimedCue:
-    """A cue and its offset from the start of the countdown, in milliseconds."""
+    """A cue and its offset from the start of the countdown, in milliseconds.
+
+    `number` is what a COUNT counts: the seconds that are left.
+    """
 
     at_ms: int
     cue: Cue
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Hug:
-    """A countdown of so many whole seconds, and whether that is what was asked for."""
+    """A countdown of so many whole seconds, how it is accompanied, and how it fits the wish."""
 
     seconds: int = DEFAULT_SECONDS
     fit: Fit = Fit.EXACT
+    mode: Mode = Mode.GUIDED
 
     @property
     def timeline(self) -> tuple[TimedCue, ...]:
-        """The cues in order, from BEGIN at 0 ms to CHIME at the end and CLOSING after it."""
+        """The cues in order, the first at 0 ms, CHIME when the time is up."""
         end = self.seconds * 1000
-        halfway = [TimedCue(end // 2, Cue.HALFWAY)] * (self.seconds > HALFWAY_ABOVE_SECONDS)
-        return (
-            TimedCue(0, Cue.BEGIN),
-            *halfway,
-            TimedCue(end - 3000, Cue.THREE),
-            TimedCue(end - 2000, Cue.TWO),
-            TimedCue(end - 1000, Cue.ONE),
-            TimedCue(end, Cue.CHIME),
-            TimedCue(end + CLOSING_AFTER_MS, Cue.CLOSING),
-        )
+        chime = TimedCue(end, Cue.CHIME)
+        if self.mode is Mode.SILENT:
+            return TimedCue(0, Cue.SOFT_CHIME), chime
+        closing = TimedCue(end + CLOSING_AFTER_MS, Cue.CLOSING)
+        return TimedCue(0, Cue.BEGIN), *self._halfway(), *self._counts(), chime, closing
+
+    def _halfway(self) -> list[TimedCue]:
+        guided = self.mode is Mode.GUIDED and self.seconds > HALFWAY_ABOVE_SECONDS
+        return [TimedCue(self.seconds * 500, Cue.HALFWAY)] if guided else []
+
+    def _counts(self) -> list[TimedCue]:
+        most = COUNTED_SECONDS if self.mode is Mode.COUNTED else GUIDED_SECONDS
+        counted = range(min(most, self.seconds - BEGIN_SECONDS), 0, -1)
+        return [TimedCue((self.seconds - left) * 1000, Cue.COUNT, left) for left in counted]
 
 
-def hug_of(asked: timedelta | None) -> Hug | None:
+def named(length: Length) -> timedelta:
+    """What is meant by a short hug, or a long one."""
+    return timedelta(seconds=SHORT_SECONDS if length is Length.SHORT else LONG_SECONDS)
+
+
+def hug_of(asked: timedelta | None, mode: Mode = Mode.GUIDED) -> Hug | None:
     """The hug for the length asked for (None: the default), clamped; None when it is absurd."""
     if asked is None:
-        return Hug()
+        return Hug(mode=mode)
     seconds = round(asked.total_seconds())
     if not 0 < seconds <= ABSURD_SECONDS:
         return None
     if seconds < SHORTEST:
-        return Hug(SHORTEST, Fit.LENGTHENED)
+        return Hug(SHORTEST, Fit.LENGTHENED, mode)
     if seconds > LONGEST:
-        return Hug(LONGEST, Fit.SHORTENED)
-    return Hug(seconds)
+        return Hug(LONGEST, Fit.SHORTENED, mode)
+    return Hug(seconds, mode=mode)

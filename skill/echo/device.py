@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 from uuid import uuid4
@@ -13,6 +13,7 @@ from skill.echo.envelope import (
     JSON,
     Identity,
     Stamp,
+    consent_answer,
     envelope,
     intent_request,
     launch_request,
@@ -20,8 +21,14 @@ from skill.echo.envelope import (
     session_of,
 )
 from skill.echo.hearing import Heard, Hearing
+from skill.echo.playback import CONSENT_REQUEST
 
 Post = Callable[[bytes, Mapping[str, str]], tuple[int, bytes]]
+
+Consent = Callable[[str], str]
+"""What a person answers to Alexa, who asks for a permission: ACCEPTED, DENIED or NOT_ANSWERED."""
+
+ACCEPTED = "ACCEPTED"
 
 HEADERS = {"Content-Type": "application/json;charset=UTF-8", "Accept": "application/json"}
 
@@ -44,6 +51,7 @@ class Echo:
     who: Identity
     zone: tzinfo = UTC
     new_id: Callable[[], str] = lambda: str(uuid4())
+    consent: Consent = lambda _scope: "NOT_ANSWERED"
     _session: _Session | None = field(default=None, init=False)
 
     def say(self, said: str) -> Answer:
@@ -54,10 +62,11 @@ class Echo:
             session = _Session(self.new_id(), new=True, attributes={})
         else:
             session = self._session
-        self._session = None  # and so it stays when the answer cannot be used
-        answer = read_answer(*self._ask(session, _request(self.who, stamp, heard)))
-        if answer.session_open:
-            self._session = _Session(session.id, new=False, attributes=answer.attributes)
+        answer = self._answer(session, _request(self.who, stamp, heard))
+        for directive in answer.directives:
+            if directive.get("type") == CONSENT_REQUEST:
+                after = self._answer_consent(directive)
+                return replace(after, playback=answer.playback.then(after.playback))
         return answer
 
     def close(self) -> None:
@@ -67,6 +76,21 @@ class Echo:
         session, self._session = self._session, None
         ended = session_ended_request(self.who, self._stamp(), "EXCEEDED_MAX_REPROMPTS")
         expect_ok(*self._ask(session, ended))
+
+    def _answer(self, session: _Session, request: JSON) -> Answer:
+        self._session = None  # and so it stays when the answer cannot be used
+        answer = read_answer(*self._ask(session, request))
+        if answer.session_open:
+            self._session = _Session(session.id, new=False, attributes=answer.attributes)
+        return answer
+
+    def _answer_consent(self, asked: Mapping[str, Any]) -> Answer:
+        """Alexa's own question; the skill hears what came of it, and of what it sent: its token."""
+        status = self.consent(asked["payload"]["permissionScope"])
+        if status == ACCEPTED:
+            self.who = replace(self.who, consent_token=self.who.api_access_token)
+        session = _Session(self.new_id(), new=True, attributes={})
+        return self._answer(session, consent_answer(self.who, self._stamp(), asked, status))
 
     def _stamp(self) -> Stamp:
         return Stamp(self.new_id(), self.clock())

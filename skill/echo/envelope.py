@@ -22,6 +22,7 @@ class Identity:
     user_id: str = f"amzn1.ask.account.{'SIMULATED' * 20}"
     device_id: str = f"amzn1.ask.device.{'SIMULATED' * 18}"
     supported_interfaces: Mapping[str, Any] = field(default_factory=dict)
+    consent_token: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,17 @@ def intent_request(who: Identity, stamp: Stamp, heard: Heard) -> JSON:
     return _request("IntentRequest", who, stamp) | {"intent": intent}
 
 
+def consent_answer(who: Identity, stamp: Stamp, asked: Mapping[str, Any], status: str) -> JSON:
+    """What came of a Connections.SendRequest: ACCEPTED, DENIED or NOT_ANSWERED."""
+    payload = {"permissionScope": asked["payload"]["permissionScope"], "status": status}
+    return _request("Connections.Response", who, stamp) | {
+        "name": asked["name"],
+        "status": {"code": "200", "message": "OK"},
+        "payload": payload | {"isCardThrown": False},
+        "token": asked.get("token", ""),
+    }
+
+
 def session_ended_request(who: Identity, stamp: Stamp, reason: str) -> JSON:
     """Alexa ended the session: USER_INITIATED, EXCEEDED_MAX_REPROMPTS or ERROR."""
     return _request("SessionEndedRequest", who, stamp) | {"reason": reason}
@@ -83,7 +95,7 @@ def _request(kind: str, who: Identity, stamp: Stamp) -> JSON:
 def _system(who: Identity) -> JSON:
     return {
         "application": {"applicationId": who.application_id},
-        "user": {"userId": who.user_id},
+        "user": {"userId": who.user_id} | _permissions(who),
         "device": {
             "deviceId": who.device_id,
             "supportedInterfaces": dict(who.supported_interfaces),
@@ -91,6 +103,10 @@ def _system(who: Identity) -> JSON:
         "apiEndpoint": who.api_endpoint,
         "apiAccessToken": who.api_access_token,
     }
+
+
+def _permissions(who: Identity) -> JSON:
+    return {"permissions": {"consentToken": who.consent_token}} if who.consent_token else {}
 
 
 def _slot(who: Identity, name: str, heard: SlotHeard) -> JSON:

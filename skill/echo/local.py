@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from threading import Thread
 from typing import Any
@@ -18,7 +19,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from skill.app import close_app, create_app, wall_clock
 from skill.device_settings import loopback_hosts
 from skill.echo.authority import Authority
-from skill.echo.device import Echo
+from skill.echo.device import ACCEPTED, Echo
 from skill.echo.envelope import Identity
 from skill.echo.hearing import Hearing
 from skill.echo.settings_api import SettingsApi, machine_zone
@@ -38,6 +39,12 @@ def load_model(file: Path = MODEL) -> dict[str, Any]:
     """An interaction model, as ask-cli keeps it."""
     model: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return model
+
+
+@cache
+def _hearing() -> Hearing:
+    """One for all devices: it is slow to build, and keeps nothing of what it hears."""
+    return Hearing(load_model())
 
 
 class PortTakenError(Exception):
@@ -63,13 +70,19 @@ class LocalSkill:
             extra = {"new_id": new_id} if new_id else {}
             yield Echo(
                 wire.post,
-                Hearing(load_model()),
+                _hearing(),
                 self.authority,
                 self.clock,
                 who or self.who,
                 ZoneInfo(self.settings_api.zone),
+                consent=self._permit,
                 **extra,
             )
+
+    def _permit(self, _scope: str) -> str:
+        """Whoever tries the skill here allows it to set reminders."""
+        self.settings_api.reminders.permitted = True
+        return ACCEPTED
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from skill.echo.apla import apla_track
@@ -10,6 +10,7 @@ from skill.echo.sound import Kind, Sounding, Track, UnplayableError, spoken, uns
 from skill.echo.ssml import ssml_track
 
 AUDIO_DOCUMENT = "Alexa.Presentation.APLA.RenderDocument"
+CONSENT_REQUEST = "Connections.SendRequest"
 LONGEST_SPEECH = 8_000
 ELLIPSIS_MS = 500
 WAIT_MS = 2_000
@@ -37,6 +38,11 @@ class Playback:
         """The moment that a countdown counts to: its last clip, or the end where there is none."""
         clips = [sounding.at_ms for sounding in self.soundings if sounding.kind is Kind.AUDIO]
         return max(clips, default=self.ms)
+
+    def then(self, after: "Playback") -> "Playback":
+        """The same, and another one after it."""
+        later = (replace(each, at_ms=self.ms + each.at_ms) for each in after.soundings)
+        return Playback((*self.soundings, *later), self.ms + after.ms)
 
     def _pieces(self) -> Iterator[str]:
         for pause, sounding in self._paused():
@@ -79,6 +85,8 @@ def written(sounding: Sounding) -> str:
     match sounding.kind:
         case Kind.AUDIO:
             return f"({_title(sounding.content)})"
+        case Kind.CONSENT:
+            return f"(Alexa asks for permission: {sounding.content})"
         case Kind.UNSUPPORTED:
             return f"(unsupported: {sounding.content})"
         case Kind.SPEECH:
@@ -88,6 +96,9 @@ def written(sounding: Sounding) -> str:
 def _directive_track(directive: Mapping[str, Any], at_ms: int) -> Track:
     if directive.get("type") == AUDIO_DOCUMENT:
         return apla_track(directive, at_ms)
+    if directive.get("type") == CONSENT_REQUEST:
+        scope = str((directive.get("payload") or {}).get("permissionScope"))
+        return Track((Sounding(at_ms, Kind.CONSENT, scope),), at_ms)
     return Track((unsupported(str(directive.get("type")), at_ms),), at_ms)
 
 

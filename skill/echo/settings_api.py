@@ -1,4 +1,4 @@
-"""A loopback stand-in for Alexa's Settings API, which tells a skill the device's time zone."""
+"""A loopback stand-in for Alexa's APIs: Settings tells the device's zone, Reminders remind."""
 
 import json
 import os
@@ -9,6 +9,9 @@ from threading import Event, Thread
 from types import TracebackType
 from typing import Self
 from zoneinfo import available_timezones
+
+from skill.echo import reminders_api
+from skill.echo.reminders_api import RemindersApi
 
 
 class SettingsApi:
@@ -22,6 +25,7 @@ class SettingsApi:
         self.asked = 0  # how often the zone was asked for
         self.path = f"/v2/devices/{device_id}/settings/System.timeZone"
         self.token = token
+        self.reminders = RemindersApi()
         self.closing = Event()
         self._server = _Server(self)
         self._thread = Thread(target=self._server.serve_forever, args=(0.02,))
@@ -31,12 +35,23 @@ class SettingsApi:
         """What a request's apiEndpoint says."""
         return f"http://127.0.0.1:{self._server.server_port}"
 
-    def answer(self, path: str, authorization: str | None) -> tuple[HTTPStatus, bytes]:
-        """Status and body for one GET; waits out the delay unless the server closes."""
-        if path != self.path:
+    def answer(
+        self, method: str, path: str, authorization: str | None, body: bytes
+    ) -> tuple[HTTPStatus, bytes]:
+        """Status and body for one call; waits out the delay unless the server closes."""
+        is_of_reminders = path.startswith(reminders_api.PATH)
+        if not (is_of_reminders or (method, path) == ("GET", self.path)):
             return HTTPStatus.NOT_FOUND, b""
         if authorization != f"Bearer {self.token}":
             return HTTPStatus.UNAUTHORIZED, b""
+        return self._remind(method, path, body) if is_of_reminders else self._tell_zone()
+
+    def _remind(self, method: str, path: str, body: bytes) -> tuple[HTTPStatus, bytes]:
+        status, answer = self.reminders.answer(method, path, body)
+        self.closing.wait(self.reminders.delays.get(method, 0.0))
+        return status, json.dumps(answer).encode()
+
+    def _tell_zone(self) -> tuple[HTTPStatus, bytes]:
         self.asked += 1
         self.closing.wait(self.delay)
         if self.status is not HTTPStatus.OK:
@@ -71,7 +86,21 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
 
     def do_GET(self) -> None:
-        status, body = self.server.api.answer(self.path, self.headers["Authorization"])
+        self._answer()
+
+    def do_POST(self) -> None:
+        self._answer()
+
+    def do_PUT(self) -> None:
+        self._answer()
+
+    def do_DELETE(self) -> None:
+        self._answer()
+
+    def _answer(self) -> None:
+        received = self.rfile.read(int(self.headers["Content-Length"] or 0))
+        authorization = self.headers["Authorization"]
+        status, body = self.server.api.answer(self.command, self.path, authorization, received)
         try:
             self.send_response(status)
             self.send_header("Content-Type", "application/json")

@@ -11,6 +11,7 @@ from skill.handlers import (
     launch,
     moments,
     privacy,
+    reminders,
     safety,
     streak,
 )
@@ -30,6 +31,7 @@ _TOPICS = (
     launch,
     moments,
     privacy,
+    reminders,
     safety,
     streak,
 )

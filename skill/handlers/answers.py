@@ -8,6 +8,7 @@ from skill.handlers.choices import restore_gesture
 from skill.handlers.gestures import another_gesture, keep_gesture, todays_gesture
 from skill.handlers.hug import hug_later, start_default_hug
 from skill.handlers.privacy import forget_all, keep_all
+from skill.handlers.reminders import agreed, declined
 from skill.handlers.table import answers
 from skill.handlers.turn import Handler, Reply, Turn, say
 
@@ -23,7 +24,7 @@ def ask_again(turn: Turn) -> Reply:
     return say("answer.unclear").asking(asking if asking in OPEN_QUESTIONS else "menu")
 
 
-OPEN_QUESTIONS = frozenset({"which_day", "pause_until"})
+OPEN_QUESTIONS = frozenset({"which_day", "pause_until", "reminder_time"})
 """Questions that yes does not answer."""
 
 YES: Mapping[str, Handler] = MappingProxyType(
@@ -38,6 +39,7 @@ YES: Mapping[str, Handler] = MappingProxyType(
         "another_prompt": appreciation_prompt,
         "thirty_second_hug": start_default_hug,
         "forget": forget_all,
+        "reminder": agreed,
     }
 )
 NO: Mapping[str, Handler] = MappingProxyType(
@@ -52,6 +54,8 @@ NO: Mapping[str, Handler] = MappingProxyType(
         "another_prompt": prompt_later,
         "thirty_second_hug": hug_later,
         "forget": keep_all,
+        "reminder": declined,
+        "reminder_time": declined,
         "which_day": fine,
         "pause_until": fine,
         "help": fine,

@@ -2,6 +2,7 @@
 
 from skill.handlers.table import answers
 from skill.handlers.turn import Reply, Turn, say
+from skill.words.spoken import TimeOfDay
 
 _HELP = {
     "another_gesture": "help.gesture",
@@ -9,13 +10,16 @@ _HELP = {
     "another_prompt": "help.prompt",
     "pause_until": "help.pause",
     "forget": "help.forget",
+    "reminder_time": "help.reminder_time",
 }
 
 
 @answers("AMAZON.HelpIntent", memory=False)
 def help_(turn: Turn) -> Reply:
     """Explain what can be said here and now, and ask."""
-    asking = turn.session.asking
+    asking, at = turn.session.asking, turn.session.reminder
+    if asking == "reminder" and at:
+        return say("help.reminder", time=TimeOfDay(at)).proposing(at).asking(asking)
     if asking in _HELP:
         return say(_HELP[asking]).asking(asking)
     return say("help.all").asking("help")
@@ -45,4 +49,5 @@ def repeat(turn: Turn) -> Reply:
         asks=turn.session.asking,
         wish=turn.session.wish,
         puzzled=turn.session.puzzled,
+        reminder=turn.session.reminder,
     )

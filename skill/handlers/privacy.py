@@ -1,7 +1,12 @@
 """What is kept, and leaving nothing of it."""
 
+from functools import partial
+
+from skill.domain.reminder import Outcome
 from skill.handlers.table import answers
-from skill.handlers.turn import Reply, Turn, say
+from skill.handlers.turn import Errand, Reply, Turn, say
+
+_NO_REMINDER_LEFT = {Outcome.DONE, Outcome.NONE_THERE, Outcome.NOT_ALLOWED}
 
 
 class NotErased(Exception):
@@ -16,7 +21,10 @@ def what_do_you_know(turn: Turn) -> Reply:
     household = turn.household
     if household.is_new:
         return say("privacy.nothing")
-    kept = say("privacy.kept", days=len(household.days), moments=household.moments)
+    if household.days:
+        kept = say("privacy.kept", days=len(household.days), moments=household.moments)
+    else:
+        kept = say("privacy.kept_little")
     return kept.then("privacy.never").then("privacy.hint")
 
 
@@ -27,10 +35,18 @@ def forget_us(_turn: Turn) -> Reply:
 
 
 def forget_all(turn: Turn) -> Reply:
-    """Erase everything."""
+    """Erase everything, the daily reminder as well."""
     if not turn.remembers:
         return say("privacy.not_forgotten")
-    return say("privacy.forgotten").forgetting()
+    return Reply().forgetting().running(Errand(None, partial(_forgotten, turn.may_remind)))
+
+
+def _forgotten(had_permission: bool, outcome: Outcome) -> Reply:  # noqa: FBT001  bound by position
+    """Where reminders were never allowed there is none, whether or not Alexa answered."""
+    reply = say("privacy.forgotten")
+    if outcome in _NO_REMINDER_LEFT or not had_permission:
+        return reply
+    return reply.then("privacy.reminder_left")
 
 
 def keep_all(_turn: Turn) -> Reply:

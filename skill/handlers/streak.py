@@ -35,6 +35,8 @@ def _standing(standing: Streak, *, known: bool) -> Reply:
         return _proudly(say("streak.resting" if known else "streak.none"), standing)
     if standing.run == 1:
         reply = say("streak.beginning")
+    elif not standing.week:
+        reply = say("streak.paused", run=standing.run)
     else:
         reply = say("streak.running", run=standing.run, week=standing.week)
     reply = reply.then("streak.in" if standing.told_today else "streak.open")

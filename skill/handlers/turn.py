@@ -3,12 +3,13 @@
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime, time
 
 from skill.domain.catalogue import Catalogue, Gesture
 from skill.domain.choosing import Wish
 from skill.domain.household import Household
 from skill.domain.hug import Hug
+from skill.domain.reminder import Daily, Outcome
 from skill.words.spoken import Argument, FirstName
 
 ANYTHING = Wish()
@@ -28,7 +29,8 @@ class Session:
 
     `one_shot`: it began with this very request. `wish`: what the last gesture was asked for as.
     `hugged`: a hug was counted, and nothing offered since. `distant`, `puzzled`: somebody said that
-    they feel distant, something was not understood. `version`: the household's, as left last.
+    they feel distant, something was not understood. `reminder`: the time of day of the one that was
+    proposed. `version`: the household's, as left last.
     """
 
     one_shot: bool = False
@@ -39,6 +41,7 @@ class Session:
     hugged: bool = False
     distant: bool = False
     puzzled: bool = False
+    reminder: time | None = None
     version: int = 0
     said: Said | None = None
 
@@ -47,11 +50,11 @@ class Session:
 class Turn:
     """Everything a handler may look at. Without memory, `household` is a blank one.
 
-    `day` and `hour` (0 to 23) are the household's own; a slot's value is its id where it has one.
+    `now` is on the household's own clocks; a slot's value is its id where it has one. Whether
+    `may_remind` or not, Alexa has the last word on what the skill may do.
     """
 
-    day: date
-    hour: int
+    now: datetime
     household: Household
     remembers: bool
     catalogue: Catalogue
@@ -62,6 +65,17 @@ class Turn:
     contact: str | None
     speaker: FirstName | None
     rng: random.Random
+    may_remind: bool = False
+
+    @property
+    def day(self) -> date:
+        """The household's own day."""
+        return self.now.date()
+
+    @property
+    def hour(self) -> int:
+        """The household's own hour, 0 to 23."""
+        return self.now.hour
 
     @property
     def gestures(self) -> tuple[Gesture, ...]:
@@ -106,6 +120,23 @@ class Card:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentCard:
+    """What the Alexa app shows: a link to where reminders are allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """What Alexa's reminders are to do, and what is answered to each outcome.
+
+    It is run once everything is saved, however often the handler was called: so it happens once.
+    `daily` None cancels.
+    """
+
+    daily: Daily | None
+    answer: Callable[[Outcome], "Reply"]
+
+
+@dataclass(frozen=True, slots=True)
 class Countdown:
     """A hug to count down, as APLA or, where a device could not play that, as SSML."""
 
@@ -118,6 +149,8 @@ class Reply:
     """What a handler decided: words, at most one question, what to show and what to remember.
 
     `household` None remembers nothing new; `forget` erases it; `verbatim` is said instead of lines.
+    `reminder` is the time of day of the one that it proposes or, where it `asks_permission` of
+    Alexa, that waits for that; with an `errand`, the words are those of the errand's answer.
     """
 
     lines: tuple[Line | Wait, ...] = ()
@@ -129,8 +162,11 @@ class Reply:
     wish: Wish = ANYTHING
     distant: bool = False
     puzzled: bool = False
+    reminder: time | None = None
+    asks_permission: bool = False
+    errand: Errand | None = None
     countdown: Countdown | None = None
-    card: Card | None = None
+    card: Card | ConsentCard | None = None
     verbatim: Said | None = None
 
     def then(self, name: str, /, turn: int | None = None, **arguments: Argument) -> "Reply":
@@ -177,7 +213,19 @@ class Reply:
         """And carry the id of what was offered in the session attributes."""
         return replace(self, gesture=gesture or self.gesture, prompt=prompt or self.prompt)
 
-    def showing(self, card: Card) -> "Reply":
+    def proposing(self, at: time) -> "Reply":
+        """And carry the time of day of a proposed reminder in the session attributes."""
+        return replace(self, reminder=at)
+
+    def asking_permission(self, at: time) -> "Reply":
+        """And let Alexa ask whether reminders may be set, with this one in mind."""
+        return replace(self, reminder=at, asks_permission=True)
+
+    def running(self, errand: Errand) -> "Reply":
+        """And run this errand once everything is saved, and answer as it says."""
+        return replace(self, errand=errand)
+
+    def showing(self, card: Card | ConsentCard) -> "Reply":
         """And show this in the Alexa app."""
         return replace(self, card=card)
 

@@ -99,7 +99,8 @@ def _gesture(file: Path, id_: str, entry: object) -> Gesture:
 
 
 def _title(file: Path, id_: str, title: object) -> str:
-    if not isinstance(title, str) or not 0 < len(title) <= MOST_TITLE_CHARACTERS:
+    fits = isinstance(title, str) and 0 < len(title) <= MOST_TITLE_CHARACTERS
+    if not isinstance(title, str) or not fits or not title.isprintable():
         raise BrokenWords(file, id_, f"its title is not 1 to {MOST_TITLE_CHARACTERS} characters")
     return title
 

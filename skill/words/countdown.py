@@ -1,6 +1,6 @@
 """A hug's timeline as sound: an APLA document with exact offsets, or SSML with estimated ones."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from skill.domain.hug import Cue, Hug, TimedCue
@@ -15,8 +15,10 @@ SPEECH_MS_PER_CHARACTER = 70
 CHIME_MS = 1_000
 LONGEST_BREAK_MS = 10_000
 
-CueWords = Mapping[Cue, str]
-"""What is said at each cue; the chime has no words."""
+_SOUNDS = {Cue.CHIME: CHIME, Cue.SOFT_CHIME: SOFT_CHIME}
+
+CueWords = Callable[[TimedCue], str]
+"""What is said at a cue that has no sound of its own."""
 
 
 def apla(hug: Hug, words: CueWords) -> dict[str, Any]:
@@ -35,10 +37,10 @@ def apla(hug: Hug, words: CueWords) -> dict[str, Any]:
 
 def _apla_cue(timed: TimedCue, words: CueWords) -> dict[str, Any]:
     wait = [{"type": "Silence", "duration": timed.at_ms}] if timed.at_ms else []
-    if timed.cue is Cue.CHIME:
-        sound = {"type": "Audio", "source": CHIME}
+    if timed.cue in _SOUNDS:
+        sound = {"type": "Audio", "source": _SOUNDS[timed.cue]}
     else:
-        content = ssml.apl(words[timed.cue])
+        content = ssml.apl(words(timed))
         sound = {"type": "Speech", "contentType": "PlainText", "content": content}
     return {"type": "Sequencer", "items": [*wait, sound]}
 
@@ -49,12 +51,12 @@ def spoken(hug: Hug, words: CueWords) -> Iterator[str]:
     for timed in hug.timeline:
         yield from pause(timed.at_ms - now)
         now = max(now, timed.at_ms)
-        if timed.cue is Cue.CHIME:
-            yield ssml.audio(CHIME)
+        if timed.cue in _SOUNDS:
+            yield ssml.audio(_SOUNDS[timed.cue])
             now += CHIME_MS
         else:
-            yield ssml.ssml(words[timed.cue])
-            now += len(words[timed.cue]) * SPEECH_MS_PER_CHARACTER
+            yield ssml.ssml(words(timed))
+            now += len(words(timed)) * SPEECH_MS_PER_CHARACTER
 
 
 def pause(milliseconds: int) -> Iterator[str]:

@@ -3,39 +3,61 @@
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from string import Formatter
 from typing import Any
 
+from skill.domain.hug import COUNTED_SECONDS, TimedCue
 from skill.words.source import LANGUAGES, BrokenWords, read, replace_lines, spoken
-from skill.words.spoken import NEAR, Argument, Day, Part
+from skill.words.spoken import NEAR, Argument, Day, Part, TimeOfDay
 
 MOST_WORDS = 30
 QUESTIONS = "question"
+COUNTS = "hug.cue.count"
 
 DATES = "date"
 _DATE_NAMES = {"weekdays": 7, "months": 12}
 _DATE_LINES = ("today", "yesterday", "tomorrow", "day")
 
+TIMES = "time"
+_HALF_A_DAY = 12
+_NAMED_TIMES = {time(0): "midnight", time(12): "noon"}
+_PARTS_OF_THE_DAY = ((1, "night"), (12, "morning"), (17, "afternoon"), (21, "evening"))
+"""Each with the hour at which it is over; what is left is night again."""
+_TIMES = ("midnight", "noon", "morning", "afternoon", "evening", "night")
+
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """How days are said."""
+    """How days and times of day are said."""
 
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
+    times: Mapping[str, str]
     today: str
     yesterday: str
     tomorrow: str
     day: str
 
-    def say(self, day: Day) -> str:
-        """A day near enough by its name, another one by its date."""
+    def say(self, value: Day | TimeOfDay) -> str:
+        """A day by its name where it is near, else its date; a time by its part of the day."""
+        return self._day(value) if isinstance(value, Day) else self._time(value.at)
+
+    def _day(self, day: Day) -> str:
         if named := {0: self.today, -1: self.yesterday, 1: self.tomorrow}.get(day.ahead):
             return named
         if day.ahead in NEAR:
             return self.weekdays[day.day.weekday()]
         return self.day.format(month=self.months[day.day.month - 1], day=day.day.day)
+
+    def _time(self, at: time) -> str:
+        if at in _NAMED_TIMES:
+            return self.times[_NAMED_TIMES[at]]
+        hour = at.hour % _HALF_A_DAY or _HALF_A_DAY
+        clock = f"{hour}:{at.minute:02}" if at.minute else str(hour)
+        part = next((part for end, part in _PARTS_OF_THE_DAY if at.hour < end), "night")
+        return self.times[part].replace("{time}", clock)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +92,7 @@ class Template:
 
 
 def _part(value: Argument, forms: str, dates: Dates) -> Part:
-    if isinstance(value, Day):
+    if isinstance(value, Day | TimeOfDay):
         return dates.say(value)
     if isinstance(value, int):
         return forms.split("|")[value != 1] if forms else str(value)
@@ -101,9 +123,15 @@ class Words:
         chosen = rng.choice(variants) if turn is None else variants[turn % len(variants)]
         return list(chosen.fill(arguments, self.dates))
 
-    def cue(self, cue: str) -> str:
-        """What is said at a hug's cue."""
-        return self._text(self.lines[f"hug.cue.{cue}"][0])
+    def cue(self, timed: TimedCue) -> str:
+        """What is said at a hug's cue; of the lines for COUNT, the one of its number."""
+        variants = self.lines[f"hug.cue.{timed.cue}"]
+        return self._text(variants[max(timed.number - 1, 0)])
+
+    @property
+    def reminder(self) -> str:
+        """What a daily reminder says aloud in the room."""
+        return self._text(self.lines["reminder.label"][0])
 
     def ask(self, question: str, rng: random.Random) -> str:
         """One of a question's variants."""
@@ -120,25 +148,42 @@ class Words:
 def load_words(language: str, folder: Path = LANGUAGES, own: Path | None = None) -> Words:
     """The words of a language, with a host's own over them; BrokenWords where an entry is wrong."""
     file = folder / language / "lines.toml"
+    words = _words(file, read(file))
+    if own is None or not (own / file.name).is_file():
+        return words
     entries = read(file)
-    if own:
-        replace_lines(entries, own / "lines.toml")
-    questions, dates = entries.pop(QUESTIONS, {}), entries.pop(DATES, {})
-    return Words(
-        lines={name: _variants(file, name, given) for name, given in _flat(entries)},
-        questions={name: _question(file, name, given) for name, given in questions.items()},
-        dates=_dates(file, dates),
-    )
+    replace_lines(entries, own / file.name)
+    replaced = _words(own / file.name, entries)
+    _expect_known_arguments(own / file.name, words, replaced)
+    return replaced
 
 
-def _dates(file: Path, given: Mapping[str, Any]) -> Dates:
+def _words(file: Path, entries: dict[str, Any]) -> Words:
+    questions = entries.pop(QUESTIONS, {})
+    dates = _dates(file, entries.pop(DATES, {}), entries.pop(TIMES, {}))
+    lines = {name: _variants(file, name, given) for name, given in _flat(entries)}
+    if len(lines.get(COUNTS, ())) != COUNTED_SECONDS:
+        raise BrokenWords(file, COUNTS, f"it needs {COUNTED_SECONDS} lines, one a number")
+    asked = {name: _question(file, name, given) for name, given in questions.items()}
+    return Words(lines, asked, dates)
+
+
+def _expect_known_arguments(file: Path, words: Words, replaced: Words) -> None:
+    """A line may leave an argument out, but nobody gives it another."""
+    for name, variants in replaced.lines.items():
+        if unknown := variants[0].arguments - words.lines[name][0].arguments:
+            raise BrokenWords(file, name, f"nothing is known for {{{min(unknown)}}}")
+
+
+def _dates(file: Path, given: Mapping[str, Any], times: Mapping[str, Any]) -> Dates:
     for name, length in _DATE_NAMES.items():
         if len(given.get(name, ())) != length:
             raise BrokenWords(file, f"{DATES}.{name}", f"it needs {length} names")
     lines = {
         name: spoken(file, f"{DATES}.{name}", given.get(name), MOST_WORDS) for name in _DATE_LINES
     }
-    return Dates(tuple(given["weekdays"]), tuple(given["months"]), **lines)
+    said = {name: spoken(file, f"{TIMES}.{name}", times.get(name), MOST_WORDS) for name in _TIMES}
+    return Dates(tuple(given["weekdays"]), tuple(given["months"]), said, **lines)
 
 
 def _flat(entries: Mapping[str, Any], topic: str = "") -> Iterator[tuple[str, object]]:

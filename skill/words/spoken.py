@@ -1,7 +1,7 @@
-"""What goes into a line and is not plain text: days, digits, a name that only Alexa knows."""
+"""What goes into a line and is not plain text: days, times, digits, a name only Alexa knows."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 
 NEAR = range(-6, 7)
 
@@ -20,6 +20,13 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeOfDay:
+    """A time of day, spoken as people say it: 7:30 in the evening."""
+
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
 class Digits:
     """A telephone number, spoken digit by digit, slowly."""
 
@@ -33,6 +40,6 @@ class FirstName:
     person: str
 
 
-Argument = int | str | Day | Digits | FirstName
+Argument = int | str | Day | TimeOfDay | Digits | FirstName
 Part = str | Digits | FirstName
 """A piece of a filled line: text, or what only SSML can say."""

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.domain.hug import Cue, Hug
+from skill.domain.hug import Cue, Hug, Mode, TimedCue
 from skill.words import countdown, load_words
 
-WORDS: dict[Cue, str] = {cue: load_words("en").cue(cue) for cue in Cue if cue is not Cue.CHIME}
-lengths = st.integers(10, 180).map(Hug)
+WORDS = load_words("en").cue
+CLOSING = WORDS(TimedCue(0, Cue.CLOSING))
+lengths = st.builds(Hug, st.integers(10, 180), mode=st.sampled_from(Mode))
 
 
 def items(document: dict[str, Any]) -> list[list[dict[str, Any]]]:
@@ -43,8 +44,8 @@ def test_thirty_seconds_sound_like_this() -> None:
 
 
 def test_the_words_of_a_cue_cannot_become_an_expression() -> None:
-    hostile = {**WORDS, Cue.BEGIN: "Hold ${payload}"}
-    assert items(countdown.apla(Hug(), hostile))[0][0]["content"] == "Hold $ {payload}"
+    document = countdown.apla(Hug(), lambda _: "Hold ${payload}")
+    assert items(document)[0][0]["content"] == "Hold $ {payload}"
 
 
 @given(lengths)
@@ -65,5 +66,5 @@ def test_the_ssml_form_takes_about_as_long_by_the_estimate(seconds: int) -> None
             total += countdown.CHIME_MS
         else:
             total += len(part) * countdown.SPEECH_MS_PER_CHARACTER
-    closing = len(WORDS[Cue.CLOSING]) * countdown.SPEECH_MS_PER_CHARACTER
+    closing = len(CLOSING) * countdown.SPEECH_MS_PER_CHARACTER
     assert abs(total - closing - seconds * 1000 - 2000) <= 1000

@@ -34,6 +34,18 @@ MODEL = {
     }
 }
 ASKS = {"shouldEndSession": False, "outputSpeech": {"type": "PlainText", "text": "Shall I?"}}
+WANTS = {
+    "shouldEndSession": True,
+    "outputSpeech": {"type": "PlainText", "text": "Alexa asks first."},
+    "directives": [
+        {
+            "type": "Connections.SendRequest",
+            "name": "AskFor",
+            "payload": {"permissionScope": "reminders"},
+            "token": "19:30",
+        }
+    ],
+}
 TELLS = {"shouldEndSession": True, "outputSpeech": {"type": "PlainText", "text": "Done."}}
 
 
@@ -42,6 +54,7 @@ class Skill:
 
     def __init__(self) -> None:
         self.response: dict[str, Any] = ASKS
+        self.later: list[dict[str, Any]] = []
         self.attributes: dict[str, Any] = {}
         self.status = 200
         self.requests: list[dict[str, Any]] = []
@@ -50,9 +63,10 @@ class Skill:
     def post(self, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
         self.requests.append(json.loads(body))
         self.signatures.append((body, headers))
+        response = self.later.pop(0) if self.later else self.response
         answer = {
             "version": "1.0",
-            "response": self.response,
+            "response": response,
             "sessionAttributes": self.attributes,
         }
         return self.status, json.dumps(answer).encode()
@@ -201,6 +215,30 @@ def test_an_answer_shows_what_was_said_and_asked(echo: Echo, skill: Skill) -> No
     assert (answer.speech, answer.reprompt) == ("Shall I?", "<speak>Well?</speak>")
     assert answer.directives == [chime]
     assert answer.playback.text == "Shall I? (unsupported: Some.Directive)"
+
+
+@pytest.mark.parametrize("status", ["ACCEPTED", "DENIED", "NOT_ANSWERED"])
+def test_what_a_person_answers_to_alexa_is_told_to_the_skill(
+    echo: Echo, skill: Skill, status: str
+) -> None:
+    echo.consent = lambda scope: status if scope == "reminders" else "wrong scope"
+    skill.later, skill.response = [WANTS], TELLS
+    answer = echo.say("give me a gesture")
+    assert answer.playback.text == "Alexa asks first. (Alexa asks for permission: reminders) Done."
+    told = skill.requests[-1]["request"]
+    assert (told["type"], told["name"]) == ("Connections.Response", "AskFor")
+    assert (told["payload"]["status"], told["token"]) == (status, "19:30")
+
+
+def test_a_permission_that_was_given_comes_with_every_request_from_then_on(
+    echo: Echo, skill: Skill
+) -> None:
+    echo.consent = lambda _scope: "ACCEPTED"
+    skill.later, skill.response = [WANTS], TELLS
+    echo.say("give me a gesture")
+    echo.say("give me a gesture")
+    users = [request["context"]["System"]["user"] for request in skill.requests]
+    assert ["permissions" in user for user in users] == [False, True, True]
 
 
 def test_a_refusal_is_an_error_that_says_so_and_ends_the_session(echo: Echo, skill: Skill) -> None:

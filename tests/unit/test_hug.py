@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.domain.hug import Cue, Fit, Hug, TimedCue, hug_of
+from skill.domain.hug import Cue, Fit, Hug, Length, Mode, TimedCue, hug_of, named
 
 
 def seconds(number: float) -> timedelta:
@@ -17,9 +17,9 @@ def test_thirty_seconds_have_their_cues_at_exact_offsets() -> None:
     assert Hug(30).timeline == (
         TimedCue(0, Cue.BEGIN),
         TimedCue(15_000, Cue.HALFWAY),
-        TimedCue(27_000, Cue.THREE),
-        TimedCue(28_000, Cue.TWO),
-        TimedCue(29_000, Cue.ONE),
+        TimedCue(27_000, Cue.COUNT, 3),
+        TimedCue(28_000, Cue.COUNT, 2),
+        TimedCue(29_000, Cue.COUNT, 1),
         TimedCue(30_000, Cue.CHIME),
         TimedCue(32_000, Cue.CLOSING),
     )
@@ -61,3 +61,45 @@ def test_a_length_is_kept_or_clamped(asked: timedelta | None, hug: Hug) -> None:
 @pytest.mark.parametrize("asked", [seconds(0), seconds(-30), seconds(3601), timedelta(days=30)])
 def test_an_absurd_length_is_no_hug(asked: timedelta) -> None:
     assert hug_of(asked) is None
+
+
+def test_a_silent_hug_has_a_chime_at_each_end_and_nothing_else() -> None:
+    assert Hug(45, mode=Mode.SILENT).timeline == (
+        TimedCue(0, Cue.SOFT_CHIME),
+        TimedCue(45_000, Cue.CHIME),
+    )
+
+
+def test_a_counted_hug_counts_its_last_ten_seconds() -> None:
+    timeline = Hug(30, mode=Mode.COUNTED).timeline
+    counts = [(timed.at_ms, timed.number) for timed in timeline if timed.cue is Cue.COUNT]
+    assert counts == [(30_000 - left * 1000, left) for left in range(10, 0, -1)]
+    assert Cue.HALFWAY not in [timed.cue for timed in timeline]
+
+
+@given(st.integers(10, 180), st.sampled_from(Mode))
+def test_in_every_mode_the_cues_are_in_order_and_the_chime_is_on_time(
+    length: int, mode: Mode
+) -> None:
+    timeline = Hug(length, mode=mode).timeline
+    offsets = [timed.at_ms for timed in timeline]
+    assert offsets == sorted(set(offsets))
+    assert offsets[0] == 0
+    assert [timed.at_ms for timed in timeline if timed.cue is Cue.CHIME] == [length * 1000]
+
+
+def test_the_shortest_counted_hug_leaves_time_to_begin() -> None:
+    counts = [timed for timed in Hug(10, mode=Mode.COUNTED).timeline if timed.cue is Cue.COUNT]
+    assert (counts[0].at_ms, counts[0].number, len(counts)) == (2_000, 8, 8)
+
+
+def test_a_named_length_has_its_seconds() -> None:
+    assert hug_of(named(Length.SHORT)) == Hug(15)
+    assert hug_of(named(Length.LONG), Mode.SILENT) == Hug(60, mode=Mode.SILENT)
+
+
+@pytest.mark.parametrize("asked", [None, seconds(1), seconds(30), seconds(300)])
+def test_the_mode_is_kept_whatever_the_length(asked: timedelta | None) -> None:
+    hug = hug_of(asked, Mode.COUNTED)
+    assert hug
+    assert hug.mode is Mode.COUNTED

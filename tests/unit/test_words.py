@@ -134,6 +134,7 @@ def copied(tmp_path: Path) -> Callable[[str, Spoil], Path]:
         ("lines.toml", swap("{gesture}", "{0}"), "lines.toml, gesture.today: a place"),
         ("lines.toml", swap("{gesture}", "{"), "lines.toml, gesture.today: "),
         ("lines.toml", swap("{gesture}", ""), "gesture.today: its variants"),
+        ("lines.toml", swap('"Nine.", ', ""), "hug.cue.count: it needs 10 lines"),
         ("lines.toml", swap("{run:day|days}", "{run:day}"), "done.run: the forms"),
         ("lines.toml", swap('["Hello again."', '["", "Hi"'), "launch.hello: its line"),
         ("lines.toml", swap('again = "Shall', 'once = "Shall'), "question.first_gesture: it needs"),
@@ -166,3 +167,89 @@ def test_entries_that_memory_could_not_tell_apart_are_refused(
 def test_a_language_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BrokenWords, match=r"gestures\.toml: "):
         load_catalogue("xx", tmp_path)
+
+
+def own(folder: Path, **files: str) -> Path:
+    for name, text in files.items():
+        (folder / f"{name}.toml").write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_host_adds_replaces_and_removes_entries(tmp_path: Path) -> None:
+    gestures = """
+    [coffee]
+    remove = true
+    [snack]
+    line = "Bring them a samosa."
+    title = "A samosa"
+    moment = ["away"]
+    kind = ["treat"]
+    effort = 5
+    boldness = 1
+    [walk]
+    line = "Walk around the block with them."
+    title = "A walk"
+    moment = ["evening"]
+    kind = ["attention"]
+    effort = 15
+    boldness = 1
+    """
+    prompts = 'laugh = false\nsong = "Hum the song that was yours."'
+    catalogue = load_catalogue("en", own=own(tmp_path, gestures=gestures, prompts=prompts))
+    assert "coffee" not in catalogue.gestures
+    assert catalogue.gestures["snack"].line == "Bring them a samosa."
+    assert "walk" in catalogue.gestures
+    assert len(catalogue.gestures) == 25
+    assert "laugh" not in catalogue.prompts
+    assert catalogue.prompts["song"].line == "Hum the song that was yours."
+
+
+def test_a_host_replaces_lines_questions_and_numbers(tmp_path: Path) -> None:
+    lines = """
+    [goodbye]
+    stop = "Until soon."
+    [question.menu]
+    ask = "What shall it be?"
+    again = "A gesture, a hug, or a kind word?"
+    """
+    safety = '[NZ]\nemergency = "111"\nsource = "police.govt.nz"\nchecked = "2026-11-22"'
+    folder = own(tmp_path, lines=lines, safety=safety)
+    words = load_words("en", own=folder)
+    assert words.say("goodbye.stop", {}, random.Random(0), None) == ["Until soon."]
+    assert words.ask("menu", random.Random(0)) == "What shall it be?"
+    assert words.ask("help", random.Random(0)) == WORDS.ask("help", random.Random(0))
+    safety_of = load_catalogue("en", own=folder).safety
+    assert (safety_of["NZ"].emergency, safety_of["US"].emergency) == ("111", "911")
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({"gestures": "[tea]\nremove = true"}, "gestures.toml, tea: there is no such entry"),
+        ({"gestures": "[tea]\nline = 'Tea.'"}, "gestures.toml, tea: it needs exactly"),
+        ({"prompts": "tea = false"}, "prompts.toml, tea: there is no such entry"),
+        ({"prompts": "tea = 5"}, "prompts.toml, tea: its line"),
+        ({"lines": "[goodbye]\nstopp = 'x'"}, "lines.toml, goodbye.stopp: there is no such line"),
+        ({"lines": "goodbye = 'x'"}, "lines.toml, goodbye: there is no such line"),
+        ({"lines": "[goodbye]\nstop = '{name}'"}, "lines.toml, goodbye.stop: nothing is known"),
+        ({"lines": "[goodbye]\nstop = ''"}, "lines.toml, goodbye.stop: its line"),
+        ({"lines": "[hug.cue]\ncount = 'x'"}, "lines.toml, hug.cue.count: it needs 10"),
+        ({"safety": "[NZ]\nemergency = '111'"}, "safety.toml, NZ: it needs emergency"),
+        (
+            {"safety": "[NZ]\nemergency = 'call'\nsource = 'x'\nchecked = 'x'"},
+            "safety.toml, NZ: a number is",
+        ),
+    ],
+)
+def test_a_hosts_broken_words_are_refused_with_file_entry_and_reason(
+    tmp_path: Path, files: dict[str, str], told: str
+) -> None:
+    folder = own(tmp_path, **files)
+
+    def load() -> None:
+        load_catalogue("en", own=folder)
+        load_words("en", own=folder)
+
+    with pytest.raises(BrokenWords) as refused:
+        load()
+    assert str(refused.value).startswith(told)
