@@ -82,6 +82,11 @@ class ToldDays(Set[date]):
     def __len__(self) -> int:
         return self.bits.bit_count()
 
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, ToldDays):
+            return (self.since, self.bits) == (other.since, other.bits)
+        return Set.__eq__(self, other)
+
     def __hash__(self) -> int:
         return self._hash()
 
