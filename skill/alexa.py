@@ -129,6 +129,7 @@ class QuietHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Nothing to say."""
+        _let_go(handler_input)
         return Response()
 
 
@@ -145,8 +146,15 @@ class Apology(AbstractExceptionHandler):
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Apologise; nothing was saved, or it was saved whole."""
         log.error("defect", request=name_of(handler_input), exc_info=exception)
+        _let_go(handler_input)
         reply = say("trouble.unexpected")
         return self._presenter.response(reply, self._presenter.said(reply, random.Random(0)))
+
+
+def _let_go(handler_input: HandlerInput) -> None:
+    """Leave out the session attributes, which the SDK would send back just as they came."""
+    if handler_input.request_envelope.session:
+        handler_input.attributes_manager.session_attributes = {}
 
 
 def read(handler_input: HandlerInput) -> Request:
@@ -203,7 +211,8 @@ def _slots(request: object) -> dict[str, str]:
 
 def _persistence(request: SkillDisabledRequest) -> dict[str, str]:
     """What becomes of what was kept: the SDK's type does not declare it, yet hands it on."""
-    status = getattr(getattr(request, "body", None), PERSISTENCE, None)
+    body = getattr(request, "body", None)
+    status = body.get(PERSISTENCE) if isinstance(body, dict) else None
     return {PERSISTENCE: status} if isinstance(status, str) else {}
 
 
@@ -227,9 +236,9 @@ def _id(slot: Slot) -> str | None:
     """The id that an authority resolved a slot to; static and dynamic ones may both be there."""
     authorities = slot.resolutions.resolutions_per_authority if slot.resolutions else None
     for authority in authorities or ():
-        if authority.status and authority.status.code == StatusCode.ER_SUCCESS_MATCH:
+        if authority and authority.status and authority.status.code == StatusCode.ER_SUCCESS_MATCH:
             for match in authority.values or ():
-                if match.value and match.value.id:
+                if match and match.value and match.value.id:
                     return str(match.value.id)
     return None
 

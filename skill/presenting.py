@@ -23,6 +23,7 @@ from skill.handlers.turn import ConsentCard, Line, Wait
 from skill.remembering import Taken
 from skill.words import Words, countdown, ssml
 
+LONGEST_ID = 64
 HUG_TOKEN = "hug"  # noqa: S105  a directive's token
 REMINDERS = "alexa::alerts:reminders:skill:readwrite"
 """The permission that a reminder needs."""
@@ -119,7 +120,7 @@ def attributes(before: Session, taken: Taken, said: Said | None) -> dict[str, An
 def session(attributes: object, *, one_shot: bool) -> Session:
     """What session attributes carry; whatever is not as `attributes` made it is left aside."""
     kept = attributes if isinstance(attributes, dict) else {}
-    texts = {name: value for name, value in kept.items() if isinstance(value, str)}
+    texts = {name: value for name, value in kept.items() if _is_id(value)}
     version = kept.get("version")
     return Session(
         one_shot=one_shot,
@@ -149,8 +150,12 @@ def _wish(kept: object) -> Wish:
     return Wish()
 
 
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and len(value) <= LONGEST_ID
+
+
 def _said(kept: object) -> Said | None:
     match kept:
-        case [str(speech), str(reprompt)]:
+        case [str(speech), str(reprompt)] if ssml.is_whole(speech) and ssml.is_whole(reprompt):
             return Said(speech, reprompt)
     return None

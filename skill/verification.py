@@ -36,6 +36,7 @@ MOST_DEPTH = 64
 
 Headers = Mapping[str, str]
 Envelope = Mapping[str, Any]
+_Members = Mapping[str, "_Members | None"]
 
 
 class SignatureVerifier(AbstractVerifier):
@@ -141,18 +142,19 @@ class Gate(WebserviceSkillHandler):
         envelope = parse(http_request_body)
         for verifier in self._verifiers:
             verifier.verify(http_request_headers, http_request_body, envelope)
-        return self._answer(envelope, http_request_body)
+        return self._answer(envelope)
 
-    def _answer(self, envelope: Envelope, body: bytes) -> dict[str, Any]:
+    def _answer(self, envelope: Envelope) -> dict[str, Any]:
         if envelope["request"]["type"] not in Request.discriminator_value_class_map:
             return {"version": "1.0", "response": {}}
-        response = self._skill.invoke(self._typed(body), None)
+        response = self._skill.invoke(self._typed(envelope), None)
         return cast("dict[str, Any]", self._skill.serializer.serialize(response))
 
-    def _typed(self, body: bytes) -> RequestEnvelope:
+    def _typed(self, envelope: Envelope) -> RequestEnvelope:
+        listed = json.dumps(_listed(envelope, _READ))
         try:
-            envelope = self._skill.serializer.deserialize(body.decode(), RequestEnvelope)
-            return cast("RequestEnvelope", envelope)
+            typed = self._skill.serializer.deserialize(listed, RequestEnvelope)
+            return cast("RequestEnvelope", typed)
         except Exception as unfit:  # noqa: BLE001  the SDK raises whatever a wrong type leads to
             # Its message quotes the body, which belongs in no log.
             raise Refused(f"not an envelope: {type(unfit).__name__}") from None
@@ -190,6 +192,62 @@ _NEEDED = {
     "Connections.Response": (_HOUSEHOLD, "request.locale"),
 }
 """The members that the skill reads of each type that it does not answer quietly."""
+
+_EACH = "*"
+_RESOLUTION: _Members = {
+    "authority": None,
+    "status": {"code": None},
+    "values": {"value": {"id": None, "name": None}},
+}
+_SLOT: _Members = {
+    "name": None,
+    "value": None,
+    "resolutions": {"resolutionsPerAuthority": _RESOLUTION},
+}
+_READ: _Members = {
+    "version": None,
+    "session": {"new": None, "sessionId": None, "attributes": None},
+    "context": {
+        "System": {
+            "user": {
+                "userId": None,
+                "permissions": {
+                    "consentToken": None,
+                    "scopes": {"alexa::alerts:reminders:skill:readwrite": {"status": None}},
+                },
+            },
+            "person": {"personId": None},
+            "device": {"deviceId": None},
+            "apiEndpoint": None,
+            "apiAccessToken": None,
+        }
+    },
+    "request": {
+        "type": None,
+        "requestId": None,
+        "timestamp": None,
+        "locale": None,
+        "intent": {"name": None, "slots": {_EACH: _SLOT}},
+        "name": None,
+        "token": None,
+        "payload": None,
+        "body": {"userInformationPersistenceStatus": None},
+    },
+}
+"""All that reaches the SDK. It makes attributes of members that it does not know, so that a
+`user_id` would stand in for the `userId` that was checked, and it refuses the values that it does
+not know of members that nobody reads."""
+
+
+def _listed(given: object, members: _Members | None) -> object:
+    """What is given, without the members that are not listed."""
+    if isinstance(given, list):
+        return [_listed(each, members) for each in given]
+    if members is None or not isinstance(given, dict):
+        return given
+    if _EACH in members:
+        return {name: _listed(value, members[_EACH]) for name, value in given.items()}
+    return {name: _listed(given[name], inner) for name, inner in members.items() if name in given}
 
 
 def _text(envelope: object, path: str) -> str:

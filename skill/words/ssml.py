@@ -1,9 +1,13 @@
 """The one place where text becomes SSML, or text in an APL document."""
 
 from collections.abc import Iterable
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
 from skill.words.spoken import Digits, FirstName, Part
+
+LONGEST = 8_000
+"""Characters of a document; Alexa takes no more."""
 
 
 def speakable(text: str) -> str:
@@ -39,6 +43,18 @@ def apl(text: str) -> str:
 def speak(parts: Iterable[str]) -> str:
     """A whole SSML document out of parts that are SSML already."""
     return f"<speak>{' '.join(parts)}</speak>"
+
+
+def is_whole(document: str) -> bool:
+    """Whether it is one SSML document that Alexa would speak; for what came from outside."""
+    if len(document) > LONGEST or "<!" in document:
+        return False
+    try:
+        # Alexa's own tags have a prefix that SSML never declares, so it is declared around them.
+        around = ET.fromstring(f'<ssml xmlns:alexa="alexa">{document}</ssml>')  # noqa: S314
+    except ET.ParseError:
+        return False
+    return [child.tag for child in around] == ["speak"]
 
 
 def audio(source: str) -> str:

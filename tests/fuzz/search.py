@@ -1,0 +1,29 @@
+"""How long a search goes on: a moment in every run of the tests, thousands of times in its own."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis.strategies import SearchStrategy
+
+Example = TypeVar("Example")
+
+examples = pytest.mark.parametrize("examples", [200, pytest.param(10_000, marks=pytest.mark.fuzz)])
+
+
+def search(
+    number: int, strategy: SearchStrategy[Example], hold: Callable[[Example], object]
+) -> None:
+    """Try so many examples; one that does not hold is made as small as it can be, and raised."""
+
+    @settings(
+        max_examples=number,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    @given(strategy)
+    def hold_each(example: Example) -> None:
+        hold(example)
+
+    hold_each()
