@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 LANGUAGE = "en"
 MOST_BODY_BYTES = 128 * 1024
 CERTIFICATE_SECONDS = 2.0
+STORE_SECONDS = 1.5
 MOST_CERTIFICATE_BYTES = 64 * 1024
 
 _RESOURCES = "small-gestures"
@@ -96,8 +97,10 @@ def open_store(place: SQLiteAt | DynamoDBTable) -> Store:
 
         return SQLiteStore(place.path)
     from skill.store.dynamodb import DynamoDBStore, connect  # noqa: PLC0415  boto3 is slow to import
+    from skill.store.in_time import InTime  # noqa: PLC0415
 
-    return DynamoDBStore(connect(place.region, place.endpoint), place.name)
+    store = DynamoDBStore(connect(place.region, place.endpoint), place.name)
+    return InTime(store, STORE_SECONDS)
 
 
 def _load_roots(settings: Settings) -> TrustRoots:

@@ -8,11 +8,15 @@ then does a thread call the WSGI application. docs/server.md has the comparison 
 import asyncio
 import io
 import json
+import multiprocessing.connection
+import os
+import signal
 import socket
 import sys
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
+from threading import Thread
 from typing import Any
 
 import structlog
@@ -75,7 +79,16 @@ def run(settings: Settings, host: str, port: int, workers: int, *, signed: bool)
 def _application(settings: Settings, *, signed: bool) -> "ThreadedApplication":
     """Each worker makes its own, since connections and threads do not survive a fork."""
     log_to_stderr()
+    Thread(target=_end_with_the_parent, name="parent", daemon=True).start()
     return ThreadedApplication(create_app(settings, signed=signed))
+
+
+def _end_with_the_parent() -> None:
+    """A worker whose parent was killed would hold the port for ever, and nobody could stop it."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        multiprocessing.connection.wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _expect_free(host: str, port: int) -> None:

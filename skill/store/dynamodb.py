@@ -129,7 +129,9 @@ def _telling() -> Iterator[None]:
     """Whatever the client raises becomes StoreUnavailable."""
     try:
         yield
-    except (BotoCoreError, ClientError) as failed:
+    except ClientError as refused:
+        raise StoreUnavailable(refused.response["Error"]["Code"]) from refused
+    except BotoCoreError as failed:
         raise StoreUnavailable(type(failed).__name__) from failed
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
+from skill.domain.days import is_zone
 from skill.domain.deck import MARK_LENGTH, Deck
 from skill.domain.household import Household, Offer, TodaysGesture, Zone
 from skill.domain.streak import Pause
@@ -14,6 +15,15 @@ from skill.store.protocol import StoreUnavailable
 SCHEMA = 2
 READABLE = frozenset({1, SCHEMA})
 """Schema 1 had no offer, favourites, pauses or moves; what a record lacks, a household has not."""
+
+_UNREADABLE = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+)
 
 
 class CorruptRecord(StoreUnavailable):
@@ -56,7 +66,7 @@ def from_record(record: Record, version: int) -> Household:
     """The household of a record; CorruptRecord when it cannot be read."""
     try:
         return _read(json.loads(record.rest), record.days, version)
-    except (ValueError, TypeError, LookupError, AttributeError, OverflowError) as unreadable:
+    except _UNREADABLE as unreadable:
         raise CorruptRecord("a stored household cannot be read") from unreadable
 
 
@@ -93,6 +103,7 @@ def _to_days(packed: bytes, since: str | None) -> ToldDays:
     first, bits = date.fromisoformat(since or ""), int.from_bytes(packed, "little")
     if not bits & 1:
         raise ValueError("the days do not begin on their first day")
+    date.fromordinal(first.toordinal() + bits.bit_length() - 1)  # there must be a last day
     return ToldDays(first.toordinal(), bits)
 
 
@@ -107,7 +118,9 @@ def _to_deck(kept: list[str] | None) -> Deck:
     return Deck(frozenset(_to_marks(marks)), last)
 
 
-def _to_marks(kept: str) -> tuple[str, ...]:
+def _to_marks(kept: object) -> tuple[str, ...]:
+    if not isinstance(kept, str):
+        raise TypeError("marks are text")
     starts = range(0, len(kept), MARK_LENGTH)
     return tuple(kept[start : start + MARK_LENGTH] for start in starts)
 
@@ -126,7 +139,11 @@ def _to_pause(kept: str) -> Pause:
 
 
 def _to_zone(kept: list[Any] | None) -> Zone | None:
-    return Zone(kept[0], datetime.fromtimestamp(kept[1], UTC)) if kept else None
+    if kept is None:
+        return None
+    name, asked = kept
+    # One that this machine does not know, which may be an older one, is asked for again.
+    return Zone(name, datetime.fromtimestamp(asked, UTC)) if is_zone(name) else None
 
 
 def _to_day(kept: str | None) -> date | None:

@@ -3,14 +3,16 @@
 import queue
 import sqlite3
 import threading
+import time
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from skill.domain.household import Household
 from skill.store.protocol import Conflict, Item, StoreUnavailable
-from skill.store.record import Record, from_record, to_record
+from skill.store.record import CorruptRecord, Record, from_record, to_record
 
 SECONDS_WITHIN_A_TURN = 1.0
 SECONDS_WITHIN_MINUTES = 30.0
@@ -37,6 +39,12 @@ UPDATE SET version = ?2, expires = ?3, days = ?4, rest = ?5 WHERE version < ?2
 """
 
 
+class _Connection(sqlite3.Connection):
+    """Knows its file: with WAL, SQLite goes on writing to one that was renamed or removed."""
+
+    file: tuple[int, int] | None = None
+
+
 class SQLiteStore:
     """A Store in one file; threads and processes may share it, and wait for each other."""
 
@@ -44,7 +52,7 @@ class SQLiteStore:
         self._path = path
         self._busy_seconds = busy_seconds
         self._writer = threading.Lock()
-        self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        self._idle: queue.LifoQueue[_Connection] = queue.LifoQueue()
 
     def load(self, key: str, now: datetime, *, consistent: bool = False) -> Household:
         """See Store.load; every read is consistent here."""
@@ -52,7 +60,7 @@ class SQLiteStore:
             row = connection.execute(_LOAD, (key,)).fetchone()
         if row is None:
             return Household()
-        item = Item(*row)
+        item = _item(row)
         if item.expires <= now.timestamp():
             return Household(version=item.version)
         return from_record(Record(item.days, item.rest), item.version)
@@ -96,7 +104,7 @@ class SQLiteStore:
                 self._idle.get_nowait().close()
 
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def _writing(self) -> Iterator[_Connection]:
         """A connection to write with, for one thread at a time."""
         # SQLite lets those who wait try again and again, and some never get through; threads
         # that stand in line do.
@@ -109,7 +117,7 @@ class SQLiteStore:
             self._writer.release()
 
     @contextmanager
-    def _connection(self) -> Iterator[sqlite3.Connection]:
+    def _connection(self) -> Iterator[_Connection]:
         """A connection that nobody else uses meanwhile; one that failed is not used again."""
         try:
             with ExitStack() as failing:
@@ -121,24 +129,62 @@ class SQLiteStore:
             raise StoreUnavailable(str(failed)) from failed
         self._idle.put(connection)
 
-    def _take(self) -> sqlite3.Connection:
-        try:
-            return self._idle.get_nowait()
-        except queue.Empty:
-            return self._open()
+    def _take(self) -> _Connection:
+        with suppress(queue.Empty):
+            while True:
+                connection = self._idle.get_nowait()
+                if connection.file == _identity(self._path):
+                    return connection
+                connection.close()
+        return self._open()
 
-    def _open(self) -> sqlite3.Connection:
+    def _open(self) -> _Connection:
         self._path.parent.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(
-            self._path, timeout=self._busy_seconds, isolation_level=None, check_same_thread=False
+            self._path,
+            timeout=self._busy_seconds,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=_Connection,
         )
         try:
-            connection.execute("PRAGMA journal_mode = WAL")
+            self._use_wal(connection)
             # FULL, because a moment that was answered as saved must outlive a power cut as well.
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute(_TABLE)
+            connection.file = _identity(self._path)
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _use_wal(self, connection: sqlite3.Connection) -> None:
+        """Let others go first who make the file at the same moment: SQLite does not wait here."""
+        ends = time.monotonic() + self._busy_seconds
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as failed:
+                if failed.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > ends:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells the file at a path from one that was there before; None where there is none."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _item(row: tuple[Any, ...]) -> Item:
+    """CorruptRecord where a column is of another type, which SQLite allows."""
+    item = Item(*row)
+    if type(item.version) is not int or type(item.expires) is not int:
+        raise CorruptRecord("a stored item has not the columns of a household")
+    return item

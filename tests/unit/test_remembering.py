@@ -185,7 +185,7 @@ def test_without_memory_the_session_still_tells_what_was_offered(
 def test_a_store_that_is_always_overtaken_is_given_up_honestly(
     memory: Memory, store: CountingStore, request_: Request, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("skill.remembering.CONFLICT_SECONDS", 0.05)
+    monkeypatch.setattr("skill.remembering.LAST_BEGIN_SECONDS", 0.05)
 
     def conflict(*_: object) -> None:
         raise Conflict(None)
