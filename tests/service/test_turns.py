@@ -1,7 +1,12 @@
 """Turns that no line of a transcript can say, over signed HTTP."""
 
 import json
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+
+import pytest
+import urllib3
 
 from skill.alexa import household_key
 from skill.domain.household import Household
@@ -17,7 +22,7 @@ JSON = dict[str, Any]
 HUG = "ask small gestures to start a hug timer"
 
 
-def request(who: Identity, kind: str, clock: Clock, **members: object) -> JSON:
+def request(who: Identity, kind: str, clock: Callable[[], datetime], **members: object) -> JSON:
     stamp = intent_request(who, Stamp("one", clock()), Heard(intent=None, slots={}))
     del stamp["intent"]
     return envelope(
@@ -104,3 +109,24 @@ def test_repeat_says_exactly_the_same(echo: Echo) -> None:
     assert (again.speech, again.reprompt) == (said.speech, said.reprompt)
     assert again.attributes == said.attributes
     assert again.session_open
+
+
+@pytest.mark.parametrize(("status", "moments"), [("NOT_PERSISTED", 0), ("PERSISTED", 1)])
+def test_disabling_the_skill_erases_when_nothing_is_to_be_kept(
+    local: LocalSkill, echo: Echo, settings: Settings, status: str, moments: int
+) -> None:
+    echo.say("tell small gestures we did it")
+    body = {"userInformationPersistenceStatus": status}
+    event = request(local.who, "AlexaSkillEvent.SkillDisabled", local.clock, body=body)
+    event["session"] = None
+    assert post(local, echo, event)["response"] == {}
+    assert kept(settings, local).moments == moments
+
+
+def test_the_pages_are_served_and_tell_the_truth(local: LocalSkill) -> None:
+    with urllib3.PoolManager(retries=False) as pool:
+        base = local.url.removesuffix("/alexa")
+        privacy, terms = (pool.request("GET", f"{base}/{page}") for page in ("privacy", "terms"))
+    assert (privacy.status, terms.status) == (200, 200)
+    assert "400 days" in privacy.data.decode()
+    assert "not therapy" in terms.data.decode()
