@@ -157,6 +157,146 @@ PARAPHRASES = {
         how are we doing on our streak
         where are we on our streak
     """,
+    "WeekRecapIntent": """
+        give us a recap of this week
+        how was our week together
+        what did we get done in the last seven days
+        can i hear the weekly review
+        did we have a good week
+    """,
+    "BidNoticedIntent": """
+        my husband just reached for my hand
+        she asked me to come look at something
+        he sent me a sweet text just now
+        my girlfriend is trying to get my attention
+        they smiled at me from across the room
+    """,
+    "WhatIsABidIntent": """
+        what does a bid for connection mean
+        can you explain the bid thing
+        what is turning toward your partner
+        bids what are those
+        i don't know what you mean by a bid
+    """,
+    "WhySmallGesturesIntent": """
+        why do you think small things matter
+        does this actually work for anyone
+        is there any science to this
+        how does a little gesture help a marriage
+        why should i care about this
+    """,
+    "FeelsAwkwardIntent": """
+        this feels kind of fake
+        i feel dumb doing this
+        it's embarrassing to say that to my husband
+        we're too shy to do that
+        isn't that a little weird
+    """,
+    "FeelingDistantIntent": """
+        my wife and i haven't been close lately
+        i feel like he doesn't even see me
+        we're more like roommates than a couple
+        i feel disconnected from my boyfriend
+    """,
+    "MissedDaysIntent": """
+        we missed the last three days
+        i feel guilty that we haven't been doing it
+        sorry we've been away for a month
+        i forgot to do the gesture yesterday
+        we haven't done one in a while
+    """,
+    "NotForUsIntent": """
+        this one doesn't work for my husband
+        we don't want to hear that one anymore
+        don't suggest massages again
+        my partner would hate that one
+        that's really not our kind of thing
+    """,
+    "RestoreGestureIntent": """
+        i changed my mind bring that gesture back
+        undo that removal
+        can we put that one back in
+        oops i want to keep that one after all
+        actually my wife likes it restore it
+    """,
+    "SaveFavouriteIntent": """
+        can you save that gesture for us
+        add this to my favorites
+        i want to remember this one
+        keep this one it's great
+    """,
+    "FavouriteGestureIntent": """
+        give me one of the ones we saved
+        what are the gestures we like best
+        let's do a favorite tonight
+        i want my favorite one
+        pick something from our saved list
+    """,
+    "PauseStreakIntent": """
+        we're on vacation until next monday please pause
+        put our streak on hold for a week
+        i'll be traveling for work so freeze the streak
+        can we take a two week break
+        we won't be around for a few days
+    """,
+    "DailyReminderIntent": """
+        can you remind us every night at nine
+        i want a reminder each morning
+        set up a daily reminder for my husband and me
+        change the reminder to eight o'clock
+        please remind me to do this every day
+    """,
+    "CancelReminderIntent": """
+        we don't need the daily reminder anymore
+        please cancel our reminder
+        stop sending us those reminders
+        turn the reminder off for good
+        get rid of our evening reminder
+    """,
+    "FindSupportIntent": """
+        we think we need marriage counseling
+        can you help us find someone to talk to
+        where could we find a good therapist
+        my husband and i need professional help
+        is there a hotline for couples
+    """,
+    "IsThisTherapyIntent": """
+        is this the same thing as therapy
+        are you a trained counselor
+        who came up with this skill
+        should i treat this as medical advice
+        what are your qualifications for this
+    """,
+    "WhatDoYouKnowIntent": """
+        what information have you stored about us
+        are you recording what we're saying
+        do you remember our names
+        who gets to see our data
+        is what we say here private
+    """,
+    "ForgetUsIntent": """
+        please delete everything you know about us
+        i want to erase all our history
+        forget me and my wife
+        can you remove our information
+        we want to start over with nothing saved
+    """,
+    "NotSafeIntent": """
+        my husband hit me last night
+        he's threatening to kill me
+        i don't feel safe in my house
+        he won't let me leave
+        i think i'm in an abusive relationship
+        my boyfriend choked me
+        my partner hurts me
+        i'm afraid for my kids
+        he hurt me and i don't know what to do
+        is it abuse if he never hits me but threatens me
+        i'm in danger help
+        my wife scares me when she yells
+        he forced me to do things
+        somebody help me he's going to hurt me
+    """,
 }
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from skill.domain.catalogue import Kind, Moment
 from skill.domain.choosing import Effort
@@ -215,3 +216,13 @@ def test_no_sample_takes_the_words_of_a_built_in_intent() -> None:
 )
 def test_what_the_readme_says_is_a_sample(intent: str, sample: str) -> None:
     assert (intent, sample) in SAMPLES
+
+
+def test_held_out_lines_are_never_samples() -> None:
+    held_out = Path(__file__).parents[1] / "held_out" / "held_out.yaml"
+    lines = {
+        plain(line["utterance"])
+        for line in yaml.safe_load(held_out.read_text(encoding="utf-8"))
+        if not line["intent"].startswith("AMAZON.")
+    }
+    assert [sample for _, sample in SAMPLES if plain(sample) in lines] == []

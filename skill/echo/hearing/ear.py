@@ -6,6 +6,7 @@ from typing import Any
 
 from skill.echo.hearing.heard import Heard, SlotHeard, is_custom
 from skill.echo.hearing.invocation import Invocation
+from skill.echo.hearing.likeliest import Likeliest
 from skill.echo.hearing.nearest import NearestSample, Spelling
 from skill.echo.hearing.phrases import FILLERS
 from skill.echo.hearing.plain import plain
@@ -33,6 +34,7 @@ class Hearing:
         self._invocation = Invocation(language_model["invocationName"])
         self._templates = Templates(intents, FILLERS)
         self._nearest = NearestSample(intents, FILLERS)
+        self._likeliest = Likeliest(intents, FILLERS)
         self._spelling = Spelling(self._vocabulary())
 
     def hear(self, said: str, today: date | None = None) -> Heard:
@@ -44,6 +46,7 @@ class Hearing:
         return (
             self._listen(text, today, self._templates.match)
             or self._listen(meant, today, self._templates.match)
+            or self._listen(meant, today, self._likeliest.match)
             or self._listen(meant, today, self._match_with_unknown_values)
             or self._listen(meant, today, self._nearest.match)
             or NOT_UNDERSTOOD

@@ -23,7 +23,7 @@ ADDED_WORD = 0.5
 
 _ARTICLES = ("a", "an", "the")
 _DENIALS = frozenset(("forgot", "never", "no", "not", "nothing", "without"))
-_PARTNERS = frozenset(
+PARTNERS = frozenset(
     ("boyfriend", "girlfriend", "her", "him", "husband", "partner", "spouse", "them", "wife")
 )
 
@@ -32,7 +32,7 @@ class Spelling:
     """The words that can be understood, and what other words were meant to be."""
 
     def __init__(self, vocabulary: Iterable[str]) -> None:
-        known = _DENIALS | _PARTNERS | frozenset(vocabulary)
+        known = _DENIALS | PARTNERS | frozenset(vocabulary)
         # Of two words as near the first one is taken: the longer, which is hit more rarely.
         self._vocabulary = dict.fromkeys(sorted(known, key=lambda word: (-len(word), word)))
 
@@ -71,7 +71,7 @@ class NearestSample:
         for intent, samples in self._samples:
             if intent.name.startswith("AMAZON."):
                 continue  # stopping, cancelling and answering must not be guessed
-            for reading, slots in _readings(text, intent, values):
+            for reading, slots in readings(text, intent, values):
                 said = _bag(reading)
                 likeness = max((self._likeness(said, sample) for sample in samples), default=0.0)
                 yield likeness, Match(intent.name, slots)
@@ -79,7 +79,9 @@ class NearestSample:
     def _likeness(self, said: frozenset[str], sample: frozenset[str]) -> float:
         """From 0.0 to 1.0; nothing where only one of the two denies."""
         shared = said & sample
-        if not shared or said.isdisjoint(_DENIALS) is not sample.isdisjoint(_DENIALS):
+        if all(word[0] == "{" for word in shared) or said.isdisjoint(
+            _DENIALS
+        ) is not sample.isdisjoint(_DENIALS):
             return 0.0
         whole = self._weight(sample) + ADDED_WORD * self._weight(said - sample)
         return self._weight(shared) / max(whole, 1.0)
@@ -106,10 +108,10 @@ def _bags(intent: Intent) -> list[frozenset[str]]:
 def _bag(text: str) -> frozenset[str]:
     """The words of a text, all partners being one."""
     words = frozenset(text.split())
-    return words if words.isdisjoint(_PARTNERS) else words - _PARTNERS | {"partner"}
+    return words if words.isdisjoint(PARTNERS) else words - PARTNERS | {"partner"}
 
 
-def _readings(
+def readings(
     text: str, intent: Intent, values: Values
 ) -> Iterator[tuple[str, Mapping[str, SlotHeard]]]:
     """The text as it is, and with the values that the intent has slots for in those slots."""
