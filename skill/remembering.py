@@ -19,7 +19,7 @@ from skill.domain.days import commonest_zone, local_time
 from skill.domain.deck import Deck
 from skill.domain.household import Household, TodaysGesture
 from skill.handlers import Entry, Reply, Session, Turn
-from skill.store import Conflict, Store, StoreUnavailable
+from skill.store import Conflict, CorruptRecord, Store, StoreUnavailable
 from skill.words.spoken import FirstName
 
 LAST_BEGIN_SECONDS = 1.3
@@ -79,6 +79,8 @@ class Memory:
             return self._remembering(entry, request)
         except StoreUnavailable as failed:
             log.warning("store_unavailable", reason=str(failed))
+            if isinstance(failed, CorruptRecord) and (erased := self._erased(entry, request)):
+                return erased
             turn = self._turn(request, _without_memory(request), remembers=False)
             return Taken(entry.handler(turn), request.session.version)
 
@@ -92,6 +94,14 @@ class Memory:
                 return Taken(reply, self._keep(reply, household, stored, request, ends))
             except Conflict as conflict:
                 stored = conflict.stored or self._reload(request)
+
+    def _erased(self, entry: Entry, request: Request) -> Taken | None:
+        """What nobody can read can still be forgotten, if that is what the handler decides."""
+        reply = entry.handler(self._turn(request, Household(), remembers=True))
+        if not reply.forget:
+            return None
+        self._store.forget(request.key)
+        return Taken(reply, 0)
 
     def _load(self, entry: Entry, request: Request, ends: float) -> Household:
         """The household, at least as new as this session saw it."""

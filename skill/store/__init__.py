@@ -1,5 +1,6 @@
 """Where households are kept: one protocol, and a backend a file."""
 
 from skill.store.protocol import Conflict, Store, StoreUnavailable
+from skill.store.record import CorruptRecord
 
-__all__ = ["Conflict", "Store", "StoreUnavailable"]
+__all__ = ["Conflict", "CorruptRecord", "Store", "StoreUnavailable"]

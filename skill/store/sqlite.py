@@ -79,6 +79,8 @@ class SQLiteStore:
         """See Store.forget."""
         with self._writing() as connection:
             connection.execute("DELETE FROM households WHERE household = ?", (key,))
+            # The log of writes beside the file still has the row until it is emptied.
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def items(self) -> Iterator[Item]:
         """See Store.items; all of them as they were at one moment."""

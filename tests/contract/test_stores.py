@@ -301,3 +301,14 @@ def test_what_the_engine_said_is_told_in_one_line(table: Table, key: str) -> Non
     assert "ResourceNotFoundException" in told.value.details
     assert "\n" not in told.value.details
     store.close()
+
+
+def test_an_sqlite_store_has_nothing_on_disk_of_what_was_forgotten(
+    tmp_path: Path, key: str
+) -> None:
+    store = SQLiteStore(tmp_path / "gestures.db")
+    store.save(key, FULL, LATER)
+    store.forget(key)
+    left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert key.encode() not in left
+    store.close()

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.domain.deck import Deck
-from skill.domain.household import Household, TodaysGesture, Zone
+from skill.domain.household import Household, Offer, TodaysGesture, Zone
+from skill.domain.streak import Pause
 from skill.domain.told import ToldDays
 from skill.store.record import CorruptRecord, Record, from_record, to_record
 from skill.words import load_catalogue
@@ -85,3 +86,43 @@ def test_ten_years_of_every_other_day_stay_under_one_kilobyte() -> None:
 def test_a_record_that_cannot_be_read_is_told(record: Record) -> None:
     with pytest.raises(CorruptRecord):
         from_record(record, 1)
+
+
+SAMPLES = [
+    (
+        Record(
+            b"\x09",
+            '{"schema":1,"since":"2026-11-19","moments":5,"today":["2026-11-22","coffee"],'
+            '"gestures":["ab-_","coffee"],"zone":["Europe/Paris",1795348800],"recent":"one two"}',
+        ),
+        Household(
+            days=ToldDays.of([date(2026, 11, 19), date(2026, 11, 22)]),
+            moments=5,
+            today=TodaysGesture(date(2026, 11, 22), "coffee"),
+            gestures=Deck(frozenset({"ab", "-_"}), "coffee"),
+            zone=Zone("Europe/Paris", datetime.fromtimestamp(1795348800, UTC)),
+            recent=("one", "two"),
+        ),
+    ),
+    (
+        Record(
+            b"\x01",
+            '{"schema":2,"since":"2026-11-19","moments":1,"offered":"prompt","favourites":"ab",'
+            '"retired":"cd","pauses":["2026-11-20/2026-11-25"],"moves":["2026-11-21"]}',
+        ),
+        Household(
+            days=ToldDays.of([date(2026, 11, 19)]),
+            moments=1,
+            offered=Offer.PROMPT,
+            favourites=("ab",),
+            retired=("cd",),
+            pauses=(Pause(date(2026, 11, 20), date(2026, 11, 25)),),
+            moves=(date(2026, 11, 21),),
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("record", "household"), SAMPLES, ids=["schema 1", "schema 2"])
+def test_a_record_of_every_schema_is_still_read(record: Record, household: Household) -> None:
+    assert from_record(record, 0) == household

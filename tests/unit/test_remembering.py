@@ -16,7 +16,7 @@ from skill.echo.settings_api import SettingsApi
 from skill.fetching import Fetcher
 from skill.handlers import Entry, Reply, Session, Turn
 from skill.remembering import Memory, Request
-from skill.store import Conflict, StoreUnavailable
+from skill.store import Conflict, CorruptRecord, StoreUnavailable
 from skill.store.sqlite import SQLiteStore
 from skill.words import load_catalogue
 
@@ -243,3 +243,20 @@ def test_a_record_is_kept_for_the_retention_after_the_turn_that_wrote_it(
     memory.take(Entry(tell, memory=True), request_)
     assert store.load("household", NOW + KEPT - timedelta(seconds=1)).moments == 1
     assert store.load("household", NOW + KEPT).moments == 0
+
+
+def test_a_household_that_cannot_be_read_can_still_be_forgotten(
+    memory: Memory, store: CountingStore, request_: Request, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memory.take(Entry(tell, memory=True), request_)
+
+    def corrupt(*_: object, **__: object) -> Household:
+        raise CorruptRecord("told to")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "load", corrupt)
+        memory.take(Entry(tell, memory=True), replace(request_, id="2"))
+        assert seen[-1].remembers is False
+        taken = memory.take(Entry(lambda _: Reply().forgetting(), memory=True), request_)
+    assert taken.reply.forget
+    assert store.load("household", NOW) == Household()
