@@ -35,11 +35,11 @@ format: $(VENV)/.dev  ## rewrite in the house style
 	$(PY) -m ruff format
 
 lock: $(VENV)/.dev  ## resolve pyproject.toml anew for every platform (UPGRADE=1 takes newer versions)
-	$(LOCK) --extra talk --extra aws --group dev -o requirements/dev.txt $(if $(UPGRADE),--upgrade)
-	$(LOCK) -c requirements/dev.txt --extra talk -o requirements/talk.txt
-	$(LOCK) -c requirements/dev.txt -o requirements/serve.txt
+	$(LOCK) --all-extras --group dev -o requirements/dev.txt $(if $(UPGRADE),--upgrade)
+	$(LOCK) -c requirements/dev.txt --extra serve --extra talk -o requirements/talk.txt
+	$(LOCK) -c requirements/dev.txt --extra serve -o requirements/serve.txt
 	$(LOCK) -c requirements/dev.txt --extra aws -o requirements/lambda.txt
-	$(LOCK) -c requirements/dev.txt --extra talk --group held_out -o requirements/held_out.txt
+	$(LOCK) -c requirements/dev.txt --group held_out -o requirements/held_out.txt
 
 LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate

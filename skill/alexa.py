@@ -4,7 +4,7 @@ import hashlib
 import random
 import time
 from base64 import urlsafe_b64encode
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import structlog
@@ -17,25 +17,30 @@ from ask_sdk_model.events.skillevents.skill_disabled_request import SkillDisable
 from ask_sdk_model.intent_request import IntentRequest
 from ask_sdk_model.interfaces.connections.connections_response import ConnectionsResponse
 from ask_sdk_model.interfaces.system.system_state import SystemState
+from ask_sdk_model.launch_request import LaunchRequest
 from ask_sdk_model.permission_status import PermissionStatus
 from ask_sdk_model.response import Response
 from ask_sdk_model.session import Session as AlexaSession
 from ask_sdk_model.slot import Slot
 from ask_sdk_model.slu.entityresolution.status_code import StatusCode
+from ask_sdk_model.task import Task
 from ask_sdk_model.user import User
 
-from skill import presenting
+from skill import session_attributes
 from skill.device_settings import Device
 from skill.domain.reminder import Daily, Outcome
 from skill.handlers import HANDLERS, Entry, Session
 from skill.handlers.privacy import NotErased
 from skill.handlers.turn import say
-from skill.presenting import Presenter
+from skill.presenting import REMINDERS, Presenter
 from skill.remembering import Memory, Request, Taken
+from skill.screens import Display
+from skill.telemetry import Telemetry
 from skill.words.spoken import FirstName
 
 FALLBACK = "AMAZON.FallbackIntent"
 INTENT = "IntentRequest"
+TASK = "LaunchRequest.task"
 PERSISTENCE = "userInformationPersistenceStatus"
 TURN_SECONDS = 2.8
 """How long anybody is kept waiting, so that the answer is out within three seconds."""
@@ -50,78 +55,100 @@ class Reminders(Protocol):
         """Set a daily reminder, or cancel it (None), before `ends` on the monotonic clock."""
 
 
-def build_skill(memory: Memory, reminders: Reminders, presenter: Presenter) -> CustomSkill:
-    """The skill that the gate dispatches to."""
-    builder = SkillBuilder()
-    for name, entry in HANDLERS.items():
-        builder.add_request_handler(TableHandler(name, entry, memory, reminders, presenter))
-    builder.add_request_handler(UnknownIntentHandler(memory, reminders, presenter))
-    builder.add_request_handler(QuietHandler())
-    builder.add_exception_handler(Apology(presenter))
-    return builder.create()
+@dataclass(frozen=True, slots=True)
+class Turns:
+    """Takes turns: what Alexa sent as a request, its reply as Alexa's response."""
 
+    memory: Memory
+    reminders: Reminders
+    presenter: Presenter
+    telemetry: Telemetry
 
-def name_of(handler_input: HandlerInput) -> str:
-    """The intent's name, or the request's type where it has no intent."""
-    request: Any = handler_input.request_envelope.request
-    name: str = request.intent.name if request.object_type == INTENT else request.object_type
-    return name
-
-
-class TableHandler(AbstractRequestHandler):
-    """Makes a turn of what Alexa sent, has it taken, and makes a response of the reply."""
-
-    def __init__(
-        self,
-        name: str,
-        entry: Entry,
-        memory: Memory,
-        reminders: Reminders,
-        presenter: Presenter,
-    ) -> None:
-        self._name = name
-        self._entry = entry
-        self._memory = memory
-        self._reminders = reminders
-        self._presenter = presenter
-
-    def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Whether the request is this entry's."""
-        return name_of(handler_input) == self._name
-
-    def handle(self, handler_input: HandlerInput) -> Response:
-        """Answer it."""
+    def take(self, name: str, entry: Entry, handler_input: HandlerInput) -> Response:
+        """The response of an entry of the table."""
         ends = time.monotonic() + TURN_SECONDS
         request = read(handler_input)
-        taken = self._ran(self._memory.take(self._entry, request), request, ends)
-        said = self._presenter.said(taken.reply, random.Random(request.id))
+        self.telemetry.is_of(name, request.id, request.locale, _kind_of_device(request))
+        taken = self._ran(self.memory.take(entry, request), request, ends)
+        if not taken.remembered:
+            self.telemetry.ends("without_memory")
+        said = self.presenter.said(taken.reply, random.Random(request.id))
         if handler_input.request_envelope.session:
             manager = handler_input.attributes_manager
-            manager.session_attributes = presenting.attributes(request.session, taken, said)
-        return self._presenter.response(taken.reply, said)
+            manager.session_attributes = session_attributes.after(request.session, taken, said)
+        return self.presenter.response(taken.reply, said, request.display)
+
+    def apologise(self, name: str) -> Response:
+        """Say that something went wrong, and nothing else."""
+        self.telemetry.is_of(name)
+        self.telemetry.ends("defect")
+        reply = say("trouble.unexpected")
+        return self.presenter.response(reply, self.presenter.said(reply, random.Random(0)))
 
     def _ran(self, taken: Taken, request: Request, ends: float) -> Taken:
         """The turn with its errand run, now that everything is saved."""
         errand = taken.reply.errand
         if errand is None:
             return taken
-        outcome = self._reminders.run(errand.daily, request.device, request.locale, ends)
+        outcome = self.reminders.run(errand.daily, request.device, request.locale, ends)
         return replace(taken, reply=errand.answer(outcome))
 
 
-class UnknownIntentHandler(TableHandler):
+def build_skill(turns: Turns) -> CustomSkill:
+    """The skill that the gate dispatches to."""
+    builder = SkillBuilder()
+    builder.add_request_handler(TableHandler(turns))
+    builder.add_request_handler(UnknownIntentHandler(turns))
+    builder.add_request_handler(QuietHandler(turns.telemetry))
+    builder.add_exception_handler(Apology(turns))
+    return builder.create()
+
+
+def name_of(handler_input: HandlerInput) -> str:
+    """The intent's name, or the request's type where it has no intent."""
+    request: Any = handler_input.request_envelope.request
+    if isinstance(request, LaunchRequest) and request.task:
+        return TASK
+    name: str = request.intent.name if request.object_type == INTENT else request.object_type
+    return name
+
+
+class TableHandler(AbstractRequestHandler):
+    """Every entry of the table: one look-up, where the SDK would ask a handler each in turn."""
+
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Whether the table has an entry for the request."""
+        return name_of(handler_input) in HANDLERS
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Answer it."""
+        name = name_of(handler_input)
+        return self._turns.take(name, HANDLERS[name], handler_input)
+
+
+class UnknownIntentHandler(AbstractRequestHandler):
     """An intent of a newer interaction model is answered as what was not understood."""
 
-    def __init__(self, memory: Memory, reminders: Reminders, presenter: Presenter) -> None:
-        super().__init__(FALLBACK, HANDLERS[FALLBACK], memory, reminders, presenter)
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whether it is any intent at all."""
         return isinstance(handler_input.request_envelope.request, IntentRequest)
 
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Say so."""
+        return self._turns.take(FALLBACK, HANDLERS[FALLBACK], handler_input)
+
 
 class QuietHandler(AbstractRequestHandler):
     """What nobody waits to hear an answer to: ended sessions, events, and reports."""
+
+    def __init__(self, telemetry: Telemetry) -> None:
+        self._telemetry = telemetry
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Whatever the others left."""
@@ -129,6 +156,8 @@ class QuietHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Nothing to say."""
+        self._telemetry.is_of(name_of(handler_input))
+        self._telemetry.ends("quiet")
         _let_go(handler_input)
         return Response()
 
@@ -136,8 +165,8 @@ class QuietHandler(AbstractRequestHandler):
 class Apology(AbstractExceptionHandler):
     """A defect of ours: the log has it whole, the couple hears a plain sentence."""
 
-    def __init__(self, presenter: Presenter) -> None:
-        self._presenter = presenter
+    def __init__(self, turns: Turns) -> None:
+        self._turns = turns
 
     def can_handle(self, handler_input: HandlerInput, exception: Exception) -> bool:
         """Any but those that the sender is to hear of."""
@@ -147,8 +176,7 @@ class Apology(AbstractExceptionHandler):
         """Apologise; nothing was saved, or it was saved whole."""
         log.error("defect", request=name_of(handler_input), exc_info=exception)
         _let_go(handler_input)
-        reply = say("trouble.unexpected")
-        return self._presenter.response(reply, self._presenter.said(reply, random.Random(0)))
+        return self._turns.apologise(name_of(handler_input))
 
 
 def _let_go(handler_input: HandlerInput) -> None:
@@ -172,12 +200,27 @@ def read(handler_input: HandlerInput) -> Request:
         slots=_slots(request),
         speaker=_speaker(system),
         may_remind=_may_remind(system.user),
+        display=_display(system),
     )
 
 
 def _device(system: SystemState) -> Device:
     device_id = system.device.device_id if system.device else None
     return Device(device_id or "", system.api_endpoint, system.api_access_token)
+
+
+def _display(system: SystemState) -> Display | None:
+    interfaces = system.device.supported_interfaces if system.device else None
+    apl = interfaces.alexa_presentation_apl if interfaces else None
+    if apl is None:
+        return None
+    return Display.of(apl.runtime.max_version if apl.runtime else None)
+
+
+def _kind_of_device(request: Request) -> str:
+    if not request.device.id:
+        return "none"
+    return "screen" if request.display else "speaker"
 
 
 def household_key(user_id: str) -> str:
@@ -194,7 +237,7 @@ def _session(session: AlexaSession | None, request: object) -> Session:
     if session is None:
         return Session()
     one_shot = bool(session.new) and isinstance(request, IntentRequest)
-    return presenting.session(session.attributes, one_shot=one_shot)
+    return session_attributes.read(session.attributes, one_shot=one_shot)
 
 
 def _slots(request: object) -> dict[str, str]:
@@ -203,6 +246,8 @@ def _slots(request: object) -> dict[str, str]:
         return _persistence(request)
     if isinstance(request, ConnectionsResponse):
         return _permission(request)
+    if isinstance(request, LaunchRequest) and request.task:
+        return _task(request.task)
     if not isinstance(request, IntentRequest) or not request.intent:
         return {}
     slots = request.intent.slots or {}
@@ -222,12 +267,23 @@ def _permission(request: ConnectionsResponse) -> dict[str, str]:
     return {name: value for name, value in answer.items() if isinstance(value, str)}
 
 
+def _task(task: Task) -> dict[str, str]:
+    """A task's own name, which Alexa may put the skill's id before, and the seconds it asks for.
+
+    How routines and quick links write a number is [unverified]: both forms are taken.
+    """
+    given = task.input if isinstance(task.input, dict) else {}
+    slots = {"task": str(task.name).rpartition(".")[2]}
+    seconds = given.get("seconds")
+    return slots if seconds is None else slots | {"seconds": str(seconds)}
+
+
 def _may_remind(user: User) -> bool:
     """Whether the request shows a permission; reminders are the only one that we ask for."""
     permissions = user.permissions
     if permissions is None:
         return False
-    scope = (permissions.scopes or {}).get(presenting.REMINDERS)
+    scope = (permissions.scopes or {}).get(REMINDERS)
     granted = scope is not None and scope.status == PermissionStatus.GRANTED
     return granted or bool(permissions.consent_token)
 

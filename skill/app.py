@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from skill.alexa import build_skill
+from skill.alexa import Turns, build_skill
 from skill.certificates import Clock, Fetch, Refused, SigningKeys, load_roots
-from skill.device_settings import ApiHosts, DeviceSettings, alexa_hosts
+from skill.device_settings import ApiHosts, DeviceSettings, alexa_hosts, loopback_hosts
 from skill.fetching import Fetcher
 from skill.handlers.privacy import NotErased
 from skill.pages import render_pages
@@ -20,6 +20,8 @@ from skill.readiness import Readiness
 from skill.remembering import Memory
 from skill.reminders import Reminders
 from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
+from skill.store.counted import Counted
+from skill.telemetry import Telemetry
 from skill.verification import (
     ApplicationVerifier,
     Gate,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from cryptography.x509.verification import Store as TrustRoots
 
+    from skill.metrics import Metrics
     from skill.store import Store
 
 LANGUAGE = "en"
@@ -41,6 +44,7 @@ CERTIFICATE_SECONDS = 2.0
 STORE_SECONDS = 1.5
 MOST_CERTIFICATE_BYTES = 64 * 1024
 
+TELEMETRY = "small-gestures telemetry"
 _RESOURCES = "small-gestures"
 
 log = structlog.get_logger()
@@ -51,21 +55,26 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  the one place where everything is put together
     settings: Settings,
     *,
     clock: Clock = wall_clock,
     fetch_certificates: Fetch | None = None,
-    api_hosts: ApiHosts = alexa_hosts,
+    api_hosts: ApiHosts | None = None,
     signed: bool = True,
+    measured: bool = True,
 ) -> Flask:
     """The service; the gate's clock, the certificate fetcher and the API hosts may be replaced.
 
-    `signed=False` leaves out the signature and the timestamp's freshness, for local tools.
+    `signed=False` leaves out the signature and the timestamp's freshness, for local tools, and
+    takes API hosts on loopback; `measured=False` leaves out /metrics and what it counts with.
     """
+    api_hosts = api_hosts or (alexa_hosts if signed else loopback_hosts)
     roots = _load_roots(settings)
     fetcher = Fetcher(settings.roots)
-    store = open_store(settings.store)
+    metrics = _metrics() if measured else None
+    telemetry = Telemetry(metrics)
+    store = Counted(open_store(settings.store), telemetry.store_call)
     devices = DeviceSettings(fetcher, api_hosts)
     catalogue = load_catalogue(LANGUAGE, own=settings.catalogue)
     words = load_words(LANGUAGE, own=settings.catalogue)
@@ -74,12 +83,15 @@ def create_app(
     fetch = fetch_certificates or _certificates_by(fetcher)
     keys = SigningKeys(fetch, roots, clock)
     gate = Gate(
-        build_skill(memory, reminders, Presenter(words)),
+        build_skill(Turns(memory, reminders, Presenter(words), telemetry)),
         SignatureVerifier(keys) if signed else None,
         [TimestampVerifier(clock if signed else None), ApplicationVerifier(settings.skill_ids)],
     )
-    app = _routes(gate, Readiness(store.ping))
+    app = _routes(gate, Readiness(store.ping), telemetry)
+    if metrics:
+        _serve_metrics(app, metrics)
     _serve_pages(app, render_pages(LANGUAGE, settings))
+    app.extensions[TELEMETRY] = telemetry
     app.extensions[_RESOURCES] = (keys, devices, reminders, store)
     return app
 
@@ -117,7 +129,13 @@ def _certificates_by(fetcher: Fetcher) -> Fetch:
     return fetch
 
 
-def _routes(gate: Gate, readiness: Readiness) -> Flask:
+def _metrics() -> Metrics:
+    from skill.metrics import Metrics  # noqa: PLC0415  a Lambda function has no use for it
+
+    return Metrics()
+
+
+def _routes(gate: Gate, readiness: Readiness, telemetry: Telemetry) -> Flask:
     app = Flask("skill", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's own provider has it
@@ -125,7 +143,8 @@ def _routes(gate: Gate, readiness: Readiness) -> Flask:
     @app.post("/alexa", provide_automatic_options=False)
     def alexa() -> Response:
         headers = dict(request.headers)
-        return jsonify(gate.verify_request_and_dispatch(headers, _body()))
+        with telemetry.turn():
+            return jsonify(gate.verify_request_and_dispatch(headers, _body()))
 
     @app.get("/healthz", provide_automatic_options=False)
     def healthz() -> Response:
@@ -138,10 +157,31 @@ def _routes(gate: Gate, readiness: Readiness) -> Flask:
             200 if ready else 503
         )
 
-    app.register_error_handler(Refused, _refused)
+    def refused(refusal: Refused) -> tuple[Response, int]:
+        """Tell the log why, and whoever sent it nothing."""
+        telemetry.refused(str(refusal))
+        return jsonify(error="bad request"), 400
+
+    def http_error(error: HTTPException) -> tuple[Response, int, Any]:
+        if isinstance(error, RequestEntityTooLarge) or request.path == "/alexa":
+            telemetry.refused(error.name)
+        allowed = [(name, value) for name, value in error.get_headers() if name == "Allow"]
+        return jsonify(error=error.name.lower()), error.code or 500, allowed
+
+    app.register_error_handler(Refused, refused)
     app.register_error_handler(NotErased, _not_erased)
-    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(HTTPException, http_error)
     return app
+
+
+def _serve_metrics(app: Flask, metrics: Metrics) -> None:
+    from skill.metrics import may_read  # noqa: PLC0415  as above
+
+    @app.get("/metrics", provide_automatic_options=False)
+    def text() -> Response:
+        if not may_read(request.remote_addr, request.headers.keys()):
+            abort(404)
+        return Response(metrics.text(), mimetype="text/plain; version=0.0.4")
 
 
 def _serve_pages(app: Flask, pages: Mapping[str, str]) -> None:
@@ -164,21 +204,7 @@ def _body() -> bytes:
     return body
 
 
-def _refused(refusal: Refused) -> tuple[Response, int]:
-    """Tell the log why, and whoever sent it nothing."""
-    log.warning("refused", reason=str(refusal))
-    return jsonify(error="bad request"), 400
-
-
 def _not_erased(_error: NotErased) -> tuple[Response, int]:
     """Alexa sends an event again for an hour unless it is answered with a 200."""
     log.error("not_erased")
     return jsonify(error="unavailable"), 503
-
-
-def _http_error(error: HTTPException) -> tuple[Response, int, Any]:
-    code = error.code or 500
-    if isinstance(error, RequestEntityTooLarge) or request.path == "/alexa":
-        log.warning("refused", reason=error.name)
-    allowed = [(name, value) for name, value in error.get_headers() if name == "Allow"]
-    return jsonify(error=error.name.lower()), code, allowed

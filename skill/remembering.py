@@ -19,6 +19,7 @@ from skill.domain.days import commonest_zone, local_time
 from skill.domain.deck import Deck
 from skill.domain.household import Household, TodaysGesture
 from skill.handlers import Entry, Reply, Session, Turn
+from skill.screens import Display
 from skill.store import Conflict, CorruptRecord, Store, StoreUnavailable
 from skill.words.spoken import FirstName
 
@@ -43,6 +44,7 @@ class Request:
     slots: Mapping[str, str]
     speaker: FirstName | None = None
     may_remind: bool = False
+    display: Display | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Taken:
 
     reply: Reply
     version: int
+    remembered: bool = True
 
 
 class Memory:
@@ -82,7 +85,7 @@ class Memory:
             if isinstance(failed, CorruptRecord) and (erased := self._erased(entry, request)):
                 return erased
             turn = self._turn(request, _without_memory(request), remembers=False)
-            return Taken(entry.handler(turn), request.session.version)
+            return Taken(entry.handler(turn), request.session.version, remembered=False)
 
     def _remembering(self, entry: Entry, request: Request) -> Taken:
         ends = time.monotonic() + LAST_BEGIN_SECONDS
@@ -162,6 +165,7 @@ class Memory:
             # Seeded by the request: sent again, it is answered alike, and any day can be replayed.
             rng=random.Random(request.key + request.id),
             may_remind=request.may_remind,
+            has_screen=request.display is not None,
         )
 
 

@@ -13,18 +13,18 @@ import os
 import signal
 import socket
 import sys
+import tempfile
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from threading import Thread
 from typing import Any
 
-import structlog
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 
-from skill.app import MOST_BODY_BYTES, create_app
+from skill.app import MOST_BODY_BYTES, TELEMETRY, create_app
 from skill.certificates import MOST_WAITING
 from skill.logs import log_to_stderr
 from skill.settings import Settings
@@ -43,7 +43,8 @@ Headers = list[tuple[bytes, bytes]]
 Answer = tuple[int, Headers, bytes]
 
 
-log = structlog.get_logger()
+FOLDER_OF_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+"""Where the workers put what they count: prometheus-client reads it in each on import."""
 
 
 class TooLarge(Exception):
@@ -72,7 +73,11 @@ def run(settings: Settings, host: str, port: int, workers: int, *, signed: bool)
         ),
         log_enabled=False,
     )
-    server.serve(target_loader=partial(_application, settings, signed=signed), wrap_loader=False)
+    with tempfile.TemporaryDirectory(prefix="small-gestures-") as folder:
+        os.environ[FOLDER_OF_COUNTS] = folder
+        server.serve(
+            target_loader=partial(_application, settings, signed=signed), wrap_loader=False
+        )
     return 0
 
 
@@ -80,7 +85,8 @@ def _application(settings: Settings, *, signed: bool) -> "ThreadedApplication":
     """Each worker makes its own, since connections and threads do not survive a fork."""
     log_to_stderr()
     Thread(target=_end_with_the_parent, name="parent", daemon=True).start()
-    return ThreadedApplication(create_app(settings, signed=signed))
+    app = create_app(settings, signed=signed)
+    return ThreadedApplication(app, app.extensions[TELEMETRY].refused)
 
 
 def _end_with_the_parent() -> None:
@@ -100,8 +106,9 @@ def _expect_free(host: str, port: int) -> None:
 class ThreadedApplication:
     """A WSGI application as an ASGI one that calls it for whole requests, in threads."""
 
-    def __init__(self, application: WSGI) -> None:
+    def __init__(self, application: WSGI, refused: Callable[[str], None]) -> None:
         self._application = application
+        self._refused = refused
         self._threads = ThreadPoolExecutor(THREADS, "turn")
 
     async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
@@ -115,13 +122,18 @@ class ThreadedApplication:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await _body(scope, receive)
         except Gone:
-            return _refusal(400, "bad request", "the body broke off")
+            return self._refusal(400, "bad request", "the body broke off")
         except TimeoutError:
-            return _refusal(400, "bad request", "the body came too slowly")
+            return self._refusal(400, "bad request", "the body came too slowly")
         except TooLarge:
-            return _refusal(413, "request entity too large", "the body is too large")
+            return self._refusal(413, "request entity too large", "the body is too large")
         call = partial(_call, self._application, _environ(scope, body))
         return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+
+    def _refusal(self, status: int, error: str, reason: str) -> Answer:
+        self._refused(reason)
+        headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
+        return status, headers, json.dumps({"error": error}).encode()
 
 
 async def _body(scope: Message, receive: Receive) -> bytes:
@@ -191,9 +203,3 @@ def _call(application: WSGI, environ: dict[str, Any]) -> Answer:
         getattr(result, "close", lambda: None)()
     status, headers = started[-1]
     return int(status[:3]), [(n.lower().encode(), v.encode("latin-1")) for n, v in headers], body
-
-
-def _refusal(status: int, error: str, reason: str) -> Answer:
-    log.warning("refused", reason=reason)
-    headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
-    return status, headers, json.dumps({"error": error}).encode()

@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from skill.certificates import Clock, Refused, SigningKeys
+from skill.serializing import CompiledSerializer
 from skill.webservice_support import AbstractVerifier, WebserviceSkillHandler
 
 REQUEST_TOLERANCE = timedelta(seconds=150)
@@ -131,6 +132,7 @@ class Gate(WebserviceSkillHandler):
     ) -> None:
         super().__init__(skill, verify_signature=False, verify_timestamp=False, verifiers=verifiers)
         self._signature = signature
+        self._serializer = skill.serializer = CompiledSerializer()
 
     def verify_request_and_dispatch(
         self, http_request_headers: Headers, http_request_body: bytes
@@ -148,12 +150,11 @@ class Gate(WebserviceSkillHandler):
         if envelope["request"]["type"] not in Request.discriminator_value_class_map:
             return {"version": "1.0", "response": {}}
         response = self._skill.invoke(self._typed(envelope), None)
-        return cast("dict[str, Any]", self._skill.serializer.serialize(response))
+        return cast("dict[str, Any]", self._serializer.serialize(response))
 
     def _typed(self, envelope: Envelope) -> RequestEnvelope:
-        listed = json.dumps(_listed(envelope, _READ))
         try:
-            typed = self._skill.serializer.deserialize(listed, RequestEnvelope)
+            typed = self._serializer.typed(_listed(envelope, _READ), RequestEnvelope)
             return cast("RequestEnvelope", typed)
         except Exception as unfit:  # noqa: BLE001  the SDK raises whatever a wrong type leads to
             # Its message quotes the body, which belongs in no log.
@@ -166,15 +167,18 @@ _PLAIN = {"content-encoding": "identity", "transfer-encoding": "chunked"}
 def _expect_plain(headers: Headers) -> None:
     """Refused where a body is encoded: what is signed and what is parsed must be the same bytes."""
     for name, value in headers.items():
-        if value.lower() != _PLAIN.get(name.lower(), value.lower()):
+        plain = _PLAIN.get(name.lower())
+        if plain and value.lower() != plain:
             raise Refused(f"the body is encoded: {name}")
 
 
 def parse(body: bytes) -> Envelope:
     """The envelope in a body, with every member that the skill relies on; Refused otherwise."""
     try:
-        envelope = json.loads(body.decode(), object_pairs_hook=_unique, parse_constant=_no_constant)
-        _expect_usable(envelope, MOST_DEPTH)
+        text = body.decode()
+        envelope = _DECODER.decode(text)
+        if _may_be_unusable(text):
+            _expect_usable(envelope, MOST_DEPTH)
     except (ValueError, RecursionError) as malformed:
         raise Refused(f"the body is not JSON: {malformed}") from malformed
     kind = _text(envelope, "request.type")
@@ -188,6 +192,8 @@ _NEEDED = {
     "LaunchRequest": (_HOUSEHOLD, "request.locale"),
     "IntentRequest": (_HOUSEHOLD, "request.locale", "request.intent.name"),
     "Alexa.Presentation.APLA.RuntimeError": (_HOUSEHOLD,),
+    "Alexa.Presentation.APL.RuntimeError": (_HOUSEHOLD,),
+    "Alexa.Presentation.APL.UserEvent": (_HOUSEHOLD,),
     "AlexaSkillEvent.SkillDisabled": (_HOUSEHOLD,),
     "Connections.Response": (_HOUSEHOLD, "request.locale"),
 }
@@ -204,6 +210,7 @@ _SLOT: _Members = {
     "value": None,
     "resolutions": {"resolutionsPerAuthority": _RESOLUTION},
 }
+_INTERFACES: _Members = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": None}}}
 _READ: _Members = {
     "version": None,
     "session": {"new": None, "sessionId": None, "attributes": None},
@@ -217,7 +224,7 @@ _READ: _Members = {
                 },
             },
             "person": {"personId": None},
-            "device": {"deviceId": None},
+            "device": {"deviceId": None, "supportedInterfaces": _INTERFACES},
             "apiEndpoint": None,
             "apiAccessToken": None,
         }
@@ -228,6 +235,7 @@ _READ: _Members = {
         "timestamp": None,
         "locale": None,
         "intent": {"name": None, "slots": {_EACH: _SLOT}},
+        "task": {"name": None, "input": {"seconds": None}},
         "name": None,
         "token": None,
         "payload": None,
@@ -272,12 +280,26 @@ def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
 
 
+def _finite(number: str) -> float:
+    if isfinite(value := float(number)):
+        return value
+    raise ValueError("a number is too large")
+
+
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite
+)
+
+
+def _may_be_unusable(text: str) -> bool:
+    """Whether a look inside could find anything: most texts have neither escapes nor depth."""
+    return "\\u" in text or text.count("{") + text.count("[") > MOST_DEPTH
+
+
 def _expect_usable(value: object, depth: int) -> None:
-    """ValueError for what JSON allows but nobody can pass on: half a character, 1e999, an abyss."""
+    """ValueError for what JSON allows but nobody can pass on: half a character, or an abyss."""
     if isinstance(value, str):
         value.encode()
-    elif isinstance(value, float) and not isfinite(value):
-        raise ValueError("a number is too large")
     elif isinstance(value, dict | list):
         if depth == 0:
             raise ValueError("the body nests too deeply")

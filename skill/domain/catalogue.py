@@ -49,7 +49,7 @@ class Prompt:
 
 @dataclass(frozen=True, slots=True)
 class HelpLine:
-    """A country's one national line against domestic violence."""
+    """A national line to call, by the name that is spoken, and its number."""
 
     name: str
     number: str
@@ -57,10 +57,14 @@ class HelpLine:
 
 @dataclass(frozen=True, slots=True)
 class Safety:
-    """Whom to call in a country; `line` None where it has no one national line."""
+    """Whom to call in a country: against domestic violence, and in a crisis of one's own.
+
+    A line is None where the country has no one national line.
+    """
 
     emergency: str
     line: HelpLine | None
+    crisis: HelpLine | None
 
 
 @dataclass(frozen=True, slots=True)

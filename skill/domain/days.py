@@ -1,7 +1,7 @@
 """A household's days: which local day a moment belongs to, and what a spoken day means."""
 
 import re
-from calendar import monthrange
+from calendar import MONDAY, SUNDAY, monthrange
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -16,6 +16,9 @@ COMMONEST_ZONES = MappingProxyType(
     }
 )
 """The zone with the most people in it, by locale: the last resort when no device told one."""
+
+WEEKS_FROM_MONDAY = frozenset({"en-AU", "en-GB"})
+"""The locales in which a week begins on a Monday (source: CLDR's weekData)."""
 
 WEEK = timedelta(days=7)
 LONGEST_PAUSE = timedelta(days=366)
@@ -34,6 +37,11 @@ _SEASONS_END = {"SP": (0, 5), "SU": (0, 8), "FA": (0, 11), "WI": (1, 2)}
 def commonest_zone(locale: str) -> str:
     """The IANA name of the zone most people of a locale live in; UTC for a locale not known."""
     return COMMONEST_ZONES.get(locale, "UTC")
+
+
+def first_weekday(locale: str) -> int:
+    """The day that a calendar's weeks begin with, numbered as `date.weekday` does."""
+    return MONDAY if locale in WEEKS_FROM_MONDAY else SUNDAY
 
 
 def is_zone(name: str) -> bool:

@@ -4,7 +4,6 @@ import random
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from skill.domain.deck import Deck, mark
 from skill.domain.streak import History, Pause, without_needless_excuses
@@ -37,13 +36,6 @@ class TodaysGesture:
     gesture: str
 
 
-class Offer(StrEnum):
-    """What was offered last, and so what "we did it" tells of."""
-
-    GESTURE = "gesture"
-    PROMPT = "prompt"
-
-
 @dataclass(frozen=True, slots=True)
 class Household:
     """One couple's memory. Immutable: whatever happens makes another one.
@@ -58,7 +50,6 @@ class Household:
     today: TodaysGesture | None = None
     gestures: Deck = field(default_factory=Deck)
     prompts: Deck = field(default_factory=Deck)
-    offered: Offer | None = None
     favourites: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
     pauses: tuple[Pause, ...] = ()
@@ -94,7 +85,7 @@ class Household:
     ) -> tuple[str, "Household"]:
         """The day's gesture: the same all day, drawn from the deck where there is none yet."""
         if self.today and self.today.day == day and self.today.gesture in gestures:
-            return self.today.gesture, replace(self, offered=Offer.GESTURE)
+            return self.today.gesture, self
         return self.another_gesture(day, gestures, rng, prefer)
 
     def another_gesture(
@@ -117,7 +108,7 @@ class Household:
         return gesture, self._given(deck, self.today)
 
     def _given(self, deck: Deck, today: TodaysGesture | None) -> "Household":
-        return replace(self, gestures=deck, today=today, offered=Offer.GESTURE)
+        return replace(self, gestures=deck, today=today)
 
     def without_retired(self, gestures: Iterable[str]) -> tuple[str, ...]:
         """Those of some gestures that were not set aside."""
@@ -152,7 +143,11 @@ class Household:
     def prompt(self, prompts: Sequence[str], rng: random.Random) -> tuple[str, "Household"]:
         """Draw the next appreciation prompt."""
         prompt, deck = self.prompts.draw(prompts, rng)
-        return prompt, replace(self, prompts=deck, offered=Offer.PROMPT)
+        return prompt, replace(self, prompts=deck)
+
+    def is_away(self, today: date) -> bool:
+        """Whether a pause goes on beyond today."""
+        return any(each.start <= today < each.back for each in self.pauses)
 
     def pause(self, today: date, back: date) -> "Household":
         """Away from today until the first day back; a pause that is under way ends then instead."""

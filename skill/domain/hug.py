@@ -20,9 +20,10 @@ GUIDED_SECONDS, COUNTED_SECONDS = 3, 10
 
 
 class Mode(StrEnum):
-    """How a hug is accompanied: by words, by chimes alone, or counted down."""
+    """How a hug is accompanied: by words, by words over water, by chimes alone, or counted down."""
 
     GUIDED = "guided"
+    WATER = "water"
     SILENT = "silent"
     COUNTED = "counted"
 
@@ -84,8 +85,9 @@ class Hug:
         return TimedCue(0, Cue.BEGIN), *self._halfway(), *self._counts(), chime, closing
 
     def _halfway(self) -> list[TimedCue]:
-        guided = self.mode is Mode.GUIDED and self.seconds > HALFWAY_ABOVE_SECONDS
-        return [TimedCue(self.seconds * 500, Cue.HALFWAY)] if guided else []
+        guided = self.mode in (Mode.GUIDED, Mode.WATER)
+        halfway = TimedCue(self.seconds * 500, Cue.HALFWAY)
+        return [halfway] if guided and self.seconds > HALFWAY_ABOVE_SECONDS else []
 
     def _counts(self) -> list[TimedCue]:
         most = COUNTED_SECONDS if self.mode is Mode.COUNTED else GUIDED_SECONDS

@@ -56,7 +56,7 @@ def expect_ok(status: int, raw: bytes) -> None:
         raise NoAnswerError(f"the skill answered {status}: {start}")
 
 
-def read_answer(status: int, raw: bytes) -> Answer:
+def read_answer(status: int, raw: bytes, *, on_screen: bool = False) -> Answer:
     """The answer in an HTTP response; NoAnswerError when Alexa could not use it."""
     expect_ok(status, raw)
     if len(raw) > LARGEST_RESPONSE:
@@ -68,8 +68,9 @@ def read_answer(status: int, raw: bytes) -> Answer:
         speech_track((response.get("reprompt") or {}).get("outputSpeech"))
     except UnplayableError as error:
         raise NoAnswerError(f"Alexa would refuse {error}") from error
-    # Where there is no screen, a response that does not say closes the session.
-    return Answer(status, body, sound, session_open=response.get("shouldEndSession") is False)
+    # A response that does not say closes the session; a screen keeps it, the microphone closed.
+    ends = response.get("shouldEndSession", not on_screen)
+    return Answer(status, body, sound, session_open=ends is False)
 
 
 def _body(raw: bytes) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""An Echo without a screen: hears, asks the skill, and keeps the session by Alexa's rules."""
+"""A simulated Echo: hears, asks the skill, and keeps the session by Alexa's rules."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -11,17 +11,22 @@ from skill.echo.answer import Answer, expect_ok, read_answer
 from skill.echo.authority import Authority
 from skill.echo.envelope import (
     JSON,
+    Complaint,
     Identity,
     Stamp,
+    Touch,
     consent_answer,
     envelope,
     intent_request,
     launch_request,
+    runtime_error,
     session_ended_request,
     session_of,
+    user_event,
 )
 from skill.echo.hearing import Heard, Hearing
 from skill.echo.playback import CONSENT_REQUEST
+from skill.echo.profiles import SPEAKER, Profile
 
 Post = Callable[[bytes, Mapping[str, str]], tuple[int, bytes]]
 
@@ -42,7 +47,10 @@ class _Session:
 
 @dataclass(slots=True)
 class Echo:
-    """One device that has the skill enabled, with its open session if there is one."""
+    """One device that has the skill enabled, with its open session if there is one.
+
+    `profile` is what it is, `shown` the token of the document on its screen; either may change.
+    """
 
     post: Post
     hearing: Hearing
@@ -52,22 +60,37 @@ class Echo:
     zone: tzinfo = UTC
     new_id: Callable[[], str] = lambda: str(uuid4())
     consent: Consent = lambda _scope: "NOT_ANSWERED"
+    profile: Profile = SPEAKER
+    shown: str | None = None
     _session: _Session | None = field(default=None, init=False)
+
+    @property
+    def listens(self) -> bool:
+        """Whether a session is open."""
+        return self._session is not None
 
     def say(self, said: str) -> Answer:
         """What the skill says to that; NoAnswerError when Alexa could not use its answer."""
         stamp = self._stamp()
         heard = self.hearing.hear(said, today=stamp.at.astimezone(self.zone).date())
-        if heard.intent is None or self._session is None:
-            session = _Session(self.new_id(), new=True, attributes={})
-        else:
-            session = self._session
+        session = self._new_session() if heard.intent is None else self._kept_session()
         answer = self._answer(session, _request(self.who, stamp, heard))
         for directive in answer.directives:
             if directive.get("type") == CONSENT_REQUEST:
                 after = self._answer_consent(directive)
                 return replace(after, playback=answer.playback.then(after.playback))
         return answer
+
+    def touch(self, touch: Touch) -> Answer:
+        """What the skill answers to a touch; NoAnswerError when Alexa could not use its answer.
+
+        A touch on a document that outlived its session comes in a new one. [unverified]
+        """
+        return self._answer(self._kept_session(), user_event(self.who, self._stamp(), touch))
+
+    def complain(self, complaint: Complaint) -> Answer:
+        """What the skill answers to a RuntimeError; NoAnswerError when Alexa could not use it."""
+        return self._answer(self._kept_session(), runtime_error(self.who, self._stamp(), complaint))
 
     def close(self) -> None:
         """Leave: an open session ends as it does when nobody answers a reprompt."""
@@ -77,9 +100,16 @@ class Echo:
         ended = session_ended_request(self.who, self._stamp(), "EXCEEDED_MAX_REPROMPTS")
         expect_ok(*self._ask(session, ended))
 
+    def _new_session(self) -> _Session:
+        return _Session(self.new_id(), new=True, attributes={})
+
+    def _kept_session(self) -> _Session:
+        return self._session or self._new_session()
+
     def _answer(self, session: _Session, request: JSON) -> Answer:
         self._session = None  # and so it stays when the answer cannot be used
-        answer = read_answer(*self._ask(session, request))
+        on_screen = self.profile.screen is not None
+        answer = read_answer(*self._ask(session, request), on_screen=on_screen)
         if answer.session_open:
             self._session = _Session(session.id, new=False, attributes=answer.attributes)
         return answer
@@ -89,15 +119,17 @@ class Echo:
         status = self.consent(asked["payload"]["permissionScope"])
         if status == ACCEPTED:
             self.who = replace(self.who, consent_token=self.who.api_access_token)
-        session = _Session(self.new_id(), new=True, attributes={})
-        return self._answer(session, consent_answer(self.who, self._stamp(), asked, status))
+        told = consent_answer(self.who, self._stamp(), asked, status)
+        return self._answer(self._new_session(), told)
 
     def _stamp(self) -> Stamp:
         return Stamp(self.new_id(), self.clock())
 
     def _ask(self, session: _Session, request: JSON) -> tuple[int, bytes]:
-        state = session_of(self.who, session.id, new=session.new, attributes=session.attributes)
-        body = json.dumps(envelope(self.who, state, request), ensure_ascii=False).encode()
+        who = replace(self.who, supported_interfaces=self.profile.interfaces)
+        state = session_of(who, session.id, new=session.new, attributes=session.attributes)
+        whole = envelope(who, state, request, self.profile.context(self.shown))
+        body = json.dumps(whole, ensure_ascii=False).encode()
         return self.post(body, HEADERS | self.authority.sign(body))
 
 

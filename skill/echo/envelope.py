@@ -1,6 +1,6 @@
 """The requests that Alexa sends, as JSON objects: everything that varies is passed in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -33,12 +33,33 @@ class Stamp:
     at: datetime
 
 
-def envelope(who: Identity, session: JSON, request: JSON) -> JSON:
-    """The whole body that is signed and posted."""
+@dataclass(frozen=True, slots=True)
+class Touch:
+    """What a SendEvent command of a document on the screen tells: the token is the document's."""
+
+    token: str
+    arguments: Sequence[Any]
+    source: Mapping[str, Any]
+    components: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """What a device could not play or draw: the interface of the directive, its token, errors."""
+
+    interface: str
+    token: str
+    errors: Sequence[Mapping[str, Any]]
+
+
+def envelope(
+    who: Identity, session: JSON, request: JSON, screen: Mapping[str, Any] | None = None
+) -> JSON:
+    """The whole body that is signed and posted; `screen` is what the context has of a screen."""
     return {
         "version": "1.0",
         "session": session,
-        "context": {"System": _system(who)},
+        "context": {"System": _system(who)} | dict(screen or {}),
         "request": request,
     }
 
@@ -75,6 +96,24 @@ def consent_answer(who: Identity, stamp: Stamp, asked: Mapping[str, Any], status
         "status": {"code": "200", "message": "OK"},
         "payload": payload | {"isCardThrown": False},
         "token": asked.get("token", ""),
+    }
+
+
+def user_event(who: Identity, stamp: Stamp, touch: Touch) -> JSON:
+    """Somebody touched the screen where its document sends an event."""
+    return _request("Alexa.Presentation.APL.UserEvent", who, stamp) | {
+        "token": touch.token,
+        "arguments": list(touch.arguments),
+        "source": dict(touch.source),
+        "components": dict(touch.components),
+    }
+
+
+def runtime_error(who: Identity, stamp: Stamp, complaint: Complaint) -> JSON:
+    """A device could not play or draw a document."""
+    return _request(f"{complaint.interface}.RuntimeError", who, stamp) | {
+        "token": complaint.token,
+        "errors": [dict(error) for error in complaint.errors],
     }
 
 

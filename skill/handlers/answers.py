@@ -6,7 +6,7 @@ from types import MappingProxyType
 from skill.handlers.appreciation import appreciation_prompt, prompt_later
 from skill.handlers.choices import restore_gesture
 from skill.handlers.gestures import another_gesture, keep_gesture, todays_gesture
-from skill.handlers.hug import hug_later, start_default_hug
+from skill.handlers.hug import ONCE_MORE, hug_later, hug_once_more, start_default_hug
 from skill.handlers.privacy import forget_all, keep_all
 from skill.handlers.reminders import agreed, declined
 from skill.handlers.table import answers
@@ -38,6 +38,7 @@ YES: Mapping[str, Handler] = MappingProxyType(
         "prompt": appreciation_prompt,
         "another_prompt": appreciation_prompt,
         "thirty_second_hug": start_default_hug,
+        ONCE_MORE: hug_once_more,
         "forget": forget_all,
         "reminder": agreed,
     }
@@ -53,6 +54,7 @@ NO: Mapping[str, Handler] = MappingProxyType(
         "prompt": prompt_later,
         "another_prompt": prompt_later,
         "thirty_second_hug": hug_later,
+        ONCE_MORE: fine,
         "forget": keep_all,
         "reminder": declined,
         "reminder_time": declined,

@@ -16,6 +16,7 @@ def appreciation_prompt(turn: Turn) -> Reply:
     drawn, household = turn.household.prompt(tuple(turn.catalogue.prompts), turn.rng)
     prompt = turn.catalogue.prompts[drawn]
     reply = say("prompt.offer", prompt=prompt.line).offering(prompt=drawn).keeping(household)
+    reply = reply.on_screen(prompt)
     return reply.unless_one_shot(turn, "another_prompt")
 
 

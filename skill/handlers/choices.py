@@ -6,7 +6,6 @@ from skill.handlers.gestures import (
     another_gesture,
     none_left,
     offer,
-    todays_gesture,
 )
 from skill.handlers.table import answers
 from skill.handlers.turn import Reply, Turn, say
@@ -21,7 +20,7 @@ def not_for_us(turn: Turn) -> Reply:
     if gesture is None:
         return say("choices.nothing_offered").asking("todays_gesture")
     if not turn.remembers:
-        return say("choices.without_memory").and_then(another_gesture(turn))
+        return say("choices.without_memory").unless_one_shot(turn, "another_gesture")
     rest = turn.with_household(turn.household.retire(gesture))
     if not rest.gestures:
         return say("choices.retired").and_then(none_left()).keeping(rest.household)
@@ -55,7 +54,7 @@ def save_favourite(turn: Turn) -> Reply:
 def favourite_gesture(turn: Turn) -> Reply:
     """One of the favourites."""
     if not turn.remembers:
-        return say("choices.without_memory").and_then(todays_gesture(turn))
+        return say("choices.without_memory").unless_one_shot(turn, "todays_gesture")
     favourites = turn.household.favourite_gestures(gesture.id for gesture in turn.gestures)
     if not favourites:
         return say("choices.no_favourite").asking("todays_gesture")

@@ -1,5 +1,6 @@
 """Help, stop, and what nobody understood."""
 
+from skill.handlers.hug import ONCE_MORE, hug_once_more
 from skill.handlers.table import answers
 from skill.handlers.turn import Reply, Turn, say
 from skill.words.spoken import TimeOfDay
@@ -8,6 +9,7 @@ _HELP = {
     "another_gesture": "help.gesture",
     "one_more_gesture": "help.gesture",
     "another_prompt": "help.prompt",
+    ONCE_MORE: "help.hug",
     "pause_until": "help.pause",
     "forget": "help.forget",
     "reminder_time": "help.reminder_time",
@@ -39,9 +41,11 @@ def fallback(turn: Turn) -> Reply:
     return say("fallback.unknown").puzzling().asking("menu")
 
 
-@answers("AMAZON.RepeatIntent", memory=False)
+@answers("AMAZON.RepeatIntent")
 def repeat(turn: Turn) -> Reply:
-    """The last words once more, exactly."""
+    """The last words once more, exactly; or the last hug."""
+    if turn.session.asking == ONCE_MORE:
+        return hug_once_more(turn)
     if turn.session.said is None:
         return say("answer.nothing_to_repeat").asking("menu")
     return Reply(

@@ -3,6 +3,7 @@
 from skill.domain.choosing import Wish, fitting, gentlest, nearest
 from skill.domain.household import Household
 from skill.domain.streak import streak
+from skill.handlers.hug import ONCE_MORE, hug_once_more
 from skill.handlers.table import answers
 from skill.handlers.turn import Card, Reply, Turn, say
 
@@ -22,7 +23,9 @@ def todays_gesture(turn: Turn) -> Reply:
 
 @answers("AnotherGestureIntent")
 def another_gesture(turn: Turn) -> Reply:
-    """Another one: of what was wished for, or else today's from now on."""
+    """Another one: hug, gesture of the kind that was wished for, or else today's from now on."""
+    if turn.session.asking == ONCE_MORE:
+        return hug_once_more(turn)
     if turn.session.wish:
         return _wished(turn, turn.session.wish)
     if not turn.gestures:
@@ -60,7 +63,7 @@ def offer(turn: Turn, opening: Reply, line: str, drawn: Drawn) -> Reply:
     id_, household = drawn
     gesture = turn.catalogue.gestures[id_]
     reply = opening.then(line, gesture=gesture.line).offering(gesture=id_).keeping(household)
-    reply = reply.showing(Card(gesture.title, gesture.line))
+    reply = reply.showing(Card(gesture.title, gesture.line)).on_screen(gesture)
     if not turn.remembers:
         reply = reply.then("gesture.without_memory")
     elif turn.session.one_shot and not household.days:

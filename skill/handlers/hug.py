@@ -1,11 +1,15 @@
-"""The hug timer."""
+"""The hug timer: asked for, held once more, or started by a routine."""
 
 from datetime import timedelta
+from http import HTTPStatus
 
 from skill.domain.hug import Fit, Hug, Length, Mode, hug_of, named
-from skill.handlers.slots import length
+from skill.handlers.slots import length, whole_number
 from skill.handlers.table import answers
 from skill.handlers.turn import Reply, Turn, say
+
+ONCE_MORE = "hug_once_more"
+TASK = "HugTimer"
 
 _INTRO = {Fit.EXACT: "hug.exact", Fit.LENGTHENED: "hug.lengthened", Fit.SHORTENED: "hug.shortened"}
 
@@ -16,12 +20,17 @@ def start_hug_timer(turn: Turn) -> Reply:
     hug = hug_of(_asked(turn), _mode(turn))
     if hug is None:
         return say("hug.absurd").asking("thirty_second_hug")
-    return _count_down(turn, hug)
+    return _inviting_one_more(turn, hug)
 
 
 def start_default_hug(turn: Turn) -> Reply:
     """Count down thirty seconds."""
-    return _count_down(turn, Hug())
+    return _inviting_one_more(turn, Hug())
+
+
+def hug_once_more(turn: Turn) -> Reply:
+    """The same again."""
+    return _inviting_one_more(turn, turn.session.hug or Hug())
 
 
 def hug_later(_turn: Turn) -> Reply:
@@ -29,10 +38,27 @@ def hug_later(_turn: Turn) -> Reply:
     return say("hug.later")
 
 
-@answers("Alexa.Presentation.APLA.RuntimeError")
+@answers("LaunchRequest.task")
+def run_task(turn: Turn) -> Reply:
+    """Count down for a routine or a quick link, and tell it how that went."""
+    seconds = turn.slots.get("seconds")
+    asked = whole_number(seconds)
+    hug = hug_of(None if seconds is None else timedelta(seconds=asked or 0))
+    if turn.slots.get("task") != TASK or hug is None or hug.fit is not Fit.EXACT:
+        return say("hug.absurd").completing(HTTPStatus.BAD_REQUEST)
+    return _count_down(turn, hug).completing(HTTPStatus.OK)
+
+
+@answers("Alexa.Presentation.APLA.RuntimeError", "Alexa.Presentation.APL.RuntimeError")
 def countdown_unplayable(turn: Turn) -> Reply:
     """Remember, for the rest of the day, that a device here cannot play APLA; say nothing."""
     return Reply().keeping(turn.household.without_apla(turn.day))
+
+
+@answers("Alexa.Presentation.APL.UserEvent", memory=False)
+def stopped_by_touch(_turn: Turn) -> Reply:
+    """The screen has stopped by itself: nothing is left but to close the session."""
+    return Reply(closes=True)
 
 
 def _asked(turn: Turn) -> timedelta | None:
@@ -46,6 +72,13 @@ def _asked(turn: Turn) -> timedelta | None:
 def _mode(turn: Turn) -> Mode:
     asked = turn.slots.get("mode")
     return Mode(asked) if asked in set(Mode) else Mode.GUIDED
+
+
+def _inviting_one_more(turn: Turn, hug: Hug) -> Reply:
+    """A screen keeps the session while it counts, so it asks at the end; chimes ask nothing."""
+    reply = _count_down(turn, hug)
+    asks = turn.has_screen and hug.mode is not Mode.SILENT
+    return reply.asking(ONCE_MORE) if asks else reply
 
 
 def _count_down(turn: Turn, hug: Hug) -> Reply:

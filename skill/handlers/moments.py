@@ -1,14 +1,17 @@
 """Moments that happened: a gesture was done, a bid was answered; and the days they fall on."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from math import ceil
 
-from skill.domain.days import day_back, told_day
+from skill.domain.days import day_back, last_day, told_day
 from skill.domain.streak import Streak, streak
-from skill.handlers.slots import length
-from skill.handlers.table import answers
+from skill.handlers.slots import ABSURD, length
+from skill.handlers.table import answers, answers_bare
 from skill.handlers.turn import Reply, Turn, say
 from skill.words.spoken import Day
+
+A_DAY = timedelta(days=1)
 
 
 @answers("GestureDoneIntent")
@@ -57,18 +60,40 @@ def missed_days(turn: Turn) -> Reply:
 
 @answers("PauseStreakIntent")
 def pause_streak(turn: Turn) -> Reply:
-    """Let the run sleep until the first day back."""
+    """Let the run sleep until the first day back, which may turn out to be today."""
     if not turn.remembers:
         return say("pause.without_memory")
     until = turn.slots.get("until")
     away = length(turn.slots.get("length"))
     if until is None and away is not None:
-        until = _after(turn, ceil(away.total_seconds() / 86_400))
+        until = _after(turn, ceil(away / A_DAY))
+    if until and last_day(until, turn.day) == turn.day and turn.household.is_away(turn.day):
+        return say("pause.ended").keeping(turn.household.pause(turn.day, turn.day))
     back = day_back(until, turn.day) if until else None
     if back is None:
         return say("pause.unclear" if until else "pause.fine").asking("pause_until")
     household = turn.household.pause(turn.day, back)
     return say("pause.set", back=Day(back, turn.day)).keeping(household)
+
+
+@answers_bare("pause_until", "StartHugTimerIntent", "GestureDoneIntent")
+def away_for(turn: Turn) -> Reply | None:
+    """A length of days, or a day to come: no hug lasts so long, and nothing was done then."""
+    duration, day = turn.slots.get("duration", ""), turn.slots.get("day", "")
+    if (length(duration) or ABSURD) >= A_DAY:
+        return pause_streak(replace(turn, slots={"length": duration}))
+    if (last_day(day, turn.day) or turn.day) > turn.day:
+        return pause_streak(replace(turn, slots={"until": day}))
+    return None
+
+
+@answers_bare("which_day", "PauseStreakIntent")
+def done_on(turn: Turn) -> Reply | None:
+    """A day that is past, or today: no pause lasts until then."""
+    until = turn.slots.get("until", "")
+    if (last_day(until, turn.day) or date.max) > turn.day:
+        return None
+    return gesture_done(replace(turn, slots={"day": until}))
 
 
 def _after(turn: Turn, days: int) -> str:

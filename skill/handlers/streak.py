@@ -1,8 +1,9 @@
 """How the kind days add up: counts, never scores."""
 
+from skill.domain.days import first_weekday
 from skill.domain.streak import Streak, streak
 from skill.handlers.table import answers
-from skill.handlers.turn import Reply, Turn, say
+from skill.handlers.turn import Calendar, Reply, Turn, say
 
 
 @answers("StreakIntent", exact=True)
@@ -11,7 +12,7 @@ def how_is_our_streak(turn: Turn) -> Reply:
     if not turn.remembers:
         return say("streak.without_memory")
     reply = _standing(streak(turn.household.history, turn.day), known=bool(turn.household.days))
-    return reply.unless_one_shot(turn, "todays_gesture")
+    return _with_calendar(turn, reply).unless_one_shot(turn, "todays_gesture")
 
 
 @answers("WeekRecapIntent", exact=True)
@@ -27,7 +28,13 @@ def week_recap(turn: Turn) -> Reply:
     else:
         reply = say("recap.week", week=standing.week, month=standing.month)
         reply = reply.then("recap.moments", moments=turn.household.moments)
-    return _proudly(reply, standing).unless_one_shot(turn, "todays_gesture")
+    reply = _with_calendar(turn, _proudly(reply, standing))
+    return reply.unless_one_shot(turn, "todays_gesture")
+
+
+def _with_calendar(turn: Turn, reply: Reply) -> Reply:
+    days = turn.household.days
+    return reply.on_screen(Calendar(turn.day, days, first_weekday(turn.locale))) if days else reply
 
 
 def _standing(standing: Streak, *, known: bool) -> Reply:

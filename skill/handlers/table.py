@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
-from skill.handlers.turn import Handler
+from skill.handlers.turn import Handler, Reply, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,12 @@ class Entry:
 HANDLERS: dict[str, Entry] = {}
 """By the intent's name, or by the request's type where it has no intent."""
 
+BareHandler = Callable[[Turn], Reply | None]
+"""Answers a turn, or leaves it (None) to the intent that it came as."""
+
+BARE: dict[tuple[str, str | None], BareHandler] = {}
+"""By the intent's name and the open question."""
+
 
 def answers(*names: str, memory: bool = True, exact: bool = False) -> Callable[[Handler], Handler]:
     """Make a function the handler of intents or request types; ValueError for a name twice."""
@@ -29,7 +36,25 @@ def answers(*names: str, memory: bool = True, exact: bool = False) -> Callable[[
         for name in names:
             if name in HANDLERS:
                 raise ValueError(f"{name} has a handler already")
-            HANDLERS[name] = Entry(handler, memory, exact)
+            HANDLERS[name] = Entry(partial(_answer, name, handler), memory, exact)
         return handler
 
     return register
+
+
+def answers_bare(question: str, *names: str) -> Callable[[BareHandler], BareHandler]:
+    """Let a function look first at these intents while a question is open.
+
+    An answer as bare as "a week" fits samples of several intents, and Alexa knows no question.
+    """
+
+    def register(handler: BareHandler) -> BareHandler:
+        BARE.update({(name, question): handler for name in names})
+        return handler
+
+    return register
+
+
+def _answer(name: str, handler: Handler, turn: Turn) -> Reply:
+    bare = BARE.get((name, turn.session.asking))
+    return (bare and bare(turn)) or handler(turn)

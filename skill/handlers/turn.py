@@ -1,11 +1,12 @@
 """A turn is a function: what a handler needs is one value, what it decides is another."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from http import HTTPStatus
 
-from skill.domain.catalogue import Catalogue, Gesture
+from skill.domain.catalogue import Catalogue, Gesture, Prompt
 from skill.domain.choosing import Wish
 from skill.domain.household import Household
 from skill.domain.hug import Hug
@@ -17,10 +18,14 @@ ANYTHING = Wish()
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """The words of a reply that left the session open, as SSML."""
+    """What a reply says, as SSML; and, as plain text, the question that ends a screen's countdown.
+
+    That one is no part of `speech`, which is over before the countdown begins.
+    """
 
     speech: str
     reprompt: str
+    last: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,8 @@ class Session:
     """What the session attributes carried into a turn.
 
     `one_shot`: it began with this very request. `wish`: what the last gesture was asked for as.
-    `hugged`: a hug was counted, and nothing offered since. `distant`, `puzzled`: somebody said that
+    `hugged`: a hug was counted, and nothing offered since; `hug`: the one that could be held once
+    more. `distant`, `puzzled`: somebody said that
     they feel distant, something was not understood. `reminder`: the time of day of the one that was
     proposed. `version`: the household's, as left last.
     """
@@ -39,6 +45,7 @@ class Session:
     prompt: str | None = None
     wish: Wish = ANYTHING
     hugged: bool = False
+    hug: Hug | None = None
     distant: bool = False
     puzzled: bool = False
     reminder: time | None = None
@@ -50,8 +57,8 @@ class Session:
 class Turn:
     """Everything a handler may look at. Without memory, `household` is a blank one.
 
-    `now` is on the household's own clocks; a slot's value is its id where it has one. Whether
-    `may_remind` or not, Alexa has the last word on what the skill may do.
+    `now` is on the household's own clocks; a slot's value is its id where it has one, and a task's
+    input is a slot as well. Whether it `may_remind` or not, Alexa has the last word on that.
     """
 
     now: datetime
@@ -66,6 +73,7 @@ class Turn:
     speaker: FirstName | None
     rng: random.Random
     may_remind: bool = False
+    has_screen: bool = False
 
     @property
     def day(self) -> date:
@@ -125,6 +133,15 @@ class ConsentCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Calendar:
+    """What a screen shows of a streak: the days up to today that have a moment, by the week."""
+
+    today: date
+    days: Collection[date]
+    first_weekday: int
+
+
+@dataclass(frozen=True, slots=True)
 class Errand:
     """What Alexa's reminders are to do, and what is answered to each outcome.
 
@@ -141,7 +158,7 @@ class Countdown:
     """A hug to count down, as APLA or, where a device could not play that, as SSML."""
 
     hug: Hug
-    apla: bool
+    apla: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +168,7 @@ class Reply:
     `household` None remembers nothing new; `forget` erases it; `verbatim` is said instead of lines.
     `reminder` is the time of day of the one that it proposes or, where it `asks_permission` of
     Alexa, that waits for that; with an `errand`, the words are those of the errand's answer.
+    `completes` is how the task ended that began the session; `closes` ends it without a word.
     """
 
     lines: tuple[Line | Wait, ...] = ()
@@ -167,6 +185,9 @@ class Reply:
     errand: Errand | None = None
     countdown: Countdown | None = None
     card: Card | ConsentCard | None = None
+    screen: Gesture | Prompt | Calendar | None = None
+    completes: HTTPStatus | None = None
+    closes: bool = False
     verbatim: Said | None = None
 
     def then(self, name: str, /, turn: int | None = None, **arguments: Argument) -> "Reply":
@@ -228,6 +249,14 @@ class Reply:
     def showing(self, card: Card | ConsentCard) -> "Reply":
         """And show this in the Alexa app."""
         return replace(self, card=card)
+
+    def on_screen(self, screen: Gesture | Prompt | Calendar) -> "Reply":
+        """And show this on the device, where it has a screen."""
+        return replace(self, screen=screen)
+
+    def completing(self, status: HTTPStatus) -> "Reply":
+        """And tell whoever started the task how it ended."""
+        return replace(self, completes=status)
 
     def counting(self, hug: Hug, *, apla: bool = True) -> "Reply":
         """And count down this hug after the words."""

@@ -7,14 +7,17 @@ from typing import Any
 
 from skill.domain.days import is_zone
 from skill.domain.deck import MARK_LENGTH, Deck
-from skill.domain.household import Household, Offer, TodaysGesture, Zone
+from skill.domain.household import Household, TodaysGesture, Zone
 from skill.domain.streak import Pause
 from skill.domain.told import ToldDays
 from skill.store.protocol import StoreUnavailable
 
 SCHEMA = 2
 READABLE = frozenset({1, SCHEMA})
-"""Schema 1 had no offer, favourites, pauses or moves; what a record lacks, a household has not."""
+"""Schema 1 had no favourites, pauses or moves: what a record lacks, a household has not.
+
+Early records of schema 2 also tell what was `offered` last, which nobody reads any more.
+"""
 
 _UNREADABLE = (
     ValueError,
@@ -48,7 +51,6 @@ def to_record(household: Household) -> Record:
         "today": today and [today.day.isoformat(), today.gesture],
         "gestures": _from_deck(household.gestures),
         "prompts": _from_deck(household.prompts),
-        "offered": household.offered,
         "favourites": "".join(household.favourites) or None,
         "retired": "".join(household.retired) or None,
         "pauses": [f"{each.start}/{each.back}" for each in household.pauses] or None,
@@ -79,7 +81,6 @@ def _read(rest: dict[str, Any], days: bytes, version: int) -> Household:
         today=_to_today(rest.get("today")),
         gestures=_to_deck(rest.get("gestures")),
         prompts=_to_deck(rest.get("prompts")),
-        offered=_to_offer(rest.get("offered")),
         favourites=_to_marks(rest.get("favourites", "")),
         retired=_to_marks(rest.get("retired", "")),
         pauses=tuple(map(_to_pause, rest.get("pauses", ()))),
@@ -127,10 +128,6 @@ def _to_marks(kept: object) -> tuple[str, ...]:
 
 def _to_today(kept: list[str] | None) -> TodaysGesture | None:
     return TodaysGesture(date.fromisoformat(kept[0]), kept[1]) if kept else None
-
-
-def _to_offer(kept: str | None) -> Offer | None:
-    return Offer(kept) if kept else None
 
 
 def _to_pause(kept: str) -> Pause:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +18,15 @@ from skill.domain.catalogue import (
     Safety,
 )
 from skill.domain.deck import mark
-from skill.words.source import LANGUAGES, BrokenWords, overlay, read, spoken
+from skill.words.source import (
+    LANGUAGES,
+    BrokenWords,
+    expect_end,
+    expect_known,
+    overlay,
+    read,
+    spoken,
+)
 
 MOST_WORDS = 20
 MOST_TITLE_CHARACTERS = 40
@@ -26,15 +35,21 @@ EFFORT_MINUTES = range(1, 241)
 _ID = re.compile(r"[a-z][a-z0-9-]{0,23}")
 _FIELDS = frozenset({"line", "title", "moment", "kind", "effort", "boldness"})
 
+_COUNTRY = re.compile(r"[A-Z]{2}")
 _NUMBER = re.compile(r"[0-9][0-9 -]{1,18}")
-_ALWAYS = {"emergency", "source", "checked"}
-_SAFETY_FIELDS = (_ALWAYS, _ALWAYS | {"line", "number"})
+_ALWAYS = frozenset({"emergency", "source", "checked"})
+_LINE, _CRISIS = ("line", "number"), ("crisis", "crisis_number")
+_SAFETY_FIELDS = tuple(
+    _ALWAYS.union(*lines) for lines in ((), (_LINE,), (_CRISIS,), (_LINE, _CRISIS))
+)
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def load_catalogue(language: str, folder: Path = LANGUAGES, own: Path | None = None) -> Catalogue:
     """The catalogue of a language, with a host's own over it; BrokenWords where one is wrong."""
+    if own:
+        expect_known(own)
     gestures = _File.read("gestures.toml", folder / language, own, removed={"remove": True})
     prompts = _File.read("prompts.toml", folder / language, own, removed=False)
     return Catalogue(
@@ -42,7 +57,7 @@ def load_catalogue(language: str, folder: Path = LANGUAGES, own: Path | None = N
             id_: _gesture(gestures.of(id_), id_, entry) for id_, entry in gestures.entries.items()
         },
         prompts={
-            id_: Prompt(id_, spoken(prompts.of(id_), id_, line, MOST_WORDS))
+            id_: Prompt(id_, _sentence(prompts.of(id_), id_, line))
             for id_, line in prompts.entries.items()
         },
         safety=_safety(folder / language / "safety.toml", own),
@@ -89,13 +104,19 @@ def _gesture(file: Path, id_: str, entry: object) -> Gesture:
         raise BrokenWords(file, id_, f"it needs exactly {', '.join(sorted(_FIELDS))}")
     return Gesture(
         id=id_,
-        line=spoken(file, id_, entry["line"], MOST_WORDS),
+        line=_sentence(file, id_, entry["line"]),
         title=_title(file, id_, entry["title"]),
         moment=_choices(file, id_, Moment, entry["moment"]),
         kind=_choices(file, id_, Kind, entry["kind"]),
         effort=_number(file, id_, "effort", entry["effort"], EFFORT_MINUTES),
         boldness=_number(file, id_, "boldness", entry["boldness"], BOLDNESS),
     )
+
+
+def _sentence(file: Path, id_: str, given: object) -> str:
+    line = spoken(file, id_, given, MOST_WORDS)
+    expect_end(file, id_, line, asks=False)
+    return line
 
 
 def _title(file: Path, id_: str, title: object) -> str:
@@ -129,14 +150,38 @@ def _safety(file: Path, own: Path | None) -> dict[str, Safety]:
 
 
 def _help(file: Path, country: str, entry: object) -> Safety:
+    if not _COUNTRY.fullmatch(country):
+        raise BrokenWords(file, country, "a country is two capital letters, such as GB")
     if not isinstance(entry, dict) or entry.keys() not in _SAFETY_FIELDS:
-        raise BrokenWords(
-            file, country, "it needs emergency, source and checked, or a line as well"
-        )
-    for field, given in entry.items():
-        spoken(file, f"{country}.{field}", str(given), MOST_WORDS)
-    numbers = [entry["emergency"], *([entry["number"]] if "number" in entry else [])]
-    if not all(isinstance(number, str) and _NUMBER.fullmatch(number) for number in numbers):
+        reason = "it needs emergency, source and checked; or line and number, or crisis and "
+        raise BrokenWords(file, country, f"{reason}crisis_number, as well")
+    _expect_source(file, country, entry)
+    return Safety(
+        _telephone(file, country, entry["emergency"]),
+        _line(file, country, entry, *_LINE),
+        _line(file, country, entry, *_CRISIS),
+    )
+
+
+def _expect_source(file: Path, country: str, entry: Mapping[str, object]) -> None:
+    if not str(entry["source"]).strip():
+        raise BrokenWords(file, country, "its source is empty")
+    try:
+        date.fromisoformat(str(entry["checked"]))
+    except ValueError as wrong:
+        raise BrokenWords(file, country, "its checked is not a date, such as 2026-11-22") from wrong
+
+
+def _line(
+    file: Path, country: str, entry: Mapping[str, object], name: str, number: str
+) -> HelpLine | None:
+    if name not in entry:
+        return None
+    said = spoken(file, f"{country}.{name}", entry[name], MOST_WORDS)
+    return HelpLine(said, _telephone(file, country, entry[number]))
+
+
+def _telephone(file: Path, country: str, given: object) -> str:
+    if not isinstance(given, str) or not _NUMBER.fullmatch(given):
         raise BrokenWords(file, country, "a number is digits, spaces and hyphens")
-    line = HelpLine(entry["line"], entry["number"]) if "line" in entry else None
-    return Safety(entry["emergency"], line)
+    return given

@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from skill.domain.hug import Cue, Hug, TimedCue
+from skill.domain.hug import Cue, Hug, Mode, TimedCue
 from skill.words import ssml
 
 CHIME = "soundbank://soundlibrary/musical/amzn_sfx_bell_short_chime_01"
 SOFT_CHIME = "soundbank://soundlibrary/musical/amzn_sfx_bell_short_chime_03"
+WATER = "soundbank://soundlibrary/water/nature/nature_08"
+
+COUNT_VOLUME, WATER_VOLUME = "60%", "20%"
+WATER_FADE_MS = 2_000
 
 # Alexa's English voice says about fourteen characters a second, and these chimes ring about one
 # second. Both are estimates [unverified on devices]: only the SSML form leans on them.
@@ -28,21 +32,48 @@ def apla(hug: Hug, words: CueWords) -> dict[str, Any]:
     length of one spoken line never moves the next cue, as it would in one long Sequencer.
     """
     cues = [_apla_cue(timed, words) for timed in hug.timeline]
+    background = [_water(hug)] if hug.mode is Mode.WATER else []
     return {
         "type": "APLA",
         "version": "0.91",
-        "mainTemplate": {"item": {"type": "Mixer", "items": cues}},
+        "mainTemplate": {"item": {"type": "Mixer", "items": [*cues, *background]}},
     }
 
 
 def _apla_cue(timed: TimedCue, words: CueWords) -> dict[str, Any]:
     wait = [{"type": "Silence", "duration": timed.at_ms}] if timed.at_ms else []
     if timed.cue in _SOUNDS:
-        sound = {"type": "Audio", "source": _SOUNDS[timed.cue]}
+        sound: dict[str, Any] = {"type": "Audio", "source": _SOUNDS[timed.cue]}
     else:
         content = ssml.apl(words(timed))
         sound = {"type": "Speech", "contentType": "PlainText", "content": content}
+    if timed.cue is Cue.COUNT:
+        sound["filter"] = [{"type": "Volume", "amount": COUNT_VOLUME}]
     return {"type": "Sequencer", "items": [*wait, sound]}
+
+
+def _water(hug: Hug) -> dict[str, Any]:
+    """Running water for as long as the countdown takes, faded at both ends.
+
+    The last fade belongs to the Mixer: one of the Audio itself would end where the clip does, and
+    not where it is trimmed.
+    """
+    looped = [
+        {"type": "Repeat", "repeatCount": -1},
+        {"type": "FadeIn", "duration": WATER_FADE_MS},
+        {"type": "Volume", "amount": WATER_VOLUME},
+    ]
+    clip = {"type": "Audio", "source": WATER, "duration": "trimToParent", "filter": looped}
+    length = {"type": "Silence", "duration": hug.seconds * 1000}
+    fade = [{"type": "FadeOut", "duration": WATER_FADE_MS}]
+    return {"type": "Mixer", "items": [length, clip], "filter": fade}
+
+
+def length_ms(hug: Hug, words: CueWords) -> int:
+    """How long the countdown takes in all, by estimate of its last words."""
+    last = hug.timeline[-1]
+    ends = CHIME_MS if last.cue in _SOUNDS else len(words(last)) * SPEECH_MS_PER_CHARACTER
+    return last.at_ms + ends
 
 
 def spoken(hug: Hug, words: CueWords) -> Iterator[str]:
@@ -55,7 +86,7 @@ def spoken(hug: Hug, words: CueWords) -> Iterator[str]:
             yield ssml.audio(_SOUNDS[timed.cue])
             now += CHIME_MS
         else:
-            yield ssml.ssml(words(timed))
+            yield ssml.softly(words(timed)) if timed.cue is Cue.COUNT else ssml.ssml(words(timed))
             now += len(words(timed)) * SPEECH_MS_PER_CHARACTER
 
 

@@ -9,23 +9,48 @@ from string import Formatter
 from typing import Any
 
 from skill.domain.hug import COUNTED_SECONDS, TimedCue
-from skill.words.source import LANGUAGES, BrokenWords, read, replace_lines, spoken
+from skill.words.source import (
+    LANGUAGES,
+    PLACE,
+    BrokenWords,
+    expect_end,
+    read,
+    replace_lines,
+    spoken,
+)
 from skill.words.spoken import NEAR, Argument, Day, Part, TimeOfDay
 
 MOST_WORDS = 30
+MORE_WORDS = 5
+"""How many more than the built-in line a host's may have: so no answer grows beyond sixty."""
+
 QUESTIONS = "question"
 COUNTS = "hug.cue.count"
+GREETING = "launch.hello"
+ON_SCREEN = "screen."
+"""Lines that are read, and so may be titles."""
+
+_INDISPENSABLE = frozenset({"gesture", "prompt", "contact", "number", "time"})
+"""Arguments that are the point of their line."""
 
 DATES = "date"
 _DATE_NAMES = {"weekdays": 7, "months": 12}
-_DATE_LINES = ("today", "yesterday", "tomorrow", "day")
+_DATE_LINES = {"today": (), "yesterday": (), "tomorrow": (), "day": ("{day}", "{month}")}
+"""Each with the places that it has."""
 
 TIMES = "time"
 _HALF_A_DAY = 12
 _NAMED_TIMES = {time(0): "midnight", time(12): "noon"}
 _PARTS_OF_THE_DAY = ((1, "night"), (12, "morning"), (17, "afternoon"), (21, "evening"))
 """Each with the hour at which it is over; what is left is night again."""
-_TIMES = ("midnight", "noon", "morning", "afternoon", "evening", "night")
+_TIMES: Mapping[str, tuple[str, ...]] = {
+    "midnight": (),
+    "noon": (),
+    "morning": ("{time}",),
+    "afternoon": ("{time}",),
+    "evening": ("{time}",),
+    "night": ("{time}",),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +102,16 @@ class Template:
                 raise ValueError("the forms for one and many are {name:one|many}")
             parts.append((text, name, forms or ""))
         return cls(tuple(parts))
+
+    @property
+    def forms(self) -> list[str]:
+        """Every form that it has for one and for many."""
+        return [form for *_, forms in self.parts if forms for form in forms.split("|")]
+
+    @property
+    def words(self) -> int:
+        """How many it has, with each argument as one."""
+        return len("".join(f"{text}{name or ''}" for text, name, _ in self.parts).split())
 
     @property
     def arguments(self) -> frozenset[str]:
@@ -131,7 +166,11 @@ class Words:
     @property
     def reminder(self) -> str:
         """What a daily reminder says aloud in the room."""
-        return self._text(self.lines["reminder.label"][0])
+        return self.plain("reminder.label")
+
+    def plain(self, line: str) -> str:
+        """A line without arguments, as text: what is read, and not heard in a reply."""
+        return self._text(self.lines[line][0])
 
     def ask(self, question: str, rng: random.Random) -> str:
         """One of a question's variants."""
@@ -154,7 +193,11 @@ def load_words(language: str, folder: Path = LANGUAGES, own: Path | None = None)
     entries = read(file)
     replace_lines(entries, own / file.name)
     replaced = _words(own / file.name, entries)
-    _expect_known_arguments(own / file.name, words, replaced)
+    for name, variants in replaced.lines.items():
+        _expect_like(own / file.name, name, variants, words.lines[name])
+    for name, question in replaced.questions.items():
+        built_in = words.questions[name].ask
+        _expect_room(own / file.name, f"{QUESTIONS}.{name}", question.ask, built_in)
     return replaced
 
 
@@ -164,26 +207,60 @@ def _words(file: Path, entries: dict[str, Any]) -> Words:
     lines = {name: _variants(file, name, given) for name, given in _flat(entries)}
     if len(lines.get(COUNTS, ())) != COUNTED_SECONDS:
         raise BrokenWords(file, COUNTS, f"it needs {COUNTED_SECONDS} lines, one a number")
+    if len(set(lines.get(GREETING, ()))) < 2:  # noqa: PLR2004  one for each of two days
+        raise BrokenWords(file, GREETING, "it needs two lines, so that no day greets like the last")
     asked = {name: _question(file, name, given) for name, given in questions.items()}
     return Words(lines, asked, dates)
 
 
-def _expect_known_arguments(file: Path, words: Words, replaced: Words) -> None:
-    """A line may leave an argument out, but nobody gives it another."""
-    for name, variants in replaced.lines.items():
-        if unknown := variants[0].arguments - words.lines[name][0].arguments:
-            raise BrokenWords(file, name, f"nothing is known for {{{min(unknown)}}}")
+def _expect_like(
+    file: Path, name: str, given: Sequence[Template], built_in: Sequence[Template]
+) -> None:
+    """Nobody gives a line another argument, and what is its point must be said."""
+    known, used = built_in[0].arguments, given[0].arguments
+    if unknown := used - known:
+        raise BrokenWords(file, name, f"nothing is known for {{{min(unknown)}}}")
+    if unsaid := (known & _INDISPENSABLE) - used:
+        raise BrokenWords(file, name, f"it does not say {{{min(unsaid)}}}")
+    _expect_room(file, name, given, built_in)
+
+
+def _expect_room(
+    file: Path, name: str, given: Sequence[Template], built_in: Sequence[Template]
+) -> None:
+    most = max(line.words for line in built_in) + MORE_WORDS
+    if max(line.words for line in given) > most:
+        raise BrokenWords(file, name, f"its line has more than {most} words")
 
 
 def _dates(file: Path, given: Mapping[str, Any], times: Mapping[str, Any]) -> Dates:
-    for name, length in _DATE_NAMES.items():
-        if len(given.get(name, ())) != length:
-            raise BrokenWords(file, f"{DATES}.{name}", f"it needs {length} names")
-    lines = {
-        name: spoken(file, f"{DATES}.{name}", given.get(name), MOST_WORDS) for name in _DATE_LINES
+    weekdays, months = (_names(file, name, given, most) for name, most in _DATE_NAMES.items())
+    lines = _fragments(file, DATES, given, _DATE_LINES)
+    return Dates(weekdays, months, _fragments(file, TIMES, times, _TIMES), **lines)
+
+
+def _names(file: Path, name: str, given: Mapping[str, Any], most: int) -> tuple[str, ...]:
+    names = given.get(name)
+    if not isinstance(names, list) or len(names) != most:
+        raise BrokenWords(file, f"{DATES}.{name}", f"it needs {most} names")
+    return tuple(spoken(file, f"{DATES}.{name}", each, MOST_WORDS) for each in names)
+
+
+def _fragments(
+    file: Path, topic: str, given: Mapping[str, Any], places: Mapping[str, tuple[str, ...]]
+) -> dict[str, str]:
+    """Parts of sentences by their names, each with its places and no others."""
+    said = {
+        name: spoken(file, f"{topic}.{name}", given.get(name), MORE_WORDS, places=True)
+        for name in places
     }
-    said = {name: spoken(file, f"{TIMES}.{name}", times.get(name), MOST_WORDS) for name in _TIMES}
-    return Dates(tuple(given["weekdays"]), tuple(given["months"]), said, **lines)
+    for name, needed in places.items():
+        if tuple(sorted(PLACE.findall(said[name]))) != needed:
+            reason = (
+                f"it needs exactly {' and '.join(needed)}" if needed else "it takes no argument"
+            )
+            raise BrokenWords(file, f"{topic}.{name}", reason)
+    return said
 
 
 def _flat(entries: Mapping[str, Any], topic: str = "") -> Iterator[tuple[str, object]]:
@@ -194,24 +271,34 @@ def _flat(entries: Mapping[str, Any], topic: str = "") -> Iterator[tuple[str, ob
             yield f"{topic}{name}", given
 
 
-def _variants(file: Path, name: str, given: object) -> tuple[Template, ...]:
+def _variants(file: Path, name: str, given: object, *, asks: bool = False) -> tuple[Template, ...]:
     lines: Sequence[object] = given if isinstance(given, list) else [given]
     if not lines:
         raise BrokenWords(file, name, "it has no line")
-    variants = tuple(_template(file, name, line) for line in lines)
+    variants = tuple(_template(file, name, line, asks=asks) for line in lines)
     if len({variant.arguments for variant in variants}) > 1:
         raise BrokenWords(file, name, "its variants need different arguments")
     return variants
 
 
-def _template(file: Path, name: str, line: object) -> Template:
+def _template(file: Path, name: str, given: object, *, asks: bool) -> Template:
+    line = spoken(file, name, given, MOST_WORDS, places=True)
     try:
-        return Template.of(spoken(file, name, line, MOST_WORDS))
+        template = Template.of(line)
     except ValueError as wrong:
         raise BrokenWords(file, name, str(wrong)) from wrong
+    if not name.startswith(ON_SCREEN):
+        expect_end(file, name, line, asks=asks)
+    for form in template.forms:
+        spoken(file, name, form, MOST_WORDS)
+    if asks and template.arguments:
+        raise BrokenWords(file, name, "a question takes no argument")
+    return template
 
 
 def _question(file: Path, name: str, given: Mapping[str, Any]) -> Question:
+    entry = f"{QUESTIONS}.{name}"
     if given.keys() != {"ask", "again"}:
-        raise BrokenWords(file, f"{QUESTIONS}.{name}", "it needs exactly ask and again")
-    return Question(_variants(file, name, given["ask"]), _template(file, name, given["again"]))
+        raise BrokenWords(file, entry, "it needs exactly ask and again")
+    (again,) = _variants(file, entry, [given["again"]], asks=True)
+    return Question(_variants(file, entry, given["ask"], asks=True), again)

@@ -1,11 +1,21 @@
 """Files of words: read strictly, refused with file, entry and reason."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 LANGUAGES = Path(__file__).parent
+FILES = frozenset({"gestures.toml", "lines.toml", "prompts.toml", "safety.toml"})
+
+FORBIDDEN = re.compile(r"\b(lost|broke|broken|failed|failure|zero|0|should have)\b", re.IGNORECASE)
+"""What nobody is to hear, and the digit that is said like one of them."""
+
+PLACE = re.compile(r"\{[^{}]*\}")
+"""The place of an argument in a line."""
+
+_UNSPEAKABLE = re.compile(r"[^\w .,:;?!'\u2019\"\u201c\u201d()&%/+°$£€₹\u2013\u2014-]|_")
 
 
 class BrokenWords(Exception):
@@ -26,15 +36,33 @@ def read(file: Path) -> dict[str, Any]:
         raise BrokenWords(file, None, str(malformed)) from malformed
 
 
-def spoken(file: Path, entry: str, line: object, most_words: int) -> str:
-    """A line as it will be said; BrokenWords where it is no text, empty or out of breath."""
+def spoken(file: Path, entry: str, line: object, most_words: int, *, places: bool = False) -> str:
+    """A line as it will be said, with places for arguments or not; BrokenWords where it cannot."""
     if not isinstance(line, str) or not line.strip():
         raise BrokenWords(file, entry, "its line is no text")
-    if not line.isprintable():
+    plain = PLACE.sub("argument", line) if places else line
+    if not line.isprintable() or _UNSPEAKABLE.search(plain):
         raise BrokenWords(file, entry, "its line has a character that cannot be spoken")
-    if len(line.split()) > most_words:
+    if len(plain.split()) > most_words:
         raise BrokenWords(file, entry, f"its line has more than {most_words} words")
+    if hurts := FORBIDDEN.search(plain):
+        raise BrokenWords(file, entry, f"nobody is to hear: {hurts[0]}")
     return line.strip()
+
+
+def expect_end(file: Path, entry: str, line: str, *, asks: bool) -> None:
+    """BrokenWords unless a question ends as one, and anything else as a sentence or an argument."""
+    if asks and not line.endswith("?"):
+        raise BrokenWords(file, entry, "a question ends with a question mark")
+    if not asks and not line.endswith((".", "!", "}")):
+        raise BrokenWords(file, entry, "it does not end like a sentence that asks nothing")
+
+
+def expect_known(folder: Path) -> None:
+    """BrokenWords where a host's folder has a file of words that nothing reads."""
+    for file in sorted(folder.glob("*.toml")):
+        if file.name not in FILES:
+            raise BrokenWords(file, None, f"it is none of {', '.join(sorted(FILES))}")
 
 
 def replace_lines(entries: dict[str, Any], own: Path) -> None:

@@ -1,6 +1,7 @@
 """The one place where text becomes SSML, or text in an APL document."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
@@ -9,9 +10,14 @@ from skill.words.spoken import Digits, FirstName, Part
 LONGEST = 8_000
 """Characters of a document; Alexa takes no more."""
 
+TEXTS_KEPT = 2_048
+"""More pieces of lines than a language has, so that each is made ready once."""
+
 
 def speakable(text: str) -> str:
     """Text in plain spaces, without the control and direction characters that no voice can say."""
+    if text.isprintable():
+        return text
     return "".join(" " if each.isspace() else each for each in text if _is_speakable(each))
 
 
@@ -19,9 +25,15 @@ def _is_speakable(character: str) -> bool:
     return character.isprintable() or character.isspace()
 
 
+@lru_cache(TEXTS_KEPT)
 def ssml(text: str) -> str:
     """Plain text as SSML."""
     return escape(speakable(text))
+
+
+def softly(text: str) -> str:
+    """Plain text as SSML that is said in a low voice."""
+    return f'<prosody volume="soft">{ssml(text)}</prosody>'
 
 
 def spoken(part: Part) -> str:

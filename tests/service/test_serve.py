@@ -7,6 +7,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
@@ -15,8 +16,17 @@ from urllib.parse import urlsplit
 import pytest
 import urllib3
 
-from skill.echo.envelope import Identity, Stamp, envelope, launch_request, session_of
+from skill.echo.envelope import (
+    Identity,
+    Stamp,
+    envelope,
+    intent_request,
+    launch_request,
+    session_of,
+)
+from skill.echo.hearing import Heard
 from skill.echo.local import MODEL
+from skill.echo.settings_api import SettingsApi
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.processes import Serving, free_port, run_skill, serving
 from tests.support.tables import Table
@@ -114,6 +124,18 @@ def test_what_was_answered_as_saved_survives_a_kill(store: str) -> None:
     with serving("--unsigned", GESTURES_STORE=store) as running:
         answer = post(running.url, launch()).json()
         assert "kind moment" in answer["response"]["outputSpeech"]["ssml"]
+
+
+def test_local_tools_may_bring_a_settings_api_of_their_own(unsigned: Serving, store: str) -> None:
+    """Late in London it is the next day in Auckland already."""
+    with SettingsApi("Pacific/Auckland", device_id=WHO.device_id, token="simulated") as api:
+        who = replace(WHO, api_endpoint=api.url, api_access_token="simulated")
+        stamp = Stamp("request", datetime(2026, 11, 22, 20, 0, tzinfo=UTC))
+        session = session_of(who, "session", new=True, attributes={})
+        done = intent_request(who, stamp, Heard("GestureDoneIntent"))
+        assert post(unsigned.url, json.dumps(envelope(who, session, done)).encode()).status == 200
+    exported = run_skill("export", "-", GESTURES_STORE=store)
+    assert json.loads(exported.stdout)["days"] == ["2026-11-23"]
 
 
 def test_it_is_alive_and_ready(unsigned: Serving) -> None:

@@ -5,7 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -28,11 +28,10 @@ TOOLS = {
     "java": Tool("runs Amazon's DynamoDB Local", "openjdk-17-jre-headless"),
     "node": Tool("runs the outside clients", "nodejs"),
     "npm": Tool("fetches DynamoDB Local and the outside clients", "npm"),
-    "chromium": Tool("draws the screens", "chromium"),
+    "chromium": Tool("draws the screens", "chromium fonts-dejavu-core"),
     "espeak-ng": Tool("speaks the answers", "espeak-ng"),
     "sox": Tool("measures what was spoken", "sox"),
 }
-IN_USE = ("java", "node", "npm")
 
 
 def need(*commands: str) -> None:
@@ -66,7 +65,7 @@ def missing(command: str) -> str | None:
 
 def prepare() -> list[str]:
     """Fetch what the tests run; hands back one line for each thing that could not be had."""
-    lacks = [lack for command in IN_USE if (lack := missing(command))]
+    lacks = [lack for command in TOOLS if (lack := missing(command))]
     if not missing("npm"):
         lacks += [*_failure(dynamodb_local.fetch), *_failure(npm.install)]
     return lacks
@@ -90,8 +89,15 @@ def _under_ci() -> bool:
     return bool(os.environ.get("CI"))
 
 
-def main() -> int:
-    """Prepare the tests; status 1 if something is missing under CI."""
+def main(arguments: Sequence[str]) -> int:
+    """Prepare the tests; status 1 if something is missing under CI.
+
+    With `packages`, only name the Debian packages that would bring what is missing.
+    """
+    if list(arguments) == ["packages"]:
+        packages = [tool.package for command, tool in TOOLS.items() if missing(command)]
+        sys.stdout.write(" ".join(packages))
+        return 0
     lacks = prepare()
     verdict = "a failure under CI" if _under_ci() else "its tests are left out"
     for lack in lacks:
@@ -100,4 +106,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

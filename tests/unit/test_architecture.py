@@ -12,7 +12,15 @@ SKILL = Path(__file__).parents[2] / "skill"
 LAYERS = (
     ("skill.__main__",),
     ("skill.commands",),
-    ("skill.echo", "skill.server", "skill.doctor", "skill.moving", "skill.streams"),
+    (
+        "skill.echo",
+        "skill.server",
+        "skill.lambda_function",
+        "skill.doctor",
+        "skill.packaging",
+        "skill.moving",
+        "skill.streams",
+    ),
     ("skill.app",),
     (
         "skill.settings",
@@ -22,17 +30,21 @@ LAYERS = (
         "skill.readiness",
         "skill.logs",
     ),
-    ("skill.certificates", "skill.presenting"),
+    ("skill.certificates", "skill.presenting", "skill.session_attributes", "skill.serializing"),
     ("skill.remembering",),
     ("skill.webservice_support", "skill.device_settings", "skill.reminders", "skill.handlers"),
-    ("skill.fetching", "skill.store", "skill.words"),
+    ("skill.fetching", "skill.store", "skill.words", "skill.screens"),
+    ("skill.telemetry", "skill.metrics"),
     ("skill.domain",),
 )
 OUTSIDE = {
     "boto3": {"skill.store.dynamodb"},
     "botocore": {"skill.store.dynamodb", "skill.commands"},
     "sqlite3": {"skill.store.sqlite"},
-    "flask": {"skill.app", "skill.echo.local"},
+    "apig_wsgi": {"skill.lambda_function"},
+    "flask": {"skill.app", "skill.echo.local", "skill.echo.page.routes"},
+    "granian": {"skill.server"},
+    "prometheus_client": {"skill.metrics"},
     "ask_sdk_webservice_support": {"skill.webservice_support"},
     "urllib3": {"skill.echo.wire"},
 }

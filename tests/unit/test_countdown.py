@@ -18,8 +18,7 @@ lengths = st.builds(Hug, st.integers(10, 180), mode=st.sampled_from(Mode))
 def items(document: dict[str, Any]) -> list[list[dict[str, Any]]]:
     mixer = document["mainTemplate"]["item"]
     assert mixer["type"] == "Mixer"
-    assert {each["type"] for each in mixer["items"]} == {"Sequencer"}
-    return [each["items"] for each in mixer["items"]]
+    return [each["items"] for each in mixer["items"] if each["type"] == "Sequencer"]
 
 
 @given(lengths)
@@ -40,6 +39,34 @@ def test_thirty_seconds_sound_like_this() -> None:
         "One.",
         "chime",
         "Thank you, both of you. Stay as long as you like.",
+    ]
+
+
+def test_the_last_seconds_are_counted_softly() -> None:
+    spoken = [cue[-1] for cue in items(countdown.apla(Hug(30), WORDS)) if "content" in cue[-1]]
+    softly = {each["content"] for each in spoken if "filter" in each}
+    assert softly == {"Three.", "Two.", "One."}
+    in_ssml = [
+        part for part in countdown.spoken(Hug(30), WORDS) if "soft" in part and "Two" in part
+    ]
+    assert in_ssml == ['<prosody volume="soft">Two.</prosody>']
+
+
+@given(st.integers(10, 180))
+def test_water_runs_as_long_as_the_countdown_and_moves_no_cue(seconds: int) -> None:
+    plain, over_water = (
+        countdown.apla(Hug(seconds, mode=mode), WORDS) for mode in (Mode.GUIDED, Mode.WATER)
+    )
+    assert items(over_water) == items(plain)
+    *_, water = over_water["mainTemplate"]["item"]["items"]
+    length, clip = water["items"]
+    assert length == {"type": "Silence", "duration": seconds * 1000}
+    assert (clip["source"], clip["duration"]) == (countdown.WATER, "trimToParent")
+    assert [each["type"] for each in (*clip["filter"], *water["filter"])] == [
+        "Repeat",
+        "FadeIn",
+        "Volume",
+        "FadeOut",
     ]
 
 
@@ -65,6 +92,6 @@ def test_the_ssml_form_takes_about_as_long_by_the_estimate(seconds: int) -> None
         elif part.startswith("<audio"):
             total += countdown.CHIME_MS
         else:
-            total += len(part) * countdown.SPEECH_MS_PER_CHARACTER
+            total += len(re.sub("<[^>]*>", "", part)) * countdown.SPEECH_MS_PER_CHARACTER
     closing = len(CLOSING) * countdown.SPEECH_MS_PER_CHARACTER
     assert abs(total - closing - seconds * 1000 - 2000) <= 1000

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from skill.domain.days import local_time
 from skill.domain.deck import mark
-from skill.domain.household import Household, Offer, Zone
+from skill.domain.household import Household, Zone
 from skill.domain.streak import Pause, streak
 
 DAY = date(2026, 11, 22)
@@ -144,19 +144,21 @@ def test_favourites_are_kept_once_and_end_when_they_are_set_aside() -> None:
     assert household.retire("card-1").favourite_gestures(GESTURES) == ("card-2",)
 
 
-def test_what_was_offered_last_is_known() -> None:
-    _, household = Household().todays_gesture(DAY, GESTURES, rng())
-    assert household.offered is Offer.GESTURE
-    _, household = household.prompt(["prompt"], rng())
-    assert household.offered is Offer.PROMPT
-    assert household.todays_gesture(DAY, GESTURES, rng())[1].offered is Offer.GESTURE
-
-
 def test_a_pause_begins_today_and_a_new_word_moves_its_end() -> None:
     household = Household().pause(DAY, DAY + timedelta(days=5))
     assert household.pauses == (Pause(DAY, DAY + timedelta(days=5)),)
     household = household.pause(NEXT_DAY, DAY + timedelta(days=3))
     assert household.pauses == (Pause(DAY, DAY + timedelta(days=3)),)
+
+
+def test_coming_home_early_ends_a_pause_today() -> None:
+    back = DAY + timedelta(days=5)
+    away = Household().tell(DAY, "one").pause(DAY, back)
+    assert [away.is_away(day) for day in (DAY, NEXT_DAY, back)] == [True, True, False]
+    assert not Household().is_away(DAY)
+    home = away.pause(NEXT_DAY, NEXT_DAY)
+    assert not home.is_away(NEXT_DAY)
+    assert home.pauses == (Pause(DAY, NEXT_DAY),)
 
 
 def test_two_pauses_apart_are_both_kept_while_a_run_may_need_them() -> None:

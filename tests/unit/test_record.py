@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.domain.deck import Deck
-from skill.domain.household import Household, Offer, TodaysGesture, Zone
+from skill.domain.household import Household, TodaysGesture, Zone
 from skill.domain.streak import Pause
 from skill.domain.told import ToldDays
 from skill.store.record import CorruptRecord, Record, from_record, to_record
@@ -113,7 +113,6 @@ SAMPLES = [
         Household(
             days=ToldDays.of([date(2026, 11, 19)]),
             moments=1,
-            offered=Offer.PROMPT,
             favourites=("ab",),
             retired=("cd",),
             pauses=(Pause(date(2026, 11, 20), date(2026, 11, 25)),),

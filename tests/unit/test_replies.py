@@ -9,6 +9,7 @@ from functools import cache
 from itertools import pairwise, product
 from typing import Any
 
+import pyphen  # type: ignore[import-untyped]
 import pytest
 
 from skill.domain.catalogue import Kind
@@ -17,10 +18,14 @@ from skill.domain.deck import Deck, mark
 from skill.domain.household import Household, TodaysGesture
 from skill.domain.reminder import Outcome
 from skill.domain.streak import Pause
+from skill.echo.playback import speech_track
 from skill.handlers import HANDLERS, Reply, Said, Session, Turn
 from skill.handlers.turn import Line, say
 from skill.presenting import Presenter
+from skill.settings import MOST_CONTACT_WORDS
 from skill.words import load_catalogue, load_words
+from skill.words.catalogue import MOST_WORDS as MOST_WORDS_OFFERED
+from skill.words.lines import MORE_WORDS
 from skill.words.spoken import FirstName
 
 TODAY = date(2026, 11, 22)
@@ -30,6 +35,13 @@ FORBIDDEN = re.compile(r"\b(lost|broke|broken|failed|failure|zero|0|should have)
 """The contract's words, and a digit that is spoken as one of them."""
 
 MOST_WORDS, MOST_WORDS_OF_A_FIRST_ANSWER = 60, 30
+MOST_SECONDS = 12
+HARDEST_GRADE = 6
+"""Years of school by Flesch and Kincaid: plain enough for an ear that is half elsewhere."""
+
+UNSPEAKABLE = re.compile(r"[^A-Za-z0-9 .,:;?!'-]")
+SOURCES = re.compile("John and Julie Gottman")
+SYLLABLES = pyphen.Pyphen(lang="en_US")
 
 
 def told(*days_ago: int) -> Household:
@@ -76,7 +88,7 @@ SLOTS = [
     {"duration": "PT1H", "day": "2026-11-01", "length": "P1W", "moment": "morning"}
     | {"time": "NI", "status": "DENIED", "token": "19:30"},
     {"duration": "P1Y", "until": "2030", "kind": "unheard-of", "effort": "quick"}
-    | {"time": "someday", "status": "NOT_ANSWERED"},
+    | {"time": "someday", "status": "NOT_ANSWERED", "task": "HugTimer", "seconds": "45"},
     {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch"},
     {"userInformationPersistenceStatus": "PERSISTED"},
 ]
@@ -85,7 +97,7 @@ PEOPLE = [
     ("en-CA", "Call Jo on 555.", FirstName("p")),
     ("fr-FR", None, None),
 ]
-LONGER = {"hug", "voices", "safety"}
+LONGER = {"voices", "safety"}
 
 
 @dataclass
@@ -108,7 +120,8 @@ class Spoken:
 
     @property
     def text(self) -> str:
-        return re.sub("<[^>]*>", " ", self.said.speech) if self.said else ""
+        """All of it, with the question that ends a countdown."""
+        return re.sub("<[^>]*>", " ", f"{self.said.speech} {self.said.last}") if self.said else ""
 
 
 def states() -> Iterator[tuple[Any, ...]]:
@@ -137,6 +150,7 @@ def spoken(name: str) -> list[Spoken]:
             speaker=speaker,
             rng=rng,
             may_remind=seed % 3 == 0,
+            has_screen=seed % 2 == 0,
         )
         replies = answered(HANDLERS[name].handler(turn))
         every += [Spoken(turn, reply, PRESENTER.said(reply, rng)) for reply in replies]
@@ -162,6 +176,59 @@ def test_no_reply_hurts(replies: list[Spoken]) -> None:
 def test_no_reply_runs_on(replies: list[Spoken]) -> None:
     short = [each.text for each in replies if not each.is_longer]
     assert [text for text in short if len(text.split()) > MOST_WORDS] == []
+
+
+def test_no_reply_takes_long(replies: list[Spoken]) -> None:
+    short = [each.said for each in replies if each.said and not each.is_longer]
+    heard = {said.speech: speech_track({"type": "SSML", "ssml": said.speech}) for said in short}
+    assert [text for text, track in heard.items() if track.end_ms > MOST_SECONDS * 1000] == []
+
+
+def test_every_reply_is_easy_to_follow(replies: list[Spoken]) -> None:
+    graded = {each.text: grade(each.text) for each in replies if len(sentences(each.text)) > 1}
+    assert [text for text, hard in graded.items() if hard > HARDEST_GRADE] == []
+
+
+def sentences(text: str) -> list[str]:
+    return [each for each in re.split(r"[.?!]\s+", f"{text} ") if each.strip()]
+
+
+def grade(text: str) -> float:
+    """The Flesch-Kincaid grade of a text, without the names of sources."""
+    words = re.findall(r"[A-Za-z']+", SOURCES.sub("", text))
+    syllables = sum(len(SYLLABLES.positions(word)) + 1 for word in words)
+    return 0.39 * len(words) / len(sentences(text)) + 11.8 * syllables / len(words) - 15.59
+
+
+def test_a_harder_text_has_a_higher_grade() -> None:
+    easy = "Bring them a cup of tea. Then sit with them."
+    hard = "Communicating appreciation consistently strengthens relationships. It is established."
+    assert grade(easy) < 1
+    assert grade(hard) > 2 * HARDEST_GRADE
+
+
+def test_every_character_can_be_spoken(replies: list[Spoken]) -> None:
+    spoken = [" ".join(each.text.split()) for each in replies]
+    assert [text for text in spoken if UNSPEAKABLE.search(text)] == []
+
+
+def test_no_reply_runs_on_where_a_host_fills_the_room_that_lines_have(
+    replies: list[Spoken],
+) -> None:
+    short = [each for each in replies if not each.is_longer]
+    assert [each.text for each in short if most_words(each.reply) > MOST_WORDS] == []
+
+
+def most_words(reply: Reply) -> int:
+    """The words of the longest reply of this kind that a host's own words could make."""
+    lines = [line for line in reply.lines if isinstance(line, Line)]
+    templates = [WORDS.lines[line.name] for line in lines]
+    templates += [WORDS.questions[reply.asks].ask] if reply.asks else []
+    longest = {"gesture": MOST_WORDS_OFFERED, "prompt": MOST_WORDS_OFFERED}
+    longest["contact"] = MOST_CONTACT_WORDS
+    # Each argument counts as one word of its template already.
+    arguments = sum(longest.get(name, 1) - 1 for line in lines for name in line.arguments)
+    return arguments + sum(max(each.words for each in one) + MORE_WORDS for one in templates)
 
 
 def test_a_first_answer_is_short(replies: list[Spoken]) -> None:
@@ -205,7 +272,8 @@ def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> 
 def test_every_line_is_said_somewhere() -> None:
     lines = {line for name in HANDLERS for each in spoken(name) for line in each.lines}
     cues = {name for name in WORDS.lines if name.startswith("hug.cue.")}
-    elsewhere = cues | {"trouble.unexpected", "reminder.label"}
+    shown = {name for name in WORDS.lines if name.startswith("screen.")}
+    elsewhere = cues | shown | {"trouble.unexpected", "reminder.label"}
     assert lines | elsewhere == set(WORDS.lines)
 
 

@@ -18,10 +18,12 @@ from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-SERVE = PROJECT["project"]["dependencies"]
-TALK = SERVE + PROJECT["project"]["optional-dependencies"]["talk"]
-DEV = TALK + PROJECT["dependency-groups"]["dev"]
-LOCKED = {"serve": SERVE, "talk": TALK, "dev": DEV}
+SKILL = PROJECT["project"]["dependencies"]
+EXTRA = PROJECT["project"]["optional-dependencies"]
+SERVE, LAMBDA = SKILL + EXTRA["serve"], SKILL + EXTRA["aws"]
+TALK = SERVE + EXTRA["talk"]
+DEV = TALK + EXTRA["aws"] + PROJECT["dependency-groups"]["dev"]
+LOCKED = {"serve": SERVE, "lambda": LAMBDA, "talk": TALK, "dev": DEV}
 
 # Imported without being asked for by name: each comes with a package that was.
 PARTS = {
@@ -33,6 +35,7 @@ PARTS = {
 }
 NOT_IMPORTED = {
     "tzdata": "zoneinfo finds it by itself, where the machine has no zones of its own",
+    "awslambdaric": "it is run as Lambda runs it, as a process",
 }
 
 _PIN = re.compile(
@@ -78,6 +81,7 @@ def test_a_lock_holds_versions_with_hashes_and_nothing_else(lock: str) -> None:
 
 def test_the_locks_agree() -> None:
     assert pins("serve") < pins("talk") < pins("dev")
+    assert pins("lambda") < pins("dev")
 
 
 @pytest.mark.parametrize("lock", LOCKED)
@@ -119,11 +123,13 @@ def test_what_is_installed_is_checked_by_its_hash() -> None:
 
 
 def files(part: str) -> list[Path]:
-    """The modules that a lock is for: the service's, the simulated Echo's, or the tests'."""
-    skill = set((ROOT / "skill").rglob("*.py"))
-    echo = {file for file in skill if file.is_relative_to(ROOT / "skill" / "echo")}
+    """The modules that a lock is for: a server's, Lambda's, the simulated Echo's, or the tests'."""
+    folder = ROOT / "skill"
+    echo = set((folder / "echo").rglob("*.py"))
+    skill = set(folder.rglob("*.py")) - echo
+    serve, on_lambda = skill - {folder / "lambda_function.py"}, skill - {folder / "server.py"}
     tests = {file for file in (ROOT / "tests").rglob("*.py") if "node_modules" not in file.parts}
-    return sorted({"serve": skill - echo, "talk": echo, "dev": tests}[part])
+    return sorted({"serve": serve, "lambda": on_lambda, "talk": echo, "dev": tests}[part])
 
 
 @pytest.mark.parametrize("part", LOCKED)
@@ -147,8 +153,10 @@ def test_a_part_comes_with_its_whole(part: str) -> None:
 
 def test_nothing_is_asked_for_that_is_imported_by_nobody() -> None:
     assert names(SERVE) - imported("serve") - NOT_IMPORTED.keys() == set()
+    assert names(LAMBDA) - imported("lambda") - NOT_IMPORTED.keys() == set()
     assert names(TALK) - names(SERVE) - imported("talk") == set()
-    assert names(DEV) - names(TALK) - imported("dev") - commands() - stubs() == set()
+    rest = names(DEV) - names(TALK) - names(LAMBDA)
+    assert rest - imported("dev") - commands() - stubs() - NOT_IMPORTED.keys() == set()
 
 
 def test_no_allowance_outlives_its_reason() -> None:

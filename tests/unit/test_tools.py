@@ -41,9 +41,17 @@ def test_preparing_names_each_missing_tool_and_ends_badly_only_under_ci(
     ci: str, status: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("CI", ci)
-    assert tools.main() == status
+    assert tools.main([]) == status
     named = [line.split()[0] for line in capsys.readouterr().err.splitlines()]
-    assert named == list(tools.IN_USE)
+    assert named == list(tools.TOOLS)
+
+
+@pytest.mark.usefixtures("nothing_installed")
+def test_what_is_missing_can_be_had_by_its_debian_package(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert tools.main(["packages"]) == 0
+    assert capsys.readouterr().out.split()[:2] == ["openjdk-17-jre-headless", "nodejs"]
 
 
 def test_an_archive_other_than_the_pinned_one_is_refused(tmp_path: Path) -> None:

@@ -222,6 +222,9 @@ def test_a_host_replaces_lines_questions_and_numbers(tmp_path: Path) -> None:
     assert (safety_of["NZ"].emergency, safety_of["US"].emergency) == ("111", "911")
 
 
+SOURCE = "source = 'x'\nchecked = '2026-11-22'\n"
+
+
 @pytest.mark.parametrize(
     ("files", "told"),
     [
@@ -233,10 +236,77 @@ def test_a_host_replaces_lines_questions_and_numbers(tmp_path: Path) -> None:
         ({"lines": "goodbye = 'x'"}, "lines.toml, goodbye: there is no such line"),
         ({"lines": "[goodbye]\nstop = '{name}'"}, "lines.toml, goodbye.stop: nothing is known"),
         ({"lines": "[goodbye]\nstop = ''"}, "lines.toml, goodbye.stop: its line"),
-        ({"lines": "[hug.cue]\ncount = 'x'"}, "lines.toml, hug.cue.count: it needs 10"),
-        ({"safety": "[NZ]\nemergency = '111'"}, "safety.toml, NZ: it needs emergency"),
+        ({"lines": "[hug.cue]\ncount = 'X.'"}, "lines.toml, hug.cue.count: it needs 10"),
+        ({"lines": "[goodbye]\nstop = 'Off.'\n[other]"}, "lines.toml, other: there is no such"),
+        ({"lines": "[goodbye]\nstop = 'Bye \u2603.'"}, "lines.toml, goodbye.stop: its line has a"),
+        ({"lines": "[goodbye]\nstop = '<break/>.'"}, "lines.toml, goodbye.stop: its line has a"),
+        ({"lines": "[goodbye]\nstop = 'You failed.'"}, "lines.toml, goodbye.stop: nobody is to"),
+        ({"lines": "[goodbye]\nstop = 'Score: 0.'"}, "lines.toml, goodbye.stop: nobody is to"),
+        ({"lines": "[goodbye]\nstop = 'Bye?'"}, "lines.toml, goodbye.stop: it does not end"),
+        ({"lines": "[goodbye]\nstop = 'Bye'"}, "lines.toml, goodbye.stop: it does not end"),
         (
-            {"safety": "[NZ]\nemergency = 'call'\nsource = 'x'\nchecked = 'x'"},
+            {"lines": f"[goodbye]\nstop = '{'Bye ' * 10}now.'"},
+            "lines.toml, goodbye.stop: its line has more than 10 words",
+        ),
+        (
+            {"lines": "[done]\nrun = '{run:failure|failures} so far.'"},
+            "lines.toml, done.run: nobody is to hear: failure",
+        ),
+        ({"lines": "[gesture]\ntoday = 'Here.'"}, "lines.toml, gesture.today: it does not say {g"),
+        ({"lines": "[safety]\nagain = 'Again.'"}, "lines.toml, safety.again: it does not say {n"),
+        ({"lines": "[launch]\nhello = 'Hi.'"}, "lines.toml, launch.hello: it needs two lines"),
+        ({"lines": "[launch]\nhello = ['Hi.', 'Hi.']"}, "lines.toml, launch.hello: it needs two"),
+        (
+            {"lines": "[question.menu]\nask = 'Say it.'"},
+            "lines.toml, question.menu: a question ends",
+        ),
+        (
+            {"lines": "[question.menu]\nagain = 'Well.'"},
+            "lines.toml, question.menu: a question ends",
+        ),
+        (
+            {"lines": "[question.menu]\nask = 'Shall I, {name}?'"},
+            "lines.toml, question.menu: a question takes no argument",
+        ),
+        (
+            {"lines": f"[question.forget]\nask = '{'Really ' * 12}?'"},
+            "lines.toml, question.forget: its line has more than 10 words",
+        ),
+        ({"lines": "[date]\nday = '{month}'"}, "lines.toml, date.day: it needs exactly {day} and"),
+        ({"lines": "[date]\nday = '{day}.{month}.{year}'"}, "lines.toml, date.day: it needs exac"),
+        ({"lines": "[date]\nday = '{month:a|b} {day}'"}, "lines.toml, date.day: it needs exactly"),
+        ({"lines": "[date]\ntoday = '{day}'"}, "lines.toml, date.today: it takes no argument"),
+        ({"lines": "[date]\nweekdays = 'weekday'"}, "lines.toml, date.weekdays: it needs 7 names"),
+        (
+            {"lines": "[date]\nweekdays = ['a', 'b', 'c', 'd', 'e', 'f', 7]"},
+            "lines.toml, date.weekdays: its line is no text",
+        ),
+        ({"lines": "[time]\nnight = 'at night'"}, "lines.toml, time.night: it needs exactly {time"),
+        ({"lines": "[time]\nnoon = '{time}'"}, "lines.toml, time.noon: it takes no argument"),
+        ({"prompts": "tea = 'What about tea?'"}, "prompts.toml, tea: it does not end"),
+        ({"prompts": "tea = 'Tell {name}.'"}, "prompts.toml, tea: its line has a character"),
+        ({"prompts": "tea = 'Say what broke.'"}, "prompts.toml, tea: nobody is to hear: broke"),
+        ({"gesture": "[tea]"}, "gesture.toml: it is none of gestures.toml, "),
+        ({"safety": "[NZ]\nemergency = '111'"}, "safety.toml, NZ: it needs emergency"),
+        ({"safety": f"[NZ]\n{SOURCE}emergency = 'call'"}, "safety.toml, NZ: a number is"),
+        ({"safety": f"[nz]\n{SOURCE}emergency = '111'"}, "safety.toml, nz: a country is"),
+        (
+            {"safety": "[NZ]\nemergency = '111'\nsource = 'x'\nchecked = 'soon'"},
+            "safety.toml, NZ: its checked",
+        ),
+        (
+            {"safety": "[NZ]\nemergency = '111'\nsource = ' '\nchecked = 2026-11-22"},
+            "safety.toml, NZ: its source",
+        ),
+        (
+            {"safety": f"[NZ]\n{SOURCE}emergency = '111'\ncrisis = 'a line'"},
+            "safety.toml, NZ: it needs emergency",
+        ),
+        (
+            {
+                "safety": f"[NZ]\n{SOURCE}emergency = '111'\ncrisis = 'a line'\n"
+                "crisis_number = 'any'"
+            },
             "safety.toml, NZ: a number is",
         ),
     ],

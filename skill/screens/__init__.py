@@ -1,0 +1,22 @@
+"""What an Echo with a screen shows: APL documents, kept as data beside this, and what fills them.
+
+Look at a document in any APL tool: it is the JSON file here, with `look.json` as its resources.
+"""
+
+from skill.screens.calendars import CalendarTexts, calendar
+from skill.screens.cards import Card, card
+from skill.screens.documents import Display
+from skill.screens.hugging import NEEDS, STOPPED, Clip, HugTexts, hug
+
+__all__ = [
+    "NEEDS",
+    "STOPPED",
+    "CalendarTexts",
+    "Card",
+    "Clip",
+    "Display",
+    "HugTexts",
+    "calendar",
+    "card",
+    "hug",
+]

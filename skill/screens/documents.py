@@ -1,0 +1,62 @@
+"""The documents and their one look, and the way a text takes into them."""
+
+import copy
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ask_sdk_model.interfaces.alexa.presentation.apl.render_document_directive import (
+    RenderDocumentDirective,
+)
+
+FOLDER = Path(__file__).parent
+OLDEST = (1, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Display:
+    """A device's screen, by the newest version of APL that it plays."""
+
+    max_version: tuple[int, ...] = OLDEST
+
+    @classmethod
+    def of(cls, max_version: object) -> "Display":
+        """The screen with that `runtime.maxVersion`; what is no version counts as the oldest."""
+        parts = max_version.split(".") if isinstance(max_version, str) else []
+        if not parts or not all(part.isascii() and part.isdecimal() for part in parts):
+            return cls()
+        return cls(tuple(map(int, parts)))
+
+    def plays(self, version: tuple[int, ...]) -> bool:
+        """Whether a document of that version may be sent to it."""
+        return self.max_version >= version
+
+
+def shown(text: str) -> str:
+    """Plain text for an APL Text, which would read `<` as a tag and `&` as an entity.
+
+    An expression in it stays text: data is looked up by a document and never evaluated. A text
+    must therefore come as data, and never stand in a document or in a command.
+    """
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def document(name: str) -> dict[str, Any]:
+    """The document of that name with the look's resources before its own; it is the caller's."""
+    document: dict[str, Any] = copy.deepcopy(_read(name))
+    document["resources"] = [*copy.deepcopy(_read("look")), *document.get("resources", [])]
+    return document
+
+
+def rendered(name: str, data: Mapping[str, object]) -> RenderDocumentDirective:
+    """The document of that name, to be shown with the data as `payload.{name}.properties`."""
+    datasources: dict[str, object] = {name: {"type": "object", "properties": dict(data)}}
+    return RenderDocumentDirective(token=name, document=document(name), datasources=datasources)
+
+
+@cache
+def _read(name: str) -> Any:  # noqa: ANN401  JSON
+    return json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))

@@ -1,0 +1,85 @@
+"""What an operator sees of a turn, and what nobody may see."""
+
+import pytest
+from structlog.testing import capture_logs
+
+from skill.telemetry import Telemetry
+
+
+class Tally:
+    """Counts into lists."""
+
+    def __init__(self) -> None:
+        self.turns: list[tuple[str, str]] = []
+        self.calls: list[tuple[str, str]] = []
+        self.reasons: list[str] = []
+
+    def turn(self, intent: str, outcome: str, seconds: float) -> None:
+        assert seconds >= 0
+        self.turns.append((intent, outcome))
+
+    def store_call(self, call: str, outcome: str) -> None:
+        self.calls.append((call, outcome))
+
+    def refused(self, reason: str) -> None:
+        self.reasons.append(reason)
+
+
+@pytest.fixture
+def tally() -> Tally:
+    return Tally()
+
+
+def test_a_turn_is_one_line_and_one_count(tally: Tally) -> None:
+    telemetry = Telemetry(tally)
+    with capture_logs() as lines, telemetry.turn():
+        telemetry.is_of("StreakIntent", "mark", "en-GB", "screen")
+        telemetry.store_call("load", "ok")
+        telemetry.store_call("save", "conflict")
+    (line,) = lines
+    assert line.pop("ms") >= 0
+    assert line == {
+        "event": "turn",
+        "log_level": "info",
+        "intent": "StreakIntent",
+        "outcome": "answered",
+        "request": "mark",
+        "locale": "en-GB",
+        "device": "screen",
+        "store_calls": 2,
+    }
+    assert tally.turns == [("StreakIntent", "answered")]
+    assert tally.calls == [("load", "ok"), ("save", "conflict")]
+
+
+def test_nobody_sees_that_somebody_did_not_feel_safe(tally: Tally) -> None:
+    telemetry = Telemetry(tally)
+    with capture_logs() as lines, telemetry.turn():
+        telemetry.is_of("NotSafeIntent", "mark", "en-GB", "screen")
+    (line,) = lines
+    assert (line["intent"], line["request"], line["locale"]) == ("Other", "", "")
+    assert tally.turns == [("Other", "answered")]
+
+
+def test_a_refused_request_is_no_turn_and_its_details_are_for_the_log(tally: Tally) -> None:
+    telemetry = Telemetry(tally)
+    with capture_logs() as lines, pytest.raises(ValueError, match="refused"), telemetry.turn():
+        raise ValueError("refused")
+    assert lines == []
+    with capture_logs() as lines:
+        telemetry.refused("the body is not JSON: line 1")
+    assert lines[0]["reason"] == "the body is not JSON: line 1"
+    assert (tally.turns, tally.reasons) == ([], ["the body is not JSON"])
+
+
+def test_a_turn_may_end_otherwise(tally: Tally) -> None:
+    telemetry = Telemetry(tally)
+    with telemetry.turn():
+        telemetry.is_of("StreakIntent")
+        telemetry.ends("without_memory")
+    assert tally.turns == [("StreakIntent", "without_memory")]
+
+
+def test_outside_of_a_turn_store_calls_are_counted_all_the_same(tally: Tally) -> None:
+    Telemetry(tally).store_call("ping", "unavailable")
+    assert tally.calls == [("ping", "unavailable")]
