@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help run test fuzz kills bench mutants lint format lock clean
+.PHONY: help run test fuzz kills bench mutants speak pictures held-out package deploy lint format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -20,6 +20,9 @@ fuzz kills: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills
 
 bench: $(VENV)/.dev  ## what a turn costs, as tables
 	$(PY) -m tests.bench
+
+speak: $(VENV)/.dev  ## every line as a sound file, to listen to
+	$(PY) -m tests.review build/spoken
 
 mutants: $(VENV)/.dev  ## break the domain on purpose, and see that its tests notice
 	$(PY) -m tests.support.mutants

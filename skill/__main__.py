@@ -1,4 +1,4 @@
-"""`python -m skill`: serve it, talk to it, create its table, move and check what it needs."""
+"""`python -m skill`: serve it, talk to it, package it, create its table, move, check its needs."""
 
 import argparse
 import os
@@ -6,11 +6,16 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from skill import commands
+from skill import __version__, commands
+from skill.packaging import CERTIFICATES
 from skill.settings import WrongSetting
 from skill.words import BrokenWords
 
 WRONG = 2
+PACKAGE = """Writes ask-resources.json and skill-package/ for a service at that address. The
+certificate is Wildcard for *.on.aws and *.amazonaws.com, else Trusted. With one id in
+GESTURES_SKILL_ID, ask-cli updates that skill; otherwise the first `ask deploy` creates one, and
+notes its id in DIR/.ask."""
 EXPORT = """Writes every household of GESTURES_STORE, expired or not, as a line of JSON, and tells
 their number and a checksum. Stores that keep the same make the same file, byte for byte."""
 IMPORT = """Takes in what export wrote. Where the store has a household in the same version or a
@@ -31,6 +36,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m skill", description=__doc__)
+    parser.add_argument("--version", action="version", version=__version__)
     subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     serve = subcommands.add_parser("serve", help="the production server")
@@ -49,7 +55,16 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--port", type=port, default=0, help="default: any free one")
     talk.add_argument("--fast", action="store_true", help="do not wait out countdowns")
     talk.add_argument("--speak", action="store_true", help="aloud, through espeak-ng")
+    talk.add_argument("--wav", metavar="DIR", help="each answer as a sound file, by espeak-ng")
     talk.set_defaults(run=commands.talk)
+
+    package = subcommands.add_parser(
+        "package", help="the skill package that ask-cli deploys", description=PACKAGE
+    )
+    package.add_argument("--endpoint", required=True, metavar="URL", help="https://HOST[/alexa]")
+    package.add_argument("--out", required=True, metavar="DIR")
+    package.add_argument("--certificate", choices=CERTIFICATES, help="instead of the rule")
+    package.set_defaults(run=commands.package)
 
     table = subcommands.add_parser("create-table", help="the DynamoDB table of infra/template.yaml")
     table.set_defaults(run=commands.create_table)
@@ -65,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     import_.set_defaults(run=commands.import_)
 
     doctor = subcommands.add_parser("doctor", help="check all that the skill needs")
+    doctor.add_argument("--package", metavar="DIR", help="and whether this package fits this code")
     doctor.set_defaults(run=commands.doctor)
     return parser
 

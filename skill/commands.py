@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skill.domain.days import COMMONEST_ZONES
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
 
+    from skill.echo.recording import Recorder
     from skill.store import Store
 
 LOCALES = tuple(COMMONEST_ZONES)
@@ -39,7 +41,7 @@ def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         raise WrongSetting("GESTURES_SKILL_ID: serve needs the skill's application id")
     signed = not options.unsigned
     # Put together once here, so that what is broken is told in one line and not by every worker.
-    close_app(create_app(settings, signed=signed))
+    close_app(create_app(settings, signed=signed, measured=False))
     try:
         return run(settings, options.host, options.port, options.workers, signed=signed)
     except OSError as taken:
@@ -54,6 +56,7 @@ def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
 
     store = {"GESTURES_STORE": options.store} if options.store else {}
     settings = Settings.read({**environment, **store})
+    recorder = _recorder(options.wav, options.locale) if options.wav else None
     log_to_stderr(only_trouble=True)
     try:
         with (
@@ -67,9 +70,39 @@ def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
                 interactive=not options.say and sys.stdin.isatty(),
                 voice=Voice(sys.stderr, locale=options.locale) if options.speak else None,
                 out=sys.stdout,
+                recorder=recorder,
             )
     except PortTakenError as taken:
         raise CannotRun(taken) from taken
+
+
+def _recorder(folder: str, locale: str) -> Recorder:
+    from skill.echo.espeak import Espeak, VoiceError
+    from skill.echo.recording import Recorder, Studio
+
+    try:
+        return Recorder(Path(folder), Studio(Espeak.find(locale).speak))
+    except VoiceError as missing:
+        raise CannotRun(f"--wav: {missing}") from missing
+    except OSError as refused:
+        raise CannotRun(f"--wav {folder}: {refused.strerror}") from refused
+
+
+def package(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Write the skill package for an endpoint into a folder."""
+    from skill import packaging
+
+    ids = Settings.read({"GESTURES_SKILL_ID": environment.get("GESTURES_SKILL_ID", "")}).skill_ids
+    skill_id = next(iter(ids)) if len(ids) == 1 else None
+    folder = Path(options.out)
+    try:
+        where = packaging.endpoint(options.endpoint, options.certificate)
+        files = packaging.package(packaging.read_sources(), where, skill_id)
+        packaging.write(files, folder)
+    except packaging.CannotPackage as failed:
+        raise CannotRun(failed) from failed
+    print(f"{folder} is a package for {where.uri} ({where.certificate})")
+    return 0
 
 
 def create_table(_options: argparse.Namespace, environment: Mapping[str, str]) -> int:
@@ -124,12 +157,12 @@ def import_(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     return 1 if moved.broken else 0
 
 
-def doctor(_options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+def doctor(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Check everything that the skill needs, one line a check; 1 where one fails."""
     from skill.doctor import examine
 
     well = True
-    for finding in examine(environment):
+    for finding in examine(environment, Path(options.package) if options.package else None):
         print(finding)
         well = well and finding.well
     return 0 if well else 1

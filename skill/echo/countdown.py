@@ -35,11 +35,11 @@ class Countdown:
         began = self._now()
         with self._progress() as progress:
             progress.add_task("", total=playback.counted_to_ms, left="")
-            for sounding in playback.soundings:
+            for sounding in playback.foreground:
                 self._wait(progress, began, sounding.at_ms)
                 progress.update(TaskID(0), description=written(sounding), refresh=True)
                 if self._voice and sounding.kind is Kind.SPEECH:
-                    self._voice.say(sounding.content)
+                    self._voice.say(sounding.aloud)
             self._wait(progress, began, playback.ms)
 
     def _wait(self, progress: Progress, began: float, until_ms: int) -> None:

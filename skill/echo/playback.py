@@ -2,31 +2,54 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import Any
 
 from skill.echo.apla import apla_track
-from skill.echo.sound import Kind, Sounding, Track, UnplayableError, spoken, unsupported
+from skill.echo.sound import (
+    Kind,
+    Measure,
+    Sounding,
+    Track,
+    UnplayableError,
+    estimate,
+    spoken,
+    unsupported,
+)
 from skill.echo.ssml import ssml_track
 
 AUDIO_DOCUMENT = "Alexa.Presentation.APLA.RenderDocument"
 CONSENT_REQUEST = "Connections.SendRequest"
 LONGEST_SPEECH = 8_000
+# A device is quiet for a moment between its speech and a document; how long is unverified.
+BEFORE_DOCUMENT_MS = 500
 ELLIPSIS_MS = 500
 WAIT_MS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Playback:
-    """What is heard, in order, and how many milliseconds it takes in all, by estimate."""
+    """What is heard, in order, how many milliseconds it takes in all, and what it was made of."""
 
     soundings: tuple[Sounding, ...]
     ms: int
+    responses: tuple[Mapping[str, Any], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def text(self) -> str:
-        """Everything on one line: words, clips in brackets, an ellipsis where it is quiet."""
+        """The foreground on one line: words, clips in brackets, an ellipsis where it is quiet."""
         return " ".join("".join(self._pieces()).split())
+
+    @property
+    def words(self) -> str:
+        """All that is said, as a voice says it."""
+        return " ".join(each.aloud for each in self.soundings if each.kind is Kind.SPEECH)
+
+    @property
+    def foreground(self) -> tuple[Sounding, ...]:
+        """What is listened to: all but the background."""
+        return tuple(each for each in self.soundings if not each.is_background)
 
     @property
     def is_timed(self) -> bool:
@@ -36,13 +59,18 @@ class Playback:
     @property
     def counted_to_ms(self) -> int:
         """The moment that a countdown counts to: its last clip, or the end where there is none."""
-        clips = [sounding.at_ms for sounding in self.soundings if sounding.kind is Kind.AUDIO]
+        clips = [sounding.at_ms for sounding in self.foreground if sounding.kind is Kind.AUDIO]
         return max(clips, default=self.ms)
 
     def then(self, after: "Playback") -> "Playback":
         """The same, and another one after it."""
         later = (replace(each, at_ms=self.ms + each.at_ms) for each in after.soundings)
-        return Playback((*self.soundings, *later), self.ms + after.ms)
+        responses = (*self.responses, *after.responses)
+        return Playback((*self.soundings, *later), self.ms + after.ms, responses)
+
+    def measured(self, measure: Measure) -> "Playback":
+        """The same responses, each of its soundings as long as that measure tells."""
+        return reduce(Playback.then, (playback(each, measure) for each in self.responses))
 
     def _pieces(self) -> Iterator[str]:
         for pause, sounding in self._paused():
@@ -52,22 +80,22 @@ class Playback:
     def _paused(self) -> Iterator[tuple[int, Sounding]]:
         """Each sounding with the silence before it, in milliseconds; overlapping ones have none."""
         quiet_since = 0
-        for sounding in self.soundings:
+        for sounding in self.foreground:
             yield sounding.at_ms - quiet_since, sounding
             quiet_since = max(quiet_since, sounding.end_ms)
 
 
-def playback(response: Mapping[str, Any]) -> Playback:
+def playback(response: Mapping[str, Any], measure: Measure = estimate) -> Playback:
     """How a voice-only Echo plays the `response` object; UnplayableError where it would not."""
-    track = speech_track(response.get("outputSpeech"))
+    track = speech_track(response.get("outputSpeech"), measure)
     soundings = track.soundings
     for directive in response.get("directives") or []:
-        track = _directive_track(directive, track.end_ms)
+        track = _directive_track(directive, track.end_ms, measure)
         soundings += track.soundings
-    return Playback(soundings, track.end_ms)
+    return Playback(soundings, track.end_ms, (response,))
 
 
-def speech_track(speech: Mapping[str, Any] | None) -> Track:
+def speech_track(speech: Mapping[str, Any] | None, measure: Measure = estimate) -> Track:
     """An outputSpeech or a reprompt's, PlainText or SSML; empty when there is none."""
     if speech is None:
         return Track((), 0)
@@ -75,8 +103,8 @@ def speech_track(speech: Mapping[str, Any] | None) -> Track:
     if len(content) > LONGEST_SPEECH:
         raise UnplayableError(f"speech of {len(content)} characters: Alexa allows 8000")
     if speech.get("type") == "SSML":
-        return ssml_track(content)
-    words = spoken(" ".join(content.split()), 0)
+        return ssml_track(content, 0, measure)
+    words = spoken(" ".join(content.split()), 0, measure)
     return Track((words,), words.end_ms)
 
 
@@ -93,9 +121,9 @@ def written(sounding: Sounding) -> str:
             return sounding.content
 
 
-def _directive_track(directive: Mapping[str, Any], at_ms: int) -> Track:
+def _directive_track(directive: Mapping[str, Any], at_ms: int, measure: Measure) -> Track:
     if directive.get("type") == AUDIO_DOCUMENT:
-        return apla_track(directive, at_ms)
+        return apla_track(directive, at_ms + (BEFORE_DOCUMENT_MS if at_ms else 0), measure)
     if directive.get("type") == CONSENT_REQUEST:
         scope = str((directive.get("payload") or {}).get("permissionScope"))
         return Track((Sounding(at_ms, Kind.CONSENT, scope),), at_ms)

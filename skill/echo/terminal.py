@@ -9,8 +9,10 @@ from rich.console import Console
 from skill.echo.answer import Answer
 from skill.echo.countdown import Countdown
 from skill.echo.device import Echo
+from skill.echo.espeak import VoiceError
 from skill.echo.playback import Playback
-from skill.echo.sound import Kind
+from skill.echo.recording import Recorder
+from skill.echo.sound import UnplayableError
 from skill.echo.voice import Voice
 from skill.echo.wire import NoAnswerError
 
@@ -29,10 +31,11 @@ def talk(  # noqa: PLR0913  the switches of one command
     interactive: bool,
     voice: Voice | None,
     out: TextIO,
+    recorder: Recorder | None = None,
 ) -> int:
     """Answer each line with one that starts `alexa: `; 0 at the end, 1 if one got no answer."""
     countdown = Countdown(Console(file=out), voice) if interactive and not fast else None
-    terminal = _Terminal(out, interactive, countdown, voice)
+    terminal = _Terminal(out, interactive, countdown, voice, recorder)
     try:
         terminal.greet()
         for said in terminal.said(lines):
@@ -51,6 +54,7 @@ class _Terminal:
     interactive: bool
     countdown: Countdown | None
     voice: Voice | None
+    recorder: Recorder | None
     status: int = 0
 
     def greet(self) -> None:
@@ -69,15 +73,26 @@ class _Terminal:
 
     def answer(self, echo: Echo, said: str) -> None:
         try:
-            self._show(echo.say(said))
+            answer = echo.say(said)
         except NoAnswerError as error:
-            self._complain(error)
+            self._complain(f"no answer: {error}")
+            return
+        self._record(said, answer.playback)
+        self._show(answer)
 
     def leave(self, echo: Echo) -> None:
         try:
             echo.close()
         except NoAnswerError as error:
-            self._complain(error)
+            self._complain(f"no answer: {error}")
+
+    def _record(self, said: str, playback: Playback) -> None:
+        if self.recorder is None:
+            return
+        try:
+            self.recorder.record(said, playback)
+        except (VoiceError, UnplayableError, OSError) as error:
+            self._complain(f"not recorded: {error}")
 
     def _show(self, answer: Answer) -> None:
         playback = answer.playback
@@ -86,7 +101,7 @@ class _Terminal:
             self.countdown.play(playback)
         self._write(f"alexa: {playback.text or '(says nothing)'}\n")
         if self.voice and not paced:
-            self.voice.say(_words(playback))
+            self.voice.say(playback.words)
         if self.interactive and answer.session_open:
             self._write("(listening)\n")
 
@@ -94,14 +109,10 @@ class _Terminal:
         if self.interactive:
             self._write("you: ")
 
-    def _complain(self, error: NoAnswerError) -> None:
+    def _complain(self, what: str) -> None:
         self.status = 1
-        self._write(f"(no answer: {error})\n")
+        self._write(f"({what})\n")
 
     def _write(self, text: str) -> None:
         self.out.write(text)
         self.out.flush()
-
-
-def _words(playback: Playback) -> str:
-    return " ".join(s.content for s in playback.soundings if s.kind is Kind.SPEECH)

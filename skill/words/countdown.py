@@ -13,9 +13,10 @@ WATER = "soundbank://soundlibrary/water/nature/nature_08"
 COUNT_VOLUME, WATER_VOLUME = "60%", "20%"
 WATER_FADE_MS = 2_000
 
-# Alexa's English voice says about fourteen characters a second, and these chimes ring about one
-# second. Both are estimates [unverified on devices]: only the SSML form leans on them.
-SPEECH_MS_PER_CHARACTER = 70
+# How long English takes: a word or two are slower than their letters say. Fitted to espeak-ng at
+# 160 words a minute, which is Alexa's usual pace; these chimes ring about one second. Both are
+# estimates [unverified on devices], and only the SSML form leans on them.
+BREATH_MS, CHARACTER_MS = 100, 62
 CHIME_MS = 1_000
 LONGEST_BREAK_MS = 10_000
 
@@ -69,10 +70,15 @@ def _water(hug: Hug) -> dict[str, Any]:
     return {"type": "Mixer", "items": [length, clip], "filter": fade}
 
 
+def speech_ms(words: str) -> int:
+    """How long words take to say, by estimate."""
+    return BREATH_MS + CHARACTER_MS * len(words)
+
+
 def length_ms(hug: Hug, words: CueWords) -> int:
     """How long the countdown takes in all, by estimate of its last words."""
     last = hug.timeline[-1]
-    ends = CHIME_MS if last.cue in _SOUNDS else len(words(last)) * SPEECH_MS_PER_CHARACTER
+    ends = CHIME_MS if last.cue in _SOUNDS else speech_ms(words(last))
     return last.at_ms + ends
 
 
@@ -87,7 +93,7 @@ def spoken(hug: Hug, words: CueWords) -> Iterator[str]:
             now += CHIME_MS
         else:
             yield ssml.softly(words(timed)) if timed.cue is Cue.COUNT else ssml.ssml(words(timed))
-            now += len(words(timed)) * SPEECH_MS_PER_CHARACTER
+            now += speech_ms(words(timed))
 
 
 def pause(milliseconds: int) -> Iterator[str]:

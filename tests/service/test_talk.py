@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 from skill.words import load_catalogue
+from tests.support.hearing_cues import heard, onsets
 from tests.support.processes import alexa_lines, run_skill
+from tests.support.tools import need
 
 FIVE = (
     "give me a gesture\nstart a hug timer\ngive me an appreciation prompt\n"
@@ -64,6 +66,39 @@ def test_a_port_that_is_taken_is_told_in_one_line(store: str) -> None:
     assert ended.returncode == 2
     assert ended.stderr.startswith(f"small-gestures: port {port}: ")
     assert ended.stderr.count("\n") == 1
+
+
+def test_each_answer_is_a_sound_file_too(store: str, tmp_path: Path) -> None:
+    need("espeak-ng")
+    said = "give me a gesture\nstart a ten second hug timer\n"
+    ended = run_skill(
+        "talk", "--fast", "--wav", f"{tmp_path}/sounds", said=said, GESTURES_STORE=store
+    )
+    assert ended.returncode == 0, ended.stderr
+    gesture, hug = sorted((tmp_path / "sounds").iterdir())
+    assert (gesture.name, hug.name) == (
+        "01-give-me-a-gesture.wav",
+        "02-start-a-ten-second-hug-timer.wav",
+    )
+    assert len(onsets(*heard(gesture))) == 1
+    _intro, first, *_, chime, _closing = onsets(*heard(hug))
+    assert abs(chime - first - 10_000) <= 200
+
+
+def test_sound_files_without_a_voice_are_told_in_one_line(store: str, tmp_path: Path) -> None:
+    sounds = f"{tmp_path}/sounds"
+    ended = run_skill("talk", "--wav", sounds, "--say", "help", "--store", store, PATH="")
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert ended.stderr == "small-gestures: --wav: espeak-ng is not installed\n"
+
+
+def test_sound_files_that_have_no_folder_are_told_in_one_line(store: str, tmp_path: Path) -> None:
+    need("espeak-ng")
+    (tmp_path / "sounds").write_text("a file")
+    ended = run_skill("talk", "--wav", f"{tmp_path}/sounds", "--say", "help", "--store", store)
+    assert ended.returncode == 2
+    assert ended.stderr == f"small-gestures: --wav {tmp_path}/sounds: File exists\n"
 
 
 def test_twenty_five_gestures_come_before_any_comes_again(store: str) -> None:

@@ -30,7 +30,6 @@ TOOLS = {
     "npm": Tool("fetches DynamoDB Local and the outside clients", "npm"),
     "chromium": Tool("draws the screens", "chromium fonts-dejavu-core"),
     "espeak-ng": Tool("speaks the answers", "espeak-ng"),
-    "sox": Tool("measures what was spoken", "sox"),
 }
 
 

@@ -92,6 +92,6 @@ def test_the_ssml_form_takes_about_as_long_by_the_estimate(seconds: int) -> None
         elif part.startswith("<audio"):
             total += countdown.CHIME_MS
         else:
-            total += len(re.sub("<[^>]*>", "", part)) * countdown.SPEECH_MS_PER_CHARACTER
-    closing = len(CLOSING) * countdown.SPEECH_MS_PER_CHARACTER
+            total += countdown.speech_ms(re.sub("<[^>]*>", "", part))
+    closing = countdown.speech_ms(CLOSING)
     assert abs(total - closing - seconds * 1000 - 2000) <= 1000

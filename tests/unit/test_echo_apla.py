@@ -51,6 +51,26 @@ def test_the_children_of_a_mixer_share_their_start_and_no_line_moves_another() -
     assert heard(item) == [(0, TWO_SECONDS), (15_000, "half"), (30_000, "now")]
 
 
+def test_what_comes_next_waits_as_long_as_a_measure_tells() -> None:
+    item = sequence(speech("one"), {"type": "Audio", "source": CHIME}, speech("two"))
+    track = apla_track(directive(item), 0, lambda kind, _: 700 if kind is Kind.SPEECH else 50)
+    assert [sounding.at_ms for sounding in track.soundings] == [0, 700, 750]
+    assert track.end_ms == 1450
+
+
+def test_what_is_trimmed_to_its_parent_ends_with_the_longest_of_the_others() -> None:
+    water = {"type": "Audio", "source": CHIME, "duration": "trimToParent"}
+    looped = water | {"filter": [{"type": "Repeat", "repeatCount": -1}]}
+    track = apla_track(directive(sequence(mix(silence(2300), looped), speech("after"))))
+    assert [(s.at_ms, s.ms) for s in track.soundings[:3]] == [(0, 1000), (1000, 1000), (2000, 300)]
+    assert (track.soundings[3].at_ms, track.soundings[3].content) == (2300, "after")
+
+
+def test_where_all_children_are_trimmed_to_their_parent_none_is() -> None:
+    water = {"type": "Audio", "source": CHIME, "duration": "trimToParent"}
+    assert apla_track(directive(mix(water))).end_ms == CLIP_MS
+
+
 def test_a_mixer_ends_with_its_longest_child() -> None:
     item = sequence(mix(silence(4000), speech(TWO_SECONDS)), speech("after"))
     assert heard(item) == [(0, TWO_SECONDS), (4000, "after")]
@@ -105,10 +125,11 @@ def test_an_unknown_component_is_named_in_its_place() -> None:
 
 
 def test_an_unknown_property_is_named_and_the_component_is_played() -> None:
-    trimmed = {"type": "Audio", "source": CHIME, "filters": [{"type": "Trim", "end": 9}]}
-    assert heard(trimmed | {"when": False}) == [
-        (0, "Audio.filters"),
+    echoing = {"type": "Audio", "source": CHIME, "filters": [{"type": "Echo"}]}
+    assert heard(echoing | {"when": False, "duration": "long"}) == [
         (0, "Audio.when"),
+        (0, "Audio.filters"),
+        (0, "Audio.duration"),
         (0, CHIME),
     ]
 

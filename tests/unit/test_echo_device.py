@@ -9,8 +9,9 @@ import pytest
 
 from skill.echo.authority import Authority
 from skill.echo.device import Echo
-from skill.echo.envelope import Identity
+from skill.echo.envelope import Complaint, Identity, Touch
 from skill.echo.hearing import Hearing
+from skill.echo.profiles import PROFILES
 from skill.echo.wire import NoAnswerError
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -204,6 +205,44 @@ def test_leaving_twice_or_without_a_session_tells_nothing(echo: Echo, skill: Ski
     echo.close()
     echo.close()
     assert intents(skill) == ["LaunchRequest", "SessionEndedRequest"]
+
+
+def test_a_screen_keeps_a_session_of_which_a_response_says_nothing(
+    echo: Echo, skill: Skill
+) -> None:
+    echo.profile = PROFILES["large"]
+    echo.say("open small gestures")
+    skill.response = {}
+    assert echo.say("yes").session_open
+    assert echo.listens
+
+
+def test_the_skill_is_told_what_kind_of_device_it_is(echo: Echo, skill: Skill) -> None:
+    echo.say("open small gestures")
+    echo.profile, echo.shown = PROFILES["round"], "calendar"
+    echo.say("yes")
+    speaker, screen = (request["context"] for request in skill.requests)
+    assert speaker.keys() == {"System"}
+    assert screen["Viewport"]["shape"] == "ROUND"
+    assert screen["Alexa.Presentation.APL"]["token"] == "calendar"
+    assert screen["System"]["device"]["supportedInterfaces"].keys() == {"Alexa.Presentation.APL"}
+
+
+def test_a_touch_belongs_to_the_open_session(echo: Echo, skill: Skill) -> None:
+    echo.profile = PROFILES["large"]
+    echo.say("open small gestures")
+    echo.touch(Touch("hug", ["hug", "stopped"], {"type": "TouchWrapper"}))
+    assert intents(skill) == ["LaunchRequest", "Alexa.Presentation.APL.UserEvent"]
+    assert [new for _, new in sessions(skill)] == [True, False]
+    assert skill.requests[1]["request"]["arguments"] == ["hug", "stopped"]
+
+
+def test_a_device_that_could_not_play_a_document_says_so(echo: Echo, skill: Skill) -> None:
+    error = {"type": "RENDER_ERROR", "reason": "UNKNOWN_ERROR", "message": "no voice"}
+    echo.complain(Complaint("Alexa.Presentation.APLA", "hug", [error]))
+    told = skill.requests[0]["request"]
+    assert told["type"] == "Alexa.Presentation.APLA.RuntimeError"
+    assert (told["token"], told["errors"]) == ("hug", [error])
 
 
 def test_an_answer_shows_what_was_said_and_asked(echo: Echo, skill: Skill) -> None:

@@ -8,13 +8,17 @@ from ask_sdk_model.request_envelope import RequestEnvelope
 
 from skill.echo.envelope import (
     JSON,
+    Complaint,
     Identity,
     Stamp,
+    Touch,
     envelope,
     intent_request,
     launch_request,
+    runtime_error,
     session_ended_request,
     session_of,
+    user_event,
 )
 from skill.echo.hearing import Heard, Resolution, SlotHeard
 
@@ -131,3 +135,23 @@ def test_the_device_says_who_asks_and_where_its_apis_are() -> None:
     assert system.device.device_id == "amzn1.ask.device.ONE"
     assert system.api_endpoint == "https://api.amazonalexa.com"
     assert system.api_access_token == "a-token"
+
+
+def test_a_touch_goes_through_the_sdks_types_without_loss() -> None:
+    source = {"type": "TouchWrapper", "handler": "Press", "id": "hug", "value": False}
+    touch = Touch("hug", ["hug", "stopped"], source)
+    body = envelope(WHO, SESSION, user_event(WHO, STAMP, touch))
+    assert there_and_back(body)["request"] == body["request"]
+
+
+def test_a_complaint_goes_through_the_sdks_types_without_loss() -> None:
+    error = {"type": "RENDER_ERROR", "reason": "UNKNOWN_ERROR", "message": "no voice"}
+    complaint = Complaint("Alexa.Presentation.APLA", "hug", [error])
+    body = envelope(WHO, SESSION, runtime_error(WHO, STAMP, complaint))
+    assert there_and_back(body)["request"] == body["request"]
+
+
+def test_what_the_context_has_of_a_screen_stands_beside_the_system() -> None:
+    screen = {"Viewport": {"shape": "ROUND"}}
+    context = envelope(WHO, SESSION, launch_request(WHO, STAMP), screen)["context"]
+    assert context.keys() == {"System", "Viewport"}

@@ -1,7 +1,7 @@
 import pytest
 
 from skill.echo.sound import CHARACTERS_A_SECOND, CLIP_MS, Kind, UnplayableError
-from skill.echo.ssml import ssml_track
+from skill.echo.ssml import LOUDNESS, ssml_track
 
 TWO_SECONDS = "a" * 2 * CHARACTERS_A_SECOND
 
@@ -103,3 +103,16 @@ def test_speech_may_begin_later() -> None:
 def test_what_alexa_would_refuse_is_refused(ssml: str) -> None:
     with pytest.raises(UnplayableError):
         ssml_track(ssml)
+
+
+def test_words_in_a_low_voice_are_as_long_and_less_loud() -> None:
+    soft = '<speak>Three.<prosody volume="soft">Two.</prosody></speak>'
+    loudness = [sounding.loudness(0) for sounding in ssml_track(soft).soundings]
+    assert loudness == [1, LOUDNESS["soft"]]
+    assert ssml_track(soft).end_ms == ssml_track("<speak>Three.<p/>Two.</speak>").end_ms - 800
+
+
+def test_what_is_spelt_takes_the_time_of_each_digit() -> None:
+    spelt = '<speak><say-as interpret-as="digits">1-80</say-as></speak>'
+    (number,) = ssml_track(spelt, 0, lambda _, said: len(said)).soundings
+    assert (number.content, number.aloud, number.ms) == ("1-80", "1, 8, 0", 7)

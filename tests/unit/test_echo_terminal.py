@@ -9,7 +9,11 @@ import pytest
 from skill.echo.authority import Authority
 from skill.echo.device import Echo
 from skill.echo.envelope import Identity
+from skill.echo.espeak import VoiceError
 from skill.echo.hearing import Hearing
+from skill.echo.playback import Playback
+from skill.echo.recording import Recorder
+from skill.echo.sound import UnplayableError
 from skill.echo.terminal import talk
 from skill.echo.voice import Voice
 
@@ -177,3 +181,46 @@ def test_what_is_said_is_spoken_aloud(echo: Echo) -> None:
     voice = NotingVoice()
     piped(echo, ["hug us", "stop"], voice)
     assert voice.said == ["Ready. Done.", "Bye."]
+
+
+class NotingRecorder(Recorder):
+    """Notes what it is given to record; refuses when told to."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.recorded: list[tuple[str, str]] = []
+        self.error = error
+
+    def record(self, said: str, playback: Playback) -> None:
+        if self.error:
+            raise self.error
+        self.recorded.append((said, playback.text))
+
+
+def recorded(echo: Echo, lines: Iterable[str], recorder: Recorder) -> tuple[int, list[str]]:
+    out = io.StringIO()
+    talked = talk(echo, lines, fast=True, interactive=False, voice=None, out=out, recorder=recorder)
+    return talked, out.getvalue().splitlines()
+
+
+def test_each_answer_is_recorded_before_the_next_line_is_read(echo: Echo) -> None:
+    recorder = NotingRecorder()
+
+    def lines() -> Iterator[str]:
+        yield "hug us"
+        assert recorder.recorded == [("hug us", "Ready. … Done.")]
+        yield "stop"
+
+    assert recorded(echo, lines(), recorder)[0] == 0
+    assert recorder.recorded[1:] == [("stop", "Bye.")]
+
+
+@pytest.mark.parametrize(
+    "error", [VoiceError("no voice"), UnplayableError("too long"), OSError("no room")]
+)
+def test_what_cannot_be_recorded_is_told_and_the_conversation_goes_on(
+    echo: Echo, error: Exception
+) -> None:
+    status, lines = recorded(echo, ["hug us", "stop"], NotingRecorder(error))
+    assert status == 1
+    assert lines[::2] == [f"(not recorded: {error})"] * 2
+    assert lines[1::2] == ["alexa: Ready. … Done.", "alexa: Bye."]

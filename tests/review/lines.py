@@ -1,0 +1,81 @@
+"""Every line that a couple can hear, with examples for its arguments."""
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from skill.domain.household import Household
+from skill.handlers import Session, Turn
+from skill.handlers.safety import not_safe
+from skill.presenting import Presenter
+from skill.words import load_catalogue, load_words, ssml
+from skill.words.lines import ON_SCREEN, Template
+from skill.words.spoken import Argument, Day, Digits, Part, TimeOfDay
+
+WORDS, CATALOGUE = load_words("en"), load_catalogue("en")
+TODAY = date(2026, 11, 22)
+EXAMPLES: dict[str, Argument] = {
+    "gesture": CATALOGUE.gestures["coffee"].line,
+    "prompt": CATALOGUE.prompts["laugh"].line,
+    "contact": "Call Jo on 555 0100.",
+    "name": "Sam",
+    "number": Digits("555 0100"),
+    "seconds": 30,
+    "day": Day(TODAY - timedelta(days=2), TODAY),
+    "back": Day(TODAY + timedelta(days=9), TODAY),
+    "time": TimeOfDay(time(19, 30)),
+}
+COUNTS = ("comebacks", "days", "longest", "moments", "month", "run", "week")
+ONE, MANY = 1, 12
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenLine:
+    """A line by its message's name and the number of its variant, as a whole SSML document."""
+
+    name: str
+    speech: str
+
+
+def spoken_lines() -> Iterator[SpokenLine]:
+    """Lines, questions, gestures, prompts, and what each country hears that is not safe."""
+    for name, variants in WORDS.lines.items():
+        if not name.startswith(ON_SCREEN):
+            yield from _numbered(name, (filled for each in variants for filled in _filled(each)))
+    for name, question in WORDS.questions.items():
+        asked = (filled for each in (*question.ask, question.again) for filled in _filled(each))
+        yield from _numbered(f"question.{name}", asked)
+    for gesture in CATALOGUE.gestures.values():
+        yield SpokenLine(f"gestures.{gesture.id}", _speech([gesture.line]))
+    for prompt in CATALOGUE.prompts.values():
+        yield SpokenLine(f"prompts.{prompt.id}", _speech([prompt.line]))
+    for country in CATALOGUE.safety:
+        yield SpokenLine(f"not_safe.{country}", _not_safe(country))
+
+
+def _numbered(name: str, filled: Iterable[list[Part]]) -> Iterator[SpokenLine]:
+    for number, parts in enumerate(filled, start=1):
+        yield SpokenLine(f"{name}.{number}", _speech(parts))
+
+
+def _filled(template: Template) -> Iterator[list[Part]]:
+    """A variant with its examples; twice where one is said in another way than many."""
+    for count in (ONE, MANY) if template.forms else (MANY,):
+        arguments = EXAMPLES | dict.fromkeys(COUNTS, count)
+        yield list(template.fill(arguments, WORDS.dates))
+
+
+def _speech(parts: Iterable[Part]) -> str:
+    return ssml.speak(["".join(map(ssml.spoken, parts))])
+
+
+def _not_safe(country: str) -> str:
+    rng = random.Random(0)
+    now = datetime.combine(TODAY, time(18))
+    turn = Turn(
+        now, Household(), False, CATALOGUE, Session(), {}, "", f"en-{country}", None, None, rng
+    )
+    said = Presenter(WORDS).said(not_safe(turn), rng)
+    assert said is not None
+    return said.speech
