@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help run test fuzz kills bench mutants speak pictures held-out package deploy lint format lock clean
+.PHONY: help run test fuzz kills bench mutants speak pictures held-out package icons deploy lint format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -26,6 +26,12 @@ speak: $(VENV)/.dev  ## every line as a sound file, to listen to
 
 mutants: $(VENV)/.dev  ## break the domain on purpose, and see that its tests notice
 	$(PY) -m tests.support.mutants
+
+package: $(VENV)/.talk  ## the skill package for ask-cli: make package ENDPOINT=https://…
+	@$(PY) -m skill package --endpoint "$(ENDPOINT)" --out build $(if $(CERTIFICATE),--certificate $(CERTIFICATE))
+
+icons: $(VENV)/.dev  # draw the icons anew from their SVG
+	$(PY) -m tests.support.icons
 
 lint: $(VENV)/.dev  ## formatter, linter, types
 	$(PY) -m ruff format --check

@@ -1,25 +1,25 @@
 """Whether all that the skill needs is there: one finding a check, whatever the others found."""
 
-import json
 import os
 import ssl
-from collections.abc import Callable, Iterator, Mapping, Set
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-from skill.alexa import FALLBACK
 from skill.app import LANGUAGE, open_store
 from skill.certificates import load_roots
 from skill.domain.household import Household
-from skill.handlers import HANDLERS
+from skill.fitting import faults_in_models, faults_in_package, models_in
+from skill.packaging import CHECKOUT, CannotPackage, Files, endpoint, read_package, read_sources
+from skill.packaging import package as package_of
 from skill.settings import DEFAULT_STORE, Settings, SQLiteAt, WrongSetting, read_catalogue
 from skill.store import Conflict, StoreUnavailable
 from skill.words import BrokenWords, load_catalogue, load_words
 
-MODELS = Path(__file__).parents[1] / "interaction_models"
+MODELS = CHECKOUT / "interaction_models"
+_ANYWHERE = "https://example.com"
 _NOBODY = "doctor"
 _NEVER_SAVED = Household(version=2**53)
 
@@ -42,9 +42,10 @@ class Finding:
         return f"{'ok' if self.well else 'FAIL':4} {self.check}: {self.told}"
 
 
-def examine(environment: Environment) -> Iterator[Finding]:
-    """The finding of each check, in the order of CHECKS."""
-    for name, check in CHECKS.items():
+def examine(environment: Environment, folder: Path | None = None) -> Iterator[Finding]:
+    """The finding of each check, in the order of CHECKS, and then of the package in a folder."""
+    checks = {**CHECKS, str(folder): lambda _: deployed(folder)} if folder else CHECKS
+    for name, check in checks.items():
         try:
             finding = Finding(name, well=True, told=check(environment))
         except Exception as failed:  # noqa: BLE001  whatever is wrong with it, the next check is made
@@ -53,7 +54,7 @@ def examine(environment: Environment) -> Iterator[Finding]:
 
 
 def _reason(failed: Exception) -> str:
-    if isinstance(failed, WrongSetting | BrokenWords | Unwell):
+    if isinstance(failed, WrongSetting | BrokenWords | CannotPackage | Unwell):
         return str(failed)
     return " ".join(f"{type(failed).__name__}: {failed}".split())
 
@@ -106,29 +107,31 @@ def words(environment: Environment) -> str:
 
 def models(_environment: Environment) -> str:
     """That each model declares what the handlers answer, and nothing else."""
-    files = sorted(MODELS.glob("*.json"))
-    answered = {name for name in HANDLERS if name.endswith("Intent")}
-    found = {file.stem: ", ".join(_faults_in(file, answered)) for file in files}
-    faults = [f"{locale}: {each}" for locale, each in found.items() if each]
-    if faults or not files:
-        raise Unwell("; ".join(faults) or f"there is none in {MODELS}")
+    found = {file.stem: file.read_bytes() for file in sorted(MODELS.glob("*.json"))}
+    if not found:
+        raise Unwell(f"there is none in {MODELS}")
+    if faults := list(faults_in_models(found)):
+        raise Unwell("; ".join(faults))
     return ", ".join(found)
 
 
-def faults_of(model: Mapping[str, Any], answered: Set[str]) -> Iterator[str]:
-    """What is wrong with an interaction model, where these intents have a handler."""
-    samples = {
-        intent["name"]: intent.get("samples")
-        for intent in model["interactionModel"]["languageModel"]["intents"]
-    }
-    for name in sorted(samples.keys() - answered):
-        yield f"nothing answers {name}"
-    # Not every locale has a fallback intent.
-    for name in sorted(answered - samples.keys() - {FALLBACK}):
-        yield f"{name} is not in it"
-    for name in sorted(samples):
-        if not samples[name] and not name.startswith("AMAZON."):
-            yield f"{name} has no samples"
+def package(_environment: Environment) -> str:
+    """That a package can be made here, and fits the code."""
+    if not (CHECKOUT / "infra").is_dir():
+        return "none is made here: that takes a checkout"
+    return _fits(package_of(read_sources(), endpoint(_ANYWHERE)))
+
+
+def deployed(folder: Path) -> str:
+    """That a package fits the code; the one that Alexa has comes by `ask smapi export-package`."""
+    return _fits(read_package(folder))
+
+
+def _fits(files: Files) -> str:
+    """The locales of a package; Unwell where it and the code disagree."""
+    if faults := list(faults_in_package(files)):
+        raise Unwell("; ".join(faults))
+    return f"fits in {', '.join(sorted(models_in(files)))}"
 
 
 CHECKS: dict[str, Callable[[Environment], str]] = {
@@ -138,6 +141,7 @@ CHECKS: dict[str, Callable[[Environment], str]] = {
     "catalogue": catalogue,
     "words": words,
     "models": models,
+    "package": package,
 }
 
 
@@ -152,12 +156,3 @@ def _to_be_made(path: Path) -> str:
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise Unwell(f"GESTURES_STORE: {path} cannot be made in {folder}")
     return f"{path} is not there yet; it is made when it is needed"
-
-
-def _faults_in(file: Path, answered: Set[str]) -> Iterator[str]:
-    try:
-        yield from faults_of(json.loads(file.read_text(encoding="utf-8")), answered)
-    except ValueError as malformed:
-        yield str(malformed)
-    except (KeyError, TypeError):
-        yield "it is not an interaction model"

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from skill.doctor import CHECKS, Finding, examine, faults_of
-from skill.handlers import HANDLERS
+from skill.doctor import CHECKS, Finding, examine
+from skill.fitting import answered_intents, faults_of
+from skill.packaging import PACKAGE, endpoint, package, read_sources, write
 from skill.store.sqlite import SQLiteStore
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.processes import free_port, run_skill
@@ -23,8 +24,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of models, in the place of ours, with one that declares what is answered."""
     folder = tmp_path / "interaction_models"
     folder.mkdir()
-    answered = {name for name in HANDLERS if name.endswith("Intent")}
-    (folder / "en-US.json").write_text(json.dumps(model(answered)))
+    (folder / "en-US.json").write_text(json.dumps(model(answered_intents())))
     monkeypatch.setattr("skill.doctor.MODELS", folder)
     return folder
 
@@ -160,6 +160,67 @@ def test_a_broken_model_fails_its_check(models: Path, content: str | None, told:
     else:
         (models / "en-US.json").write_text(content)
     assert failures()["models"].startswith(told)
+
+
+@pytest.fixture
+def packaged(tmp_path: Path) -> Path:
+    """A folder with a package of today."""
+    write(package(read_sources(), endpoint("https://gestures.example.com")), tmp_path)
+    return tmp_path
+
+
+def verdict(folder: Path) -> Finding:
+    """What the doctor says of the package in a folder; its other findings come first."""
+    found = [*examine({}, folder)]
+    assert [each.check for each in found] == [*CHECKS, str(folder)]
+    return found[-1]
+
+
+def test_a_package_of_today_fits(packaged: Path) -> None:
+    assert verdict(packaged).told == "fits in en-AU, en-CA, en-GB, en-IN, en-US"
+    ended = run_skill("doctor", "--package", str(packaged))
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout.splitlines()[-1].startswith(f"ok   {packaged}: fits in ")
+
+
+def test_a_deployed_model_that_the_code_has_outgrown_is_told(packaged: Path) -> None:
+    older = model(answered_intents() - {"StreakIntent"} | {"DanceIntent"})
+    file = packaged / PACKAGE / "interactionModels" / "custom" / "en-GB.json"
+    file.write_text(json.dumps(older))
+    told = "en-GB: nothing answers DanceIntent; en-GB: StreakIntent is not in it"
+    assert verdict(packaged) == Finding(str(packaged), well=False, told=told)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant", "told"),
+    [
+        ("HugTimer", "Other", "nothing answers the task Other; the task HugTimer is not in it"),
+        ("reminders", "timers", "nothing needs alexa::alerts:timers:skill:readwrite; it lacks"),
+        ('"manifest"', '"skill"', "skill.json is no manifest of a custom skill"),
+        ("{", "", "skill.json is no manifest of a custom skill"),
+    ],
+)
+def test_a_deployed_manifest_that_disagrees_with_the_code_is_told(
+    packaged: Path, written: str, meant: str, told: str
+) -> None:
+    file = packaged / PACKAGE / "skill.json"
+    manifest = json.loads(file.read_text())
+    manifest["manifest"]["publishingInformation"] = {}
+    file.write_text(json.dumps(manifest).replace(written, meant))
+    assert verdict(packaged).told.startswith(told)
+
+
+def test_a_folder_without_a_package_is_told(tmp_path: Path) -> None:
+    assert verdict(tmp_path).told == f"{tmp_path}: there is no skill-package in it"
+    (tmp_path / PACKAGE).mkdir()
+    assert verdict(tmp_path).told.endswith("; it has no interaction model")
+
+
+def test_where_there_is_no_checkout_no_package_is_missed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("skill.doctor.CHECKOUT", tmp_path)
+    assert findings()["package"].told == "none is made here: that takes a checkout"
 
 
 @pytest.mark.usefixtures("models")

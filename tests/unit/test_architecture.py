@@ -17,6 +17,7 @@ LAYERS = (
         "skill.server",
         "skill.lambda_function",
         "skill.doctor",
+        "skill.fitting",
         "skill.packaging",
         "skill.moving",
         "skill.streams",
