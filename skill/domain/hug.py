@@ -36,7 +36,10 @@ class Length(StrEnum):
 
 
 class Cue(StrEnum):
-    """What is heard at one offset; the words for it are the language's."""
+    """What is heard at one offset; the words for it are the language's.
+
+    STILL has no offset: it parts silences that are too long for one break.
+    """
 
     BEGIN = "begin"
     SOFT_CHIME = "soft_chime"
@@ -44,6 +47,7 @@ class Cue(StrEnum):
     COUNT = "count"
     CHIME = "chime"
     CLOSING = "closing"
+    STILL = "still"
 
 
 class Fit(StrEnum):

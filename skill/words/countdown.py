@@ -83,27 +83,34 @@ def length_ms(hug: Hug, words: CueWords) -> int:
 
 
 def spoken(hug: Hug, words: CueWords) -> Iterator[str]:
-    """The countdown as parts of SSML, for a device that could not play APLA."""
+    """The countdown as parts of SSML, for a device that could not play APLA.
+
+    Long silences are parted by a word, in every mode: outputSpeech has room for five clips.
+    """
+    word = words(TimedCue(0, Cue.STILL))
     now = 0
     for timed in hug.timeline:
-        yield from pause(timed.at_ms - now)
+        yield from pause(timed.at_ms - now, ssml.softly(word), speech_ms(word))
         now = max(now, timed.at_ms)
         if timed.cue in _SOUNDS:
             yield ssml.audio(_SOUNDS[timed.cue])
             now += CHIME_MS
         else:
-            yield ssml.softly(words(timed)) if timed.cue is Cue.COUNT else ssml.ssml(words(timed))
-            now += speech_ms(words(timed))
+            said = words(timed)
+            yield ssml.softly(said) if timed.cue is Cue.COUNT else ssml.ssml(said)
+            now += speech_ms(said)
 
 
-def pause(milliseconds: int) -> Iterator[str]:
-    """A silence as SSML: breaks, with soft chimes between them.
+def pause(
+    milliseconds: int, between: str = ssml.audio(SOFT_CHIME), between_ms: int = CHIME_MS
+) -> Iterator[str]:
+    """A silence as SSML: breaks, with something between them that lasts `between_ms`.
 
     Whether breaks in a row may add up to more than ten seconds is unverified, so none are.
     """
     while milliseconds > LONGEST_BREAK_MS:
-        yield ssml.silence(LONGEST_BREAK_MS - CHIME_MS)
-        yield ssml.audio(SOFT_CHIME)
+        yield ssml.silence(LONGEST_BREAK_MS - between_ms)
+        yield between
         milliseconds -= LONGEST_BREAK_MS
     if milliseconds > 0:
         yield ssml.silence(milliseconds)
