@@ -1,5 +1,6 @@
 """Help, stop, and what nobody understood."""
 
+from skill.handlers.answers import OPEN_QUESTIONS
 from skill.handlers.hug import ONCE_MORE, hug_once_more
 from skill.handlers.table import answers
 from skill.handlers.turn import Reply, Turn, say
@@ -36,9 +37,16 @@ def stop(_turn: Turn) -> Reply:
 @answers("AMAZON.FallbackIntent", memory=False)
 def fallback(turn: Turn) -> Reply:
     """Say so, and tell what would be understood; the second time in other words."""
+    asking = turn.session.asking
     if turn.session.puzzled:
         return say("fallback.again").puzzling().asking("suggestion")
+    if asking in OPEN_QUESTIONS:
+        return _explained(say("fallback.unknown"), asking).puzzling().asking(asking)
     return say("fallback.unknown").puzzling().asking("menu")
+
+
+def _explained(reply: Reply, asking: str) -> Reply:
+    return reply.then(_HELP[asking]) if asking in _HELP else reply
 
 
 @answers("AMAZON.RepeatIntent")

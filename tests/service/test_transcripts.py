@@ -1,15 +1,29 @@
 """The dialogues in tests/transcripts, held word by word over signed HTTP.
 
-`at` is a time in the transcript's zone, and `lives_in` moves the device to another; `U` is what a
-person says, `A` what Alexa says, where a star stands for words that may vary; `not` holds words
-that must not be heard; `session` is open or closed; `offers` says something of the gesture;
-`remember` names it, and `same` and `different` compare a later one with it; `store` is what is kept
-afterwards.
+A transcript has a title, the zone that the couple lives in, its turns, and perhaps: `locale`;
+`contact`, the practice's own line; `own_words`, a folder of the practice in tests/transcripts;
+`device`, one of those of the simulated Echo.
+
+Of a turn, `U` is what a person says and `A` what Alexa says, where a star stands for words that may
+vary. Before it is said: `at` is a time in the transcript's zone, `lives_in` moves the device to
+another zone, `voice` is whom Alexa recognises, `permission` what is answered when Alexa herself
+asks for one (given, denied, not answered), and `reminders_say` why Alexa's reminders refuse (the
+device is offline, ...).
+
+After it was said: `not` holds words that must not be heard; `session` is open or closed; `offers`
+says something of the gesture; `remember` names it, and `same` and `different` compare a later one
+with it; `note` names the words, `same_words` wants them again, and `other_greeting` another first
+sentence; `shows` is nothing where neither the screen nor the Alexa app may show a thing; `store` is
+what is kept; `rings_at` the times of day at which reminders are set.
 """
 
+import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,7 +36,9 @@ from skill.alexa import household_key
 from skill.domain.catalogue import Gesture
 from skill.domain.household import Household
 from skill.echo.answer import Answer
+from skill.echo.device import Echo
 from skill.echo.local import LocalSkill, local_skill
+from skill.echo.profiles import PROFILES
 from skill.settings import Settings, SQLiteAt
 from skill.store.sqlite import SQLiteStore
 from skill.words import load_catalogue
@@ -30,19 +46,23 @@ from tests.support.clock import Clock
 
 FOLDER = Path(__file__).parents[1] / "transcripts"
 CATALOGUE = load_catalogue("en")
-KNOWN = {
-    "at",
-    "lives_in",
-    "U",
-    "A",
-    "not",
-    "session",
-    "offers",
-    "remember",
-    "same",
-    "different",
-    "store",
+BEFORE = {"at", "lives_in", "voice", "permission", "reminders_say", "U"}
+AFTER = {
+    *("A", "not", "session", "offers", "remember", "same", "different"),
+    *("note", "same_words", "other_greeting", "shows", "store", "rings_at"),
 }
+HEADER = {"title", "zone", "locale", "contact", "own_words", "device", "turns"}
+PERMISSIONS = {"given": "ACCEPTED", "denied": "DENIED", "not answered": "NOT_ANSWERED"}
+REFUSALS = {
+    "the device is offline": "DEVICE_OFFLINE",
+    "this device has no reminders": "DEVICE_NOT_SUPPORTED",
+    "no reminders in this language": "UNSUPPORTED_LOCALE",
+    "there are too many": "MAX_REMINDERS_EXCEEDED",
+    "nothing that makes sense": "INTERNAL_SERVER_ERROR",
+}
+
+Transcript = dict[str, Any]
+Line = dict[str, Any]
 
 
 def transcripts() -> list[Any]:
@@ -51,27 +71,120 @@ def transcripts() -> list[Any]:
 
 
 @pytest.mark.parametrize("transcript", transcripts())
-def test_the_conversation_goes_as_written(transcript: dict[str, Any], tmp_path: Path) -> None:
-    place = SQLiteAt(tmp_path / "gestures.db")
-    contact = transcript.get("contact", "")
-    settings = Settings.read(
-        {"GESTURES_STORE": f"sqlite:///{place.path}", "GESTURES_CONTACT": contact}
-    )
-    clock = Clock(moment(transcript, transcript["turns"][0]))
+def test_the_conversation_goes_as_written(transcript: Transcript, tmp_path: Path) -> None:
+    assert transcript.keys() <= HEADER
+    with begun(transcript, tmp_path / "gestures.db") as conversation:
+        for turn in transcript["turns"]:
+            assert turn.keys() <= BEFORE | AFTER
+            conversation.take(turn)
+
+
+@dataclass
+class Conversation:
+    """One household with one device, what was remembered of it so far, and where it is kept."""
+
+    local: LocalSkill
+    echo: Echo
+    clock: Clock
+    place: SQLiteAt
+    zone: ZoneInfo
+    gestures: dict[str, str] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
+
+    def take(self, turn: Line) -> None:
+        """Hold one turn, and check whatever it says about itself."""
+        self.prepare(turn)
+        answer = self.echo.say(turn["U"])
+        check_words(turn, answer)
+        self.check_gesture(turn, answer)
+        self.compare_words(turn, answer.playback.text)
+        self.check_kept(turn)
+        self.clock.advance(seconds=20)
+
+    def prepare(self, turn: Line) -> None:
+        if "at" in turn:
+            self.clock.now = moment(turn["at"], self.zone)
+        api = self.local.settings_api
+        api.zone = turn.get("lives_in", api.zone)
+        api.reminders.refusals.clear()
+        if "permission" in turn:
+            self.echo.consent = lambda _scope: self.answer_alexa(turn["permission"])
+        if "reminders_say" in turn:
+            refused = HTTPStatus.BAD_REQUEST, {"code": REFUSALS[turn["reminders_say"]]}
+            api.reminders.refusals |= {"POST": [refused], "PUT": [refused], "DELETE": [refused]}
+        self.echo.post = recognising(self.local, self.post, turn.get("voice"))
+
+    def __post_init__(self) -> None:
+        self.post = self.echo.post
+
+    def answer_alexa(self, permission: str) -> str:
+        self.local.settings_api.reminders.permitted = permission == "given"
+        return PERMISSIONS[permission]
+
+    def check_gesture(self, turn: Line, answer: Answer) -> None:
+        gesture = answer.attributes.get("gesture", "")
+        for fact, value in turn.get("offers", {}).items():
+            check_offer(CATALOGUE.gestures[gesture], fact, value)
+        if "remember" in turn:
+            assert gesture
+            self.gestures[turn["remember"]] = gesture
+        assert "same" not in turn or gesture == self.gestures[turn["same"]]
+        assert "different" not in turn or gesture != self.gestures[turn["different"]]
+
+    def compare_words(self, turn: Line, heard: str) -> None:
+        if "note" in turn:
+            self.words[turn["note"]] = heard
+        if "same_words" in turn:
+            assert heard == self.words[turn["same_words"]]
+        if "other_greeting" in turn:
+            assert greeting(heard) != greeting(self.words[turn["other_greeting"]])
+
+    def check_kept(self, turn: Line) -> None:
+        household, expected = self.household(), turn.get("store", {})
+        assert expected.keys() <= {"days", "moments"}
+        if "days" in expected:
+            days = [date.fromisoformat(str(day)) for day in expected["days"]]
+            assert sorted(household.days) == days
+        assert expected.get("moments", household.moments) == household.moments
+        if "rings_at" in turn:
+            set_ = self.local.settings_api.reminders.reminders.values()
+            times = [each["trigger"]["scheduledTime"][11:16] for each in set_]
+            assert times == turn["rings_at"]
+
+    def household(self) -> Household:
+        store = SQLiteStore(self.place.path)
+        household = store.load(household_key(self.local.who.user_id), self.clock.now)
+        store.close()
+        return household
+
+
+@contextmanager
+def begun(transcript: Transcript, file: Path) -> Iterator[Conversation]:
+    """A conversation before its first turn."""
+    zone = ZoneInfo(transcript["zone"])
+    clock = Clock(moment(transcript["turns"][0]["at"], zone))
     with (
         local_skill(
-            settings, zone=transcript["zone"], clock=clock, locale=transcript.get("locale", "en-US")
+            settings(transcript, file),
+            zone=zone.key,
+            clock=clock,
+            locale=transcript.get("locale", "en-US"),
         ) as local,
         local.echo(new_id=numbered(transcript["title"])) as echo,
     ):
-        remembered: dict[str, str] = {}
-        for turn in transcript["turns"]:
-            assert turn.keys() <= KNOWN
-            clock.now = moment(transcript, turn) if "at" in turn else clock.now
-            local.settings_api.zone = turn.get("lives_in", local.settings_api.zone)
-            check(turn, echo.say(turn["U"]), remembered)
-            check_store(turn, kept(place, local, clock))
-            clock.advance(seconds=20)
+        echo.profile = PROFILES[transcript.get("device", "speaker")]
+        yield Conversation(local, echo, clock, SQLiteAt(file), zone)
+
+
+def settings(transcript: Transcript, file: Path) -> Settings:
+    own = transcript.get("own_words")
+    return Settings.read(
+        {
+            "GESTURES_STORE": f"sqlite:///{file}",
+            "GESTURES_CONTACT": transcript.get("contact", ""),
+            "GESTURES_CATALOGUE": str(FOLDER / own) if own else "",
+        }
+    )
 
 
 def numbered(title: str) -> Callable[[], str]:
@@ -80,14 +193,28 @@ def numbered(title: str) -> Callable[[], str]:
     return lambda: f"{title} {next(numbers)}"
 
 
-def moment(transcript: dict[str, Any], turn: dict[str, Any]) -> datetime:
-    local = datetime.strptime(turn["at"], "%Y-%m-%d %H:%M").replace(
-        tzinfo=ZoneInfo(transcript["zone"])
-    )
-    return local.astimezone(UTC)
+def moment(at: str, zone: ZoneInfo) -> datetime:
+    return datetime.strptime(at, "%Y-%m-%d %H:%M").replace(tzinfo=zone).astimezone(UTC)
 
 
-def check(turn: dict[str, Any], answer: Answer, remembered: dict[str, str]) -> None:
+Post = Callable[[bytes, Mapping[str, str]], tuple[int, bytes]]
+
+
+def recognising(local: LocalSkill, post: Post, voice: str | None) -> Post:
+    """A device that knows whose voice it hears, and says so to the skill."""
+    if voice is None:
+        return post
+
+    def posted(body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
+        envelope = json.loads(body)
+        envelope["context"]["System"]["person"] = {"personId": f"amzn1.ask.person.{voice}"}
+        known = json.dumps(envelope).encode()
+        return post(known, {**headers, **local.authority.sign(known)})
+
+    return posted
+
+
+def check_words(turn: Line, answer: Answer) -> None:
     heard = answer.playback.text
     if "A" in turn:
         expected = re.escape(turn["A"]).replace(r"\*", ".*")
@@ -96,13 +223,13 @@ def check(turn: dict[str, Any], answer: Answer, remembered: dict[str, str]) -> N
         assert word.lower() not in heard.lower()
     if "session" in turn:
         assert answer.session_open is (turn["session"] == "open"), heard
-    gesture = answer.attributes.get("gesture", "")
-    for fact, value in turn.get("offers", {}).items():
-        check_offer(CATALOGUE.gestures[gesture], fact, value)
-    if "remember" in turn:
-        remembered[turn["remember"]] = gesture
-    assert "same" not in turn or gesture == remembered[turn["same"]]
-    assert "different" not in turn or gesture != remembered[turn["different"]]
+    if turn.get("shows") == "nothing":
+        assert answer.directives == []
+        assert "card" not in answer.response
+
+
+def greeting(heard: str) -> str:
+    return heard.partition(".")[0]
 
 
 def check_offer(gesture: Gesture, fact: str, value: Any) -> None:
@@ -112,18 +239,3 @@ def check_offer(gesture: Gesture, fact: str, value: Any) -> None:
         assert gesture.boldness == value
     else:
         assert value in getattr(gesture, fact)
-
-
-def kept(place: SQLiteAt, local: LocalSkill, clock: Clock) -> Household:
-    store = SQLiteStore(place.path)
-    household = store.load(household_key(local.who.user_id), clock.now)
-    store.close()
-    return household
-
-
-def check_store(turn: dict[str, Any], household: Household) -> None:
-    expected = turn.get("store", {})
-    assert expected.keys() <= {"days", "moments"}
-    if "days" in expected:
-        assert sorted(household.days) == [date.fromisoformat(str(day)) for day in expected["days"]]
-    assert expected.get("moments", household.moments) == household.moments

@@ -38,18 +38,18 @@ PATIENCE_SECONDS = 8
 _TAG = re.compile(r"<[^>]*>")
 _CONFESSION = re.compile(r"(?!launch\.).+\.(without_memory|not_forgotten)")
 _CLAIM = re.compile(
-    r"(done|streak|recap)\.(?!too_far|without_memory)|launch\.(already|comeback)|bid\.counts|pause\.set"
-    r"|choices\.(retired|restored|saved)|privacy\.(kept|nothing$|forgotten)"
+    r"(done|streak|recap)\.(?!too_far|without_memory)|launch\.(already|comeback)|bid\.counts"
+    r"|pause\.(set|ended)|choices\.(retired|restored|saved)|privacy\.(kept|nothing$|forgotten)"
 )
 
 
-def _pattern(line: Template) -> re.Pattern[str]:
+def pattern(line: Template) -> re.Pattern[str]:
     """A line as it may be heard, with anything in the places of its arguments."""
     return re.compile("".join(re.escape(text) + ".+" * bool(name) for text, name, _ in line.parts))
 
 
 _HEARD = {
-    name: [_pattern(variant) for variant in variants]
+    name: [pattern(variant) for variant in variants]
     for name, variants in load_words("en").lines.items()
     if _CLAIM.match(name) or _CONFESSION.fullmatch(name)
 }

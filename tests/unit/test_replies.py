@@ -68,6 +68,7 @@ HOUSEHOLDS = {
     "away, and back": replace(
         told(12, 11), pauses=(Pause(TODAY - timedelta(days=10), TODAY - timedelta(days=1)),)
     ),
+    "away": replace(told(3), pauses=(Pause(TODAY - timedelta(days=2), TODAY + timedelta(days=5)),)),
     "only looked": replace(Household(), today=COFFEE, gestures=Deck(last="coffee"), version=1),
     "everything set aside": replace(told(1), retired=ALL_RETIRED),
 }
@@ -88,9 +89,10 @@ SLOTS = [
     {"duration": "PT1H", "day": "2026-11-01", "length": "P1W", "moment": "morning"}
     | {"time": "NI", "status": "DENIED", "token": "19:30"},
     {"duration": "P1Y", "until": "2030", "kind": "unheard-of", "effort": "quick"}
-    | {"time": "someday", "status": "NOT_ANSWERED", "task": "HugTimer", "seconds": "45"},
+    | {"time": "someday", "status": "NOT_ANSWERED", "task": "HugTimer", "seconds": "45"}
+    | {"harm": "self"},
     {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch"},
-    {"userInformationPersistenceStatus": "PERSISTED"},
+    {"userInformationPersistenceStatus": "PERSISTED", "until": "2026-11-22"},
 ]
 PEOPLE = [
     ("en-US", None, None),
@@ -261,6 +263,7 @@ def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> 
             "streak.running",
             "recap.week",
             "pause.set",
+            "pause.ended",
             "choices.saved",
             "choices.retired",
             "privacy.kept",

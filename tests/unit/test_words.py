@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.domain.catalogue import Gesture, Kind, Moment, Prompt
+from skill.domain.catalogue import Gesture, HelpLine, Kind, Moment, Prompt, Safety
 from skill.words import BrokenWords, load_catalogue, load_words
 from skill.words.lines import Template
 from skill.words.source import LANGUAGES
@@ -212,14 +212,22 @@ def test_a_host_replaces_lines_questions_and_numbers(tmp_path: Path) -> None:
     ask = "What shall it be?"
     again = "A gesture, a hug, or a kind word?"
     """
-    safety = '[NZ]\nemergency = "111"\nsource = "police.govt.nz"\nchecked = "2026-11-22"'
+    safety = """
+    [NZ]
+    emergency = "111"
+    crisis = "Need to Talk"
+    crisis_number = "1737"
+    source = "police.govt.nz; 1737.org.nz"
+    checked = 2026-11-22
+    """
     folder = own(tmp_path, lines=lines, safety=safety)
     words = load_words("en", own=folder)
     assert words.say("goodbye.stop", {}, random.Random(0), None) == ["Until soon."]
     assert words.ask("menu", random.Random(0)) == "What shall it be?"
     assert words.ask("help", random.Random(0)) == WORDS.ask("help", random.Random(0))
     safety_of = load_catalogue("en", own=folder).safety
-    assert (safety_of["NZ"].emergency, safety_of["US"].emergency) == ("111", "911")
+    assert safety_of["NZ"] == Safety("111", None, HelpLine("Need to Talk", "1737"))
+    assert safety_of["US"] == CATALOGUE.safety["US"]
 
 
 SOURCE = "source = 'x'\nchecked = '2026-11-22'\n"

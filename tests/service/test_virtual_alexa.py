@@ -1,0 +1,106 @@
+"""Every intent, reached through virtual-alexa: a client that is not ours, by the model alone.
+
+It matches whole samples, sends what stands in a slot as it was said, and names no device. What has
+one of its own words in it (ask, open, launch, tell) is a launch to it.
+"""
+
+import json
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from skill.echo.local import MODEL, load_model
+from skill.echo.playback import speech_track
+from skill.words import load_words
+from tests.support.couple import LAUNCH, pattern
+from tests.support.processes import serving
+
+WORDS = load_words("en")
+
+Turn = tuple[str, str, str]
+"""What is said, the intent that it is, and the line that is heard."""
+
+TURNS: Sequence[Turn] = (
+    ("open small gestures", LAUNCH, "launch.first"),
+    ("help", "AMAZON.HelpIntent", "help.all"),
+    ("yes", "AMAZON.YesIntent", "answer.unclear"),
+    ("AMAZON.FallbackIntent", "AMAZON.FallbackIntent", "fallback.unknown"),
+    ("no", "AMAZON.NoIntent", "answer.fine"),
+    ("save that one", "SaveFavouriteIntent", "choices.nothing_offered"),
+    ("repeat that", "AMAZON.RepeatIntent", "choices.nothing_offered"),
+    ("give me a gesture", "TodaysGestureIntent", "gesture.today"),
+    ("another one", "AnotherGestureIntent", "gesture.another"),
+    ("next", "AMAZON.NextIntent", "gesture.another"),
+    ("that's not us", "NotForUsIntent", "choices.retired"),
+    ("undo that", "RestoreGestureIntent", "choices.restored"),
+    ("give me a favorite", "FavouriteGestureIntent", "choices.no_favourite"),
+    ("give me an appreciation prompt", "AppreciationPromptIntent", "prompt.offer"),
+    ("we did it", "GestureDoneIntent", "done.first"),
+    ("start a hug timer", "StartHugTimerIntent", "hug.exact"),
+    ("how is our streak", "StreakIntent", "streak.beginning"),
+    ("how was our week", "WeekRecapIntent", "recap.week"),
+    ("she reached out to me", "BidNoticedIntent", "bid.counts"),
+    ("what is a bid", "WhatIsABidIntent", "bid.explained"),
+    ("why small gestures", "WhySmallGesturesIntent", "why.small"),
+    ("it feels awkward", "FeelsAwkwardIntent", "feelings.awkward"),
+    ("we feel distant", "FeelingDistantIntent", "feelings.distant"),
+    ("we missed a day", "MissedDaysIntent", "feelings.missed"),
+    ("pause our streak", "PauseStreakIntent", "pause.fine"),
+    ("cancel", "AMAZON.CancelIntent", "goodbye.stop"),
+    ("remind us", "DailyReminderIntent", "reminder.gladly"),
+    ("stop", "AMAZON.StopIntent", "goodbye.stop"),
+    ("cancel the reminder", "CancelReminderIntent", "reminder.none"),
+    ("we need a therapist", "FindSupportIntent", "support.general"),
+    ("is this therapy", "IsThisTherapyIntent", "limits.no_therapy"),
+    ("what do you know about us", "WhatDoYouKnowIntent", "privacy.kept"),
+    ("forget us", "ForgetUsIntent", "privacy.forget"),
+    ("go home", "AMAZON.NavigateHomeIntent", "goodbye.stop"),
+    ("i'm not safe", "NotSafeIntent", "safety.emergency"),
+)
+
+
+RAW_SLOTS: Sequence[Turn] = (
+    ("start a thirty second hug", "StartHugTimerIntent", "hug.absurd"),
+    ("remind us at seven in the evening", "DailyReminderIntent", "reminder.gladly"),
+    ("pause our streak until friday", "PauseStreakIntent", "pause.unclear"),
+    ("something for bedtime", "TodaysGestureIntent", "gesture.wished"),
+    ("i did it on friday", "GestureDoneIntent", "done.too_far"),
+)
+"""What no Alexa would leave as it was said, and is asked about or made the best of."""
+
+
+def test_every_intent_has_an_utterance_here() -> None:
+    intents = load_model()["interactionModel"]["languageModel"]["intents"]
+    assert {intent for _, intent, _ in TURNS} == {*(each["name"] for each in intents), LAUNCH}
+
+
+@pytest.mark.parametrize("turns", [TURNS, RAW_SLOTS], ids=["every intent", "raw slots"])
+def test_what_is_said_reaches_its_intent_and_is_answered(
+    turns: Sequence[Turn], outside_clients: Path, tmp_path: Path
+) -> None:
+    with serving("--unsigned", GESTURES_STORE=f"sqlite:///{tmp_path}/gestures.db") as running:
+        answers = converse(outside_clients, running.url, [said for said, _, _ in turns])
+    assert len(answers) == len(turns)
+    for (said, intent, line), answer in zip(turns, answers, strict=True):
+        heard = speech_track({"type": "SSML", "ssml": answer["speech"]}).soundings
+        text = " ".join(each.content for each in heard)
+        assert answer["intent"] == intent, said
+        assert any(pattern(each).search(text) for each in WORDS.lines[line]), (said, text)
+        assert answer["sessionEnded"] is not text.endswith("?"), (said, text)
+
+
+def converse(outside_clients: Path, url: str, said: Sequence[str]) -> list[dict[str, Any]]:
+    answer = subprocess.run(
+        ["node", "conversation.js", f"{url}/alexa", str(MODEL)],
+        input="\n".join(said),
+        cwd=outside_clients,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return [json.loads(line) for line in answer.stdout.splitlines()]
