@@ -15,6 +15,7 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model.events.skillevents.skill_disabled_request import SkillDisabledRequest
 from ask_sdk_model.intent_request import IntentRequest
+from ask_sdk_model.interfaces.alexa.presentation.apl.user_event import UserEvent
 from ask_sdk_model.interfaces.connections.connections_response import ConnectionsResponse
 from ask_sdk_model.interfaces.system.system_state import SystemState
 from ask_sdk_model.launch_request import LaunchRequest
@@ -145,7 +146,10 @@ class UnknownIntentHandler(AbstractRequestHandler):
 
 
 class QuietHandler(AbstractRequestHandler):
-    """What nobody waits to hear an answer to: ended sessions, events, and reports."""
+    """What nobody waits to hear an answer to: ended sessions, events, and reports.
+
+    A touch has stopped the hug before the skill hears of it; the session goes on as it was.
+    """
 
     def __init__(self, telemetry: Telemetry) -> None:
         self._telemetry = telemetry
@@ -158,7 +162,8 @@ class QuietHandler(AbstractRequestHandler):
         """Nothing to say."""
         self._telemetry.is_of(name_of(handler_input))
         self._telemetry.ends("quiet")
-        _let_go(handler_input)
+        if not isinstance(handler_input.request_envelope.request, UserEvent):
+            _let_go(handler_input)
         return Response()
 
 

@@ -63,7 +63,7 @@ class Presenter:
     def response(self, reply: Reply, said: Said | None, display: Display | None = None) -> Response:
         """Alexa's response: it asks and leaves the session open, or does neither."""
         if said is None:
-            return Response(should_end_session=True if reply.closes else None)
+            return Response()
         reprompt = Reprompt(SsmlOutputSpeech(ssml=said.reprompt)) if reply.asks else None
         return Response(
             output_speech=SsmlOutputSpeech(ssml=said.speech),
@@ -88,13 +88,15 @@ class Presenter:
         """The countdown to hear; on a screen that can, to hear and see."""
         cues = partial(self._cue, last)
         document = countdown.apla(hug, cues)
-        if display is None or not display.plays(screens.NEEDS):
+        if display is None:
             return [RenderDocumentDirective(token=HUG_TOKEN, document=document)]
         clip = screens.Clip(document, countdown.length_ms(hug, cues))
         say = self._words.plain
         texts = screens.HugTexts(
             say("screen.hug_ready"), last, say("screen.hug_stop"), say("screen.hug_stopped")
         )
+        if not display.plays(screens.NEEDS):
+            return screens.still(hug, clip, texts)
         return screens.hug(hug, clip, self._words.cue, texts)
 
     def _cue(self, last: str, timed: TimedCue) -> str:

@@ -193,7 +193,6 @@ _NEEDED = {
     "IntentRequest": (_HOUSEHOLD, "request.locale", "request.intent.name"),
     "Alexa.Presentation.APLA.RuntimeError": (_HOUSEHOLD,),
     "Alexa.Presentation.APL.RuntimeError": (_HOUSEHOLD,),
-    "Alexa.Presentation.APL.UserEvent": (_HOUSEHOLD,),
     "AlexaSkillEvent.SkillDisabled": (_HOUSEHOLD,),
     "Connections.Response": (_HOUSEHOLD, "request.locale"),
 }

@@ -26,6 +26,9 @@ _SPOKEN = {
     *("speak", "p", "s", "w", "say-as", "emphasis", "prosody", "voice", "lang", "phoneme"),
     *("amazon:effect", "amazon:emotion", "amazon:domain"),
 }
+SOMEBODY = "you"
+"""Whom Alexa would call by their first name, which nobody here knows."""
+
 _SPELT = {"telephone", "digits", "characters", "spell-out"}
 _TIME = re.compile(r"\+?(\d+(?:\.\d+)?)(ms|s)")
 
@@ -68,6 +71,8 @@ class _Player:
             self._sound(clip(element.get("src", ""), self._time(), self._measure))
         elif tag == "sub":
             self._say(element.get("alias", ""))
+        elif tag == "alexa:name":
+            self._say(SOMEBODY)
         elif tag == "say-as" and element.get("interpret-as") in _SPELT:
             self._spell("".join(element.itertext()))
         elif tag == "prosody" and element.get("volume") in LOUDNESS:

@@ -55,12 +55,6 @@ def countdown_unplayable(turn: Turn) -> Reply:
     return Reply().keeping(turn.household.without_apla(turn.day))
 
 
-@answers("Alexa.Presentation.APL.UserEvent", memory=False)
-def stopped_by_touch(_turn: Turn) -> Reply:
-    """The screen has stopped by itself: nothing is left but to close the session."""
-    return Reply(closes=True)
-
-
 def _asked(turn: Turn) -> timedelta | None:
     """The length that was measured, or else named."""
     name = turn.slots.get("length")

@@ -168,7 +168,7 @@ class Reply:
     `household` None remembers nothing new; `forget` erases it; `verbatim` is said instead of lines.
     `reminder` is the time of day of the one that it proposes or, where it `asks_permission` of
     Alexa, that waits for that; with an `errand`, the words are those of the errand's answer.
-    `completes` is how the task ended that began the session; `closes` ends it without a word.
+    `completes` is how the task ended that began the session.
     """
 
     lines: tuple[Line | Wait, ...] = ()
@@ -187,7 +187,6 @@ class Reply:
     card: Card | ConsentCard | None = None
     screen: Gesture | Prompt | Calendar | None = None
     completes: HTTPStatus | None = None
-    closes: bool = False
     verbatim: Said | None = None
 
     def then(self, name: str, /, turn: int | None = None, **arguments: Argument) -> "Reply":

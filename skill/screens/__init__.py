@@ -6,7 +6,7 @@ Look at a document in any APL tool: it is the JSON file here, with `look.json` a
 from skill.screens.calendars import CalendarTexts, calendar
 from skill.screens.cards import Card, card
 from skill.screens.documents import Display
-from skill.screens.hugging import NEEDS, STOPPED, Clip, HugTexts, hug
+from skill.screens.hugging import NEEDS, STOPPED, Clip, HugTexts, hug, still
 
 __all__ = [
     "NEEDS",
@@ -19,4 +19,5 @@ __all__ = [
     "calendar",
     "card",
     "hug",
+    "still",
 ]

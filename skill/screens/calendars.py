@@ -13,6 +13,8 @@ from skill.screens.documents import rendered, shown
 WEEKS = 5
 WEEK = timedelta(days=7)
 MONDAY, SUNDAY = 0, 6
+SHORT = 45
+"""Up to how many characters the sentence is set in the larger letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ def calendar(
     data = {
         "title": shown(texts.title),
         "text": shown(texts.text),
+        "scale": 1.0 if len(texts.text) <= SHORT else 0.75,
         "weekdays": [shown(name) for name in names],
         "weeks": [
             [_shown_day(day, kept, today) for day in week] for week in weeks(today, first_weekday)

@@ -15,6 +15,8 @@ from ask_sdk_model.interfaces.alexa.presentation.apl.render_document_directive i
 FOLDER = Path(__file__).parent
 OLDEST = (1, 0)
 
+_ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
+
 
 @dataclass(frozen=True, slots=True)
 class Display:
@@ -36,12 +38,12 @@ class Display:
 
 
 def shown(text: str) -> str:
-    """Plain text for an APL Text, which would read `<` as a tag and `&` as an entity.
+    """Plain text for an APL Text, which reads `<` as a tag, `&` as an entity, `@` as a resource.
 
-    An expression in it stays text: data is looked up by a document and never evaluated. A text
+    An expression in it stays text, since what a document looks up is not evaluated again. A text
     must therefore come as data, and never stand in a document or in a command.
     """
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(_ENTITIES.get(character, character) for character in text)
 
 
 def document(name: str) -> dict[str, Any]:

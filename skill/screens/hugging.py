@@ -3,9 +3,10 @@
 Two directives of one response start at different moments: a screen is shown at once, an APLA
 directive plays after the speech. So the sound is embedded in the screen's own document (`sources`,
 `aplAudioToSpeech`), and one Parallel command starts sound, ring and words together. It comes as
-ExecuteCommands, to wait for the response's speech; a document's `onMount` runs when the document
-is drawn, while Alexa still speaks. [Unverified on devices: that ExecuteCommands waits for the
-speech, and that SpeakItem is heard within a second of its start.]
+ExecuteCommands and not as the document's `onMount`, which runs when the screen is shown, while
+Alexa still speaks: ExecuteCommands takes its turn for the loudspeaker. So it waits for the speech,
+and the microphone waits for it. [Read in the code of Amazon's Smart Screen SDK 2.4; unverified on
+devices, as is that the sound is heard within a second of its start.]
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -21,8 +22,12 @@ from ask_sdk_model.interfaces.alexa.presentation.apl.render_document_directive i
 )
 from ask_sdk_model.interfaces.alexa.presentation.apl.set_value_command import SetValueCommand
 from ask_sdk_model.interfaces.alexa.presentation.apl.speak_item_command import SpeakItemCommand
+from ask_sdk_model.interfaces.alexa.presentation.apla.render_document_directive import (
+    RenderDocumentDirective as Sound,
+)
 
 from skill.domain.hug import Cue, Hug, TimedCue
+from skill.screens.cards import Card, card
 from skill.screens.documents import document, shown
 
 NEEDS = (1, 4)
@@ -64,9 +69,9 @@ class Clip:
 
 
 def hug(hug: Hug, clip: Clip, words: CueWords, texts: HugTexts) -> list[Directive]:
-    """The screen and the start of its countdown, for a display that plays `NEEDS`.
+    """The ring and the start of its countdown, for a display that plays `NEEDS`.
 
-    The skill cannot know whether they hugged, or how long: the screen reports a stop, nothing else.
+    The skill cannot know whether they hugged, or how long: the ring tells of a touch, nothing else.
     """
     lines = [_line(0, texts.ready), *_told(hug, words, texts.question), _line(0, texts.stopped)]
     data: dict[str, object] = {
@@ -74,21 +79,32 @@ def hug(hug: Hug, clip: Clip, words: CueWords, texts: HugTexts) -> list[Directiv
         "lines": lines,
         "lastLine": len(lines) - 2,
         "stop": shown(texts.stop),
+        "stopLabel": texts.stop,
     }
     return [_screen(data, clip), _start()]
 
 
+def still(hug: Hug, clip: Clip, texts: HugTexts) -> list[Directive]:
+    """A number that rests, and the sound after the speech, for a display that is older."""
+    screen = card(Card(texts.ready, str(hug.seconds)))
+    screen.document = {**document("card"), "settings": _settings(clip)}
+    return [screen, Sound(token=NAME, document=dict(clip.document))]
+
+
 def _screen(data: dict[str, object], clip: Clip) -> RenderDocumentDirective:
-    """The document with the clip embedded, to be spoken by its words; it outstays the clip."""
-    shown_for = {"idleTimeout": clip.length_ms + STAYS_MS}
+    """The document with the clip embedded, to be spoken by its words."""
     embedded = {"transformer": "aplAudioToSpeech", "template": CLIP, "outputName": "audio"}
     source = {"type": "object", "properties": data, "transformers": [embedded]}
     return RenderDocumentDirective(
         token=NAME,
-        document={**document(NAME), "settings": shown_for},
+        document={**document(NAME), "settings": _settings(clip)},
         datasources={NAME: source},
         sources={CLIP: dict(clip.document)},
     )
+
+
+def _settings(clip: Clip) -> dict[str, int]:
+    return {"idleTimeout": clip.length_ms + STAYS_MS}
 
 
 def _start() -> ExecuteCommandsDirective:

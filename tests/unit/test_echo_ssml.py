@@ -77,11 +77,15 @@ def test_an_alias_is_spoken_in_place_of_what_is_written() -> None:
 
 
 def test_an_unknown_tag_is_named_and_its_words_are_kept() -> None:
-    assert heard('Hi <alexa:name type="first" personId="x">you</alexa:name>') == [
+    assert heard("Hi <mark>you</mark>") == [
         (0, Kind.SPEECH, "Hi"),
-        (143, Kind.UNSUPPORTED, "<alexa:name>"),
+        (143, Kind.UNSUPPORTED, "<mark>"),
         (143, Kind.SPEECH, "you"),
     ]
+
+
+def test_somebody_whom_alexa_knows_by_name_is_only_somebody_here() -> None:
+    assert heard('Hi <alexa:name type="first" personId="x"/>.') == [(0, Kind.SPEECH, "Hi you.")]
 
 
 def test_speech_may_begin_later() -> None:
