@@ -27,6 +27,9 @@ speak: $(VENV)/.dev  ## every line as a sound file, to listen to
 mutants: $(VENV)/.dev  ## break the domain on purpose, and see that its tests notice
 	$(PY) -m tests.support.mutants
 
+deploy: $(VENV)/.dev  ## put it on AWS, or bring it up to date (SKILL_ID=…; DRY=1 only tells)
+	@PYTHON=$(PY) infra/deploy.sh $(PARAMETERS)
+
 package: $(VENV)/.talk  ## the skill package for ask-cli: make package ENDPOINT=https://…
 	@$(PY) -m skill package --endpoint "$(ENDPOINT)" --out build $(if $(CERTIFICATE),--certificate $(CERTIFICATE))
 

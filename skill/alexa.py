@@ -7,7 +7,6 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-import structlog
 from ask_sdk_core.dispatch_components.exception_components import AbstractExceptionHandler
 from ask_sdk_core.dispatch_components.request_components import AbstractRequestHandler
 from ask_sdk_core.handler_input import HandlerInput
@@ -29,10 +28,12 @@ from ask_sdk_model.user import User
 
 from skill import session_attributes
 from skill.device_settings import Device
+from skill.domain.days import COMMONEST_ZONES
 from skill.domain.reminder import Daily, Outcome
 from skill.handlers import HANDLERS, Entry, Session
 from skill.handlers.privacy import NotErased
 from skill.handlers.turn import say
+from skill.logs import log
 from skill.presenting import REMINDERS, Presenter
 from skill.remembering import Memory, Request, Taken
 from skill.screens import Display
@@ -45,8 +46,6 @@ TASK = "LaunchRequest.task"
 PERSISTENCE = "userInformationPersistenceStatus"
 TURN_SECONDS = 2.8
 """How long anybody is kept waiting, so that the answer is out within three seconds."""
-
-log = structlog.get_logger()
 
 
 class Reminders(Protocol):
@@ -69,7 +68,8 @@ class Turns:
         """The response of an entry of the table."""
         ends = time.monotonic() + TURN_SECONDS
         request = read(handler_input)
-        self.telemetry.is_of(name, request.id, request.locale, _kind_of_device(request))
+        locale = request.locale if request.locale in COMMONEST_ZONES else "other"
+        self.telemetry.is_of(name, request.id, locale, _kind_of_device(request))
         taken = self._ran(self.memory.take(entry, request), request, ends)
         if not taken.remembered:
             self.telemetry.ends("without_memory")

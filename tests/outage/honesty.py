@@ -44,14 +44,15 @@ class Skill:
         return self.store.load(couple.key, datetime.now(UTC), consistent=True)
 
     def log(self) -> list[Mapping[str, Any]]:
-        """What was logged since the last time."""
+        """What was logged since the last time, but for the line that every turn has."""
         descriptor, written = self.running.process.stderr, b""
         assert descriptor
         while select.select([descriptor], [], [], 0)[0] and (
             piece := os.read(descriptor.fileno(), 65536)
         ):
             written += piece
-        return [json.loads(line) for line in written.splitlines()]
+        lines = map(json.loads, written.splitlines())
+        return [line for line in lines if line["event"] != "turn"]
 
     def becomes(self, status: int) -> None:
         """Wait for what /readyz answers; it asks the store once in two seconds."""

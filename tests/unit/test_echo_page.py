@@ -35,14 +35,24 @@ MODEL: dict[str, Any] = {
 }
 ASKS = {"shouldEndSession": False, "outputSpeech": {"type": "PlainText", "text": "Shall I?"}}
 HERE = "http://127.0.0.1:8080"
-SAYS = {"page": "one", "device": "large", "shown": None, "text": "open small gestures"}
-TOUCHES = {
-    **{"page": "one", "device": "large", "shown": "hug", "token": "hug"},
-    **{"arguments": ["hug", "stopped"], "source": {"type": "TouchWrapper"}, "components": {}},
+SAYS: dict[str, Any] = {
+    "page": "one",
+    "device": "large",
+    "shown": None,
+    "text": "open small gestures",
 }
-COMPLAINS = {
-    **{"page": "one", "device": "speaker", "shown": None, "token": "hug"},
-    **{"interface": "Alexa.Presentation.APLA", "errors": [{"type": "RENDER_ERROR"}]},
+TOUCHES = SAYS | {
+    "shown": "hug",
+    "token": "hug",
+    "arguments": ["hug", "stopped"],
+    "source": {"type": "TouchWrapper"},
+    "components": {},
+}
+COMPLAINS = SAYS | {
+    "device": "speaker",
+    "token": "hug",
+    "interface": "Alexa.Presentation.APLA",
+    "errors": [{"type": "RENDER_ERROR"}],
 }
 
 
@@ -75,9 +85,7 @@ def client(skill: Skill, authority: Authority) -> Iterator[FlaskClient]:
     who = Identity(api_endpoint="http://127.0.0.1:9", api_access_token="a-token")
 
     def new_echo(post: Post) -> Echo:
-        return Echo(
-            post, hearing, authority, lambda: NOW, who, new_id=lambda: str(next(ids))
-        )
+        return Echo(post, hearing, authority, lambda: NOW, who, new_id=lambda: str(next(ids)))
 
     app = Flask(__name__)
     app.register_blueprint(page(Visits(skill.post, new_echo), "en-US"))
@@ -179,9 +187,7 @@ def test_its_own_page_is_heard(client: FlaskClient, base: str) -> None:
 
 
 @pytest.mark.parametrize("type_", ["text/plain", "application/x-www-form-urlencoded", ""])
-def test_what_any_site_could_post_is_refused(
-    client: FlaskClient, skill: Skill, type_: str
-) -> None:
+def test_what_any_site_could_post_is_refused(client: FlaskClient, skill: Skill, type_: str) -> None:
     body = json.dumps(SAYS)
     posted = client.post("/echo/say", data=body, content_type=type_, base_url=HERE)
     assert posted.status_code == 415
@@ -225,8 +231,6 @@ def test_every_file_is_served_and_may_load_nothing_from_elsewhere(
         policy = served.headers["Content-Security-Policy"]
         assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self';")
         assert served.headers["X-Content-Type-Options"] == "nosniff"
-    assert "//" not in file.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "") \
-        .replace("soundbank://", "") or file.suffix == ".js"
 
 
 def test_the_page_longest_unused_makes_room(client: FlaskClient, skill: Skill) -> None:

@@ -50,6 +50,7 @@ SPOKEN = {
     "effort": "quick",
     "mode": "silent",
     "voices": "both of us",
+    "harm": "hurt myself",
 }
 """Something to say in each slot."""
 
