@@ -6,20 +6,32 @@ PY := $(VENV)/bin/python
 .DEFAULT_GOAL := help
 
 help:  ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
 
 run: $(VENV)/.talk  ## start the skill and talk to it on this terminal
 	@$(PY) -m skill talk --port "$${PORT:-8080}"
 
 test: $(VENV)/.dev  ## every test, with the real DynamoDB engine
 	@$(PY) -m tests.support.tools
-	$(PY) -m pytest $(ARGS)
+	$(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
 
 fuzz kills: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills
 	$(PY) -m pytest -m $@ $(ARGS)
 
 bench: $(VENV)/.dev  ## what a turn costs, as tables
 	$(PY) -m tests.bench
+
+held-out: .cache/held_out/.ready  ## how well strangers are understood, by a small language model
+	.cache/held_out/bin/python -m pytest -m held_out -s tests/held_out
+
+.cache/held_out/.ready: requirements/held_out.txt
+	@$(PYTHON) -m venv $(@D)
+	@echo "setting up $(@D) from $<: this takes some minutes, and gigabytes"
+	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@touch $@
+
+pictures: $(VENV)/.dev  ## the page as README.md shows it, in a real browser
+	$(PY) -m tests.browser.pictures docs/pictures
 
 speak: $(VENV)/.dev  ## every line as a sound file, to listen to
 	$(PY) -m tests.review build/spoken
