@@ -62,8 +62,8 @@ def test_a_prompt_is_shown_as_it_is_said(show: Echo) -> None:
 
 
 def test_a_streak_is_a_calendar_of_the_kept_days(show: Echo, clock: Clock) -> None:
-    for days in (0, 1, 2):
-        clock.advance(days=days)
+    for later in (0, 1, 2):
+        clock.advance(days=later)
         show.say("tell small gestures we did it")
     clock.advance(days=1)
     calendar = shown(show.say("ask small gestures how our streak is"))
