@@ -63,6 +63,7 @@ def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
             local_skill(settings, port=options.port, locale=options.locale) as local,
             local.echo() as echo,
         ):
+            print(f"to see it as well: {local.page}", file=sys.stderr)
             return converse(
                 echo,
                 options.say or sys.stdin,

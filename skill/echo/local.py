@@ -19,9 +19,11 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from skill.app import close_app, create_app, wall_clock
 from skill.device_settings import loopback_hosts
 from skill.echo.authority import Authority
-from skill.echo.device import ACCEPTED, Echo
+from skill.echo.device import ACCEPTED, Echo, Post
 from skill.echo.envelope import Identity
 from skill.echo.hearing import Hearing
+from skill.echo.page.routes import page
+from skill.echo.page.visits import Visits
 from skill.echo.settings_api import SettingsApi, machine_zone
 from skill.echo.wire import Wire
 from skill.settings import Settings
@@ -61,23 +63,33 @@ class LocalSkill:
     who: Identity
     clock: Clock
 
+    @property
+    def page(self) -> str:
+        """Where a browser finds the page of its devices."""
+        return self.url.removesuffix("alexa")
+
     @contextmanager
     def echo(
         self, *, who: Identity | None = None, new_id: Callable[[], str] | None = None
     ) -> Iterator[Echo]:
         """A device that has the skill enabled."""
         with Wire(self.url) as wire:
-            extra = {"new_id": new_id} if new_id else {}
-            yield Echo(
-                wire.post,
-                _hearing(),
-                self.authority,
-                self.clock,
-                who or self.who,
-                ZoneInfo(self.settings_api.zone),
-                consent=self._permit,
-                **extra,
-            )
+            echo = self.device(wire.post)
+            echo.who = who or echo.who
+            echo.new_id = new_id or echo.new_id
+            yield echo
+
+    def device(self, post: Post) -> Echo:
+        """A device that has the skill enabled, and posts as it is told to."""
+        return Echo(
+            post,
+            _hearing(),
+            self.authority,
+            self.clock,
+            self.who,
+            ZoneInfo(self.settings_api.zone),
+            consent=self._permit,
+        )
 
     def _permit(self, _scope: str) -> str:
         """Whoever tries the skill here allows it to set reminders."""
@@ -94,7 +106,10 @@ def local_skill(
     zone: str | None = None,
     clock: Clock = wall_clock,
 ) -> Iterator[LocalSkill]:
-    """Run the skill on 127.0.0.1 (port 0: any free one); PortTakenError where it is taken."""
+    """Run the skill, and the page of its devices, on 127.0.0.1 (port 0: any free one).
+
+    PortTakenError where the port is taken.
+    """
     with ExitStack() as stack:
         authority = Authority(clock(), days=AUTHORITY_DAYS)
         who = Identity(api_endpoint="", api_access_token=API_TOKEN, locale=locale)
@@ -110,8 +125,12 @@ def local_skill(
             api_hosts=loopback_hosts,
         )
         stack.callback(close_app, app)
-        url = stack.enter_context(served(app, port))
-        yield LocalSkill(f"{url}/alexa", authority, api, who, clock)
+        listener = stack.enter_context(_listen(port))
+        local = LocalSkill(f"{_url(listener)}/alexa", authority, api, who, clock)
+        wire = stack.enter_context(Wire(local.url))
+        app.register_blueprint(page(Visits(wire.post, local.device), locale))
+        stack.enter_context(_serving(app, listener))
+        yield local
 
 
 def _trusting(settings: Settings, authority: Authority, who: Identity, folder: Path) -> Settings:
@@ -123,19 +142,8 @@ def _trusting(settings: Settings, authority: Authority, who: Identity, folder: P
 @contextmanager
 def served(app: Flask, port: int = 0) -> Iterator[str]:
     """Serve an application on 127.0.0.1 by threads of this process; its URL."""
-    with _listen(port) as listener:
-        own = listener.getsockname()[1]
-        server = make_server(
-            LOOPBACK, own, app, threaded=True, request_handler=_Silent, fd=listener.fileno()
-        )
-    thread = Thread(target=server.serve_forever, args=(STOP_POLL_SECONDS,))
-    thread.start()
-    try:
-        yield f"http://{LOOPBACK}:{own}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    with _listen(port) as listener, _serving(app, listener):
+        yield _url(listener)
 
 
 def _listen(port: int) -> socket.socket:
@@ -143,6 +151,26 @@ def _listen(port: int) -> socket.socket:
         return socket.create_server((LOOPBACK, port))
     except OSError as taken:
         raise PortTakenError(f"port {port}: {taken.strerror}") from taken
+
+
+def _url(listener: socket.socket) -> str:
+    return f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+
+
+@contextmanager
+def _serving(app: Flask, listener: socket.socket) -> Iterator[None]:
+    port = listener.getsockname()[1]
+    server = make_server(
+        LOOPBACK, port, app, threaded=True, request_handler=_Silent, fd=listener.fileno()
+    )
+    thread = Thread(target=server.serve_forever, args=(STOP_POLL_SECONDS,))
+    thread.start()
+    try:
+        yield
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 class _Silent(WSGIRequestHandler):

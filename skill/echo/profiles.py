@@ -63,19 +63,19 @@ class Profile:
         return told | {APL: {"token": shown, "version": PLAYER, "componentsVisibleOnScreen": []}}
 
 
-SPEAKER = Profile("speaker", "Echo, no screen")
+SPEAKER = Profile("speaker", "Speaker")
 
 PROFILES: Mapping[str, Profile] = {
     profile.name: profile
     for profile in (
         SPEAKER,
-        Profile("round", "Echo Spot, round", Screen(480, 480, shape=Shape.ROUND)),
-        Profile("small", "Echo Show 5", Screen(960, 480)),
-        Profile("large", "Echo Show 10", Screen(1280, 800)),
-        Profile("extra-large", "Echo Show 15", Screen(1920, 1080)),
-        Profile("portrait", "Echo Show 15, upright", Screen(1080, 1920)),
+        Profile("round", "Echo Spot", Screen(480, 480, shape=Shape.ROUND)),
+        Profile("small", "Show 5", Screen(960, 480)),
+        Profile("large", "Show 10", Screen(1280, 800)),
+        Profile("extra-large", "Show 15", Screen(1920, 1080)),
+        Profile("portrait", "Show 15 upright", Screen(1080, 1920)),
         Profile("tv", "Fire TV", Screen(1920, 1080, dpi=320, mode="TV", touch=False)),
-        Profile("old", "Echo Show 5, never updated", Screen(960, 480, apl=OLD_APL_VERSION)),
+        Profile("old", "Show 5, old", Screen(960, 480, apl=OLD_APL_VERSION)),
     )
 }
 

@@ -1,0 +1,1 @@
+"""The page of the simulated Echo, in a real browser."""

@@ -1,0 +1,48 @@
+"""A browser for all tests, a skill for each module of them, a page for each test."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from skill.echo.local import local_skill
+from skill.settings import Settings
+from tests.browser.room import WINDOW, Room, chromium, room_in
+from tests.support.clock import Clock
+from tests.support.tools import need
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    need("chromium")
+    with chromium() as running:
+        yield running
+
+
+@contextmanager
+def household(folder: Path) -> Iterator[str]:
+    """The page of a new household, at noon of a Sunday in New York."""
+    settings = Settings.read({"GESTURES_STORE": f"sqlite:///{folder}/gestures.db"})
+    clock = Clock(datetime(2026, 11, 22, 17, 0, tzinfo=UTC))
+    with local_skill(settings, zone="America/New_York", clock=clock) as local:
+        yield local.page
+
+
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The page of a household that a module's tests share."""
+    with household(tmp_path_factory.mktemp("household")) as found:
+        yield found
+
+
+@pytest.fixture
+def room(browser: Browser, url: str) -> Iterator[Room]:
+    """The page; whatever a test does there, nothing is complained of, nobody else is asked."""
+    with browser.new_context(viewport=WINDOW) as context:
+        opened = room_in(context, url)
+        yield opened
+        assert opened.complaints == []
+        assert opened.strangers == set()
