@@ -64,9 +64,11 @@ lock: $(VENV)/.dev  ## resolve pyproject.toml anew for every platform (UPGRADE=1
 	$(LOCK) -c requirements/dev.txt --extra serve -o requirements/serve.txt
 	$(LOCK) -c requirements/dev.txt --extra aws -o requirements/lambda.txt
 	$(LOCK) -c requirements/dev.txt --group held_out -o requirements/held_out.txt
+	$(PIN) -c requirements/dev.txt --group bench -o requirements/bench.txt
 
-LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.11 \
+PIN := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate
+LOCK := $(PIN) pyproject.toml
 
 clean:  ## remove everything that make can make again
 	rm -rf $(VENV) .cache build tests/external/node_modules

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import structlog
 from flask import Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
@@ -14,6 +13,7 @@ from skill.certificates import Clock, Fetch, Refused, SigningKeys, load_roots
 from skill.device_settings import ApiHosts, DeviceSettings, alexa_hosts, loopback_hosts
 from skill.fetching import Fetcher
 from skill.handlers.privacy import NotErased
+from skill.logs import log
 from skill.pages import render_pages
 from skill.presenting import Presenter
 from skill.readiness import Readiness
@@ -46,8 +46,6 @@ MOST_CERTIFICATE_BYTES = 64 * 1024
 
 TELEMETRY = "small-gestures telemetry"
 _RESOURCES = "small-gestures"
-
-log = structlog.get_logger()
 
 
 def wall_clock() -> datetime:

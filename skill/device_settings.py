@@ -9,10 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
-import structlog
-
 from skill.domain.days import is_zone
 from skill.fetching import Fetcher, FetchError
+from skill.logs import log
 
 ANSWER_SECONDS = 0.8
 MOST_BYTES = 256
@@ -23,8 +22,6 @@ HTTPS_PORT = 443
 
 ApiHosts = Callable[[str], bool]
 """Whether a request's token may be sent to its `apiEndpoint`."""
-
-log = structlog.get_logger()
 
 
 def alexa_hosts(endpoint: str) -> bool:

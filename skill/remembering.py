@@ -11,14 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-import structlog
-
 from skill.device_settings import Device, DeviceSettings
 from skill.domain.catalogue import Catalogue
 from skill.domain.days import commonest_zone, local_time
 from skill.domain.deck import Deck
 from skill.domain.household import Household, TodaysGesture
 from skill.handlers import Entry, Reply, Session, Turn
+from skill.logs import log
 from skill.screens import Display
 from skill.store import Conflict, CorruptRecord, Store, StoreUnavailable
 from skill.words.spoken import FirstName
@@ -27,8 +26,6 @@ LAST_BEGIN_SECONDS = 1.3
 """After these nothing slow begins; nothing takes longer than 1.5, and three are promised."""
 
 STEP_ASIDE_SECONDS = 0.02
-
-log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,10 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
-import structlog
-
 from skill.device_settings import ApiHosts, Device
 from skill.domain.reminder import Daily, Outcome
 from skill.fetching import Answer, Fetcher, FetchError
+from skill.logs import log
 
 CALL_SECONDS = 1.5
 MOST_BYTES = 64 * 1024
@@ -52,8 +51,6 @@ _STATUSES: Mapping[int, Outcome] = MappingProxyType(
         HTTPStatus.FORBIDDEN: Outcome.NOT_ALLOWED,
     }
 )
-
-log = structlog.get_logger()
 
 
 class Unanswered(Exception):

@@ -8,7 +8,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-import structlog
+from skill.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,6 @@ PRIVATE = frozenset({"NotSafeIntent"})
 """What nobody who reads logs or counts may find out: it is one of the others."""
 
 OTHER = "Other"
-
-log = structlog.get_logger()
 
 
 class Counts(Protocol):

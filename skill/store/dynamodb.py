@@ -23,12 +23,16 @@ if TYPE_CHECKING:
 RESTORED_AT_ONCE = 8
 
 # A turn makes at most one read and one write when nothing collides, and Alexa waits about eight
-# seconds: two tries of each must fit with room for the couple's patience.
+# seconds: two tries of each must fit with room for the couple's patience. Half of a turn's work is
+# botocore's, so it leaves out what it may: it would put its own name together anew, twice a call,
+# and hold each call against its model, which tests/contract/ does with the patient settings.
 WITHIN_A_TURN = Config(
     connect_timeout=0.5,
     read_timeout=0.7,
     retries={"mode": "legacy", "total_max_attempts": 2},
     max_pool_connections=32,
+    parameter_validation=False,
+    user_agent="small-gestures",
 )
 # Adaptive: it slows down to what the table lets through. With the other modes, a job that is much
 # longer than a turn has one unlucky request that uses up its tries.

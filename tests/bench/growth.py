@@ -1,21 +1,22 @@
 """Cost against age: a household of ten days to ten years of daily use."""
 
 import random
-import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
-from pathlib import Path
-from statistics import median
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from skill.domain.household import Household
 from skill.domain.streak import streak
 from skill.store.record import to_record
 from skill.store.sqlite import SQLiteStore
 from skill.words import load_catalogue
+from tests.bench.figures import Figure, table
+
+if TYPE_CHECKING:
+    from tests.bench.peers import Field
 
 Result = TypeVar("Result")
 
@@ -27,50 +28,60 @@ KEY = "0" * 64
 ATTRIBUTE_NAMES = len("householdversionexpiresdaysrest") + len(KEY) + 16
 
 
-def growth() -> str:
-    """A table: bytes of the DynamoDB item, microseconds of a load, a streak and a save."""
-    rows = [
-        "| daily use, days | item, bytes | load, µs | streak, µs | save, µs |",
-        "|---|---|---|---|---|",
-    ]
-    with tempfile.TemporaryDirectory() as folder:
-        rows += [_row(age, SQLiteStore(Path(folder) / f"{age}.db")) for age in AGES_DAYS]
-    return "\n".join(rows)
+Ages = dict[int, "Age"]
 
 
-def _row(age: int, store: SQLiteStore) -> str:
-    household = _grown(age)
-    today = BORN + timedelta(days=age - 1)
+@dataclass
+class Age:
+    """Bytes of the DynamoDB item; microseconds of a load, a streak and a save."""
+
+    size: int
+    load: Figure = field(default_factory=Figure)
+    streak: Figure = field(default_factory=Figure)
+    save: Figure = field(default_factory=Figure)
+
+
+def measure(here: "Field") -> Ages:
+    """Every age, on SQLite."""
+    return {age: _measure(age, SQLiteStore(here.folder / f"{age}.db")) for age in AGES_DAYS}
+
+
+def tell(ages: Ages) -> str:
+    """The table."""
+    head = ("daily use, days", "item, bytes", "load, µs", "streak, µs", "save, µs")
+    rows = [[days, age.size, age.load, age.streak, age.save] for days, age in ages.items()]
+    return table("Cost against age, on SQLite", head, rows)
+
+
+def _measure(days: int, store: SQLiteStore) -> Age:
+    household = grown(days)
+    record = to_record(household)
+    age = Age(len(record.days) + len(record.rest) + ATTRIBUTE_NAMES)
+    today = BORN + timedelta(days=days - 1)
     expires = NOW + timedelta(days=400)
     store.save(KEY, household, expires)
-    loads: list[float] = []
-    streaks: list[float] = []
-    saves: list[float] = []
     for number in range(ROUNDS):
-        loaded = _timed(loads, partial(store.load, KEY, NOW))
-        _timed(streaks, partial(streak, loaded.history, today))
+        loaded = _timed(age.load, partial(store.load, KEY, NOW))
+        _timed(age.streak, partial(streak, loaded.history, today))
         changed = replace(loaded, moments=loaded.moments + number)
-        _timed(saves, partial(store.save, KEY, changed, expires))
+        _timed(age.save, partial(store.save, KEY, changed, expires))
     store.close()
-    record = to_record(household)
-    size = len(record.days) + len(record.rest) + ATTRIBUTE_NAMES
-    times = " | ".join(f"{median(each):.0f}" for each in (loads, streaks, saves))
-    return f"| {age} | {size} | {times} |"
+    return age
 
 
-def _timed(into: list[float], action: Callable[[], Result]) -> Result:
+def _timed(into: Figure, action: Callable[[], Result]) -> Result:
     begin = time.perf_counter_ns()
     result = action()
-    into.append((time.perf_counter_ns() - begin) / 1000)
+    into.add((time.perf_counter_ns() - begin) / 1000)
     return result
 
 
-def _grown(days: int) -> Household:
-    """Every day a gesture, a prompt and a moment."""
+def grown(days: int, since: date = BORN, now: datetime = NOW) -> Household:
+    """Every day a gesture, a prompt and a moment; its device was asked for its zone just now."""
     catalogue, rng, household = load_catalogue("en"), random.Random(1), Household()
     for number in range(days):
-        today = BORN + timedelta(days=number)
+        today = since + timedelta(days=number)
         _, household = household.todays_gesture(today, tuple(catalogue.gestures), rng)
         _, household = household.prompt(tuple(catalogue.prompts), rng)
         household = household.tell(today, f"{number:08}")
-    return household.live_in("America/Argentina/Buenos_Aires", NOW, BORN)
+    return household.live_in("America/Argentina/Buenos_Aires", now, since)

@@ -1,0 +1,233 @@
+"""ask_sdk_model's objects of JSON and back, each class looked at once, when it is first met.
+
+ask-sdk-core's DefaultSerializer finds out anew, for each member of each object, what its class
+wants, and so takes longer than everything else in a turn. What is made here is equal to what it
+makes, and what it refuses is refused; tests/unit/test_serializing.py holds one against the other.
+"""
+
+# ruff: noqa: ANN401  the SDK's own types leave open what JSON and its classes hold
+
+import json
+import re
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from datetime import date, datetime
+from decimal import Decimal
+from enum import Enum
+from functools import cache, partial
+from importlib import import_module
+from typing import Any
+
+from ask_sdk_core.exceptions import SerializationException
+from ask_sdk_core.serialize import DefaultSerializer
+
+Convert = Callable[[Any], Any]
+
+_LIST = re.compile(r"list\[(.*)\]")
+_DICT = re.compile(r"dict\([^,]*, (.*)\)")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
+"""A timestamp as Alexa writes it."""
+
+
+class CompiledSerializer(DefaultSerializer):
+    """What the SDK takes for its DefaultSerializer."""
+
+    def serialize(self, obj: object) -> Any:
+        """JSON's values of an object of the SDK's."""
+        return plain(obj)
+
+    def deserialize(self, payload: str | bytes | None, obj_type: Any) -> Any:
+        """An object of JSON text; SerializationException where it does not fit the type."""
+        if payload is None:
+            return None
+        try:
+            parsed = json.loads(payload)
+        except ValueError as malformed:
+            raise SerializationException("the payload is not JSON") from malformed
+        return self.typed(parsed, obj_type)
+
+    def typed(self, parsed: object, obj_type: Any) -> Any:
+        """An object of JSON's values; SerializationException where they do not fit the type."""
+        return _reader(obj_type)(parsed)
+
+
+@cache
+def _reader(kind: Any) -> Convert:
+    """What makes a value of this type: a class, or the SDK's notation for one."""
+    if not isinstance(kind, str):
+        return _reader_of_class(kind)
+    if listed := _LIST.match(kind):
+        return partial(_list, _reader(listed[1].strip()))
+    if keyed := _DICT.match(kind):
+        return partial(_dict, _reader(keyed[1]))
+    return _reader(DefaultSerializer.NATIVE_TYPES_MAPPING.get(kind) or _class(kind))
+
+
+def _reader_of_class(kind: Any) -> Convert:
+    if kind is object:
+        return _as_it_is
+    if kind in DefaultSerializer.PRIMITIVE_TYPES:
+        return partial(_primitive, kind)
+    if kind in (date, datetime):
+        return partial(_moment, kind)
+    if issubclass(kind, Enum):
+        return partial(_choice, kind)
+    if hasattr(kind, "get_real_child_model"):
+        return partial(_child, kind)
+    return _model(kind) if hasattr(kind, "deserialized_types") else _as_it_is
+
+
+@cache
+def _class(name: str) -> Any:
+    module, _, attribute = name.rpartition(".")
+    try:
+        return getattr(import_module(module), attribute)
+    except (ImportError, AttributeError, ValueError) as unknown:
+        raise SerializationException(f"there is no class {name}") from unknown
+
+
+def _as_it_is(given: object) -> object:
+    return given
+
+
+def _list(read: Convert, given: Iterable[Any] | None) -> list[Any] | None:
+    return None if given is None else [read(each) for each in given]
+
+
+def _dict(read: Convert, given: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    return None if given is None else {name: read(value) for name, value in given.items()}
+
+
+def _primitive(kind: Any, given: Any) -> Any:
+    if given is None or type(given) is kind:
+        return given
+    try:
+        return kind(given)
+    except TypeError:
+        return given
+    except ValueError as unfit:
+        raise SerializationException(f"not of the type {kind.__name__}") from unfit
+
+
+def _moment(kind: Any, given: Any) -> Any:
+    if given is None:
+        return None
+    if kind is datetime and isinstance(given, str) and _MOMENT.fullmatch(given):
+        with suppress(ValueError):
+            return datetime.fromisoformat(given)
+    return DefaultSerializer().deserialize(json.dumps(given), kind)
+
+
+def _choice(kind: type[Enum], given: Any) -> Enum | None:
+    try:
+        return None if given is None else kind(given)
+    except ValueError as unknown:
+        raise SerializationException(str(unknown)) from unknown
+
+
+def _child(kind: Any, given: Any) -> Any:
+    """An object of the class that the JSON itself names."""
+    if given is None:
+        return None
+    try:
+        name = kind.get_real_child_model(given)
+    except Exception as unfit:
+        raise SerializationException(str(unfit)) from unfit
+    if not name:
+        raise SerializationException(f"no {kind.__name__} is called so")
+    return _model(_class(name))(given)
+
+
+class _Model:
+    """Makes objects of one class; how it makes a member of them is found out at the first one."""
+
+    def __init__(self, kind: Any) -> None:
+        names = getattr(kind, "attribute_map", {})
+        self._kind = kind
+        self._blank = vars(kind())
+        self._types = {
+            names.get(own, own): (own, of) for own, of in kind.deserialized_types.items()
+        }
+        self._members: dict[str, tuple[str, Convert]] = {}
+
+    def __call__(self, given: Any) -> Any:
+        """An object with the members of a JSON object."""
+        if given is None:
+            return None
+        made = self._kind.__new__(self._kind)
+        made.__dict__.update(self._blank)
+        try:
+            self._fill(made, given if isinstance(given, dict) else _empty(given))
+        except Exception as unfit:
+            raise SerializationException(str(unfit)) from unfit
+        return made
+
+    def _fill(self, made: Any, given: Mapping[str, Any]) -> None:
+        values, others = made.__dict__, []
+        for name, value in given.items():
+            if member := self._members.get(name) or self._member(name):
+                values[member[0]] = member[1](value)
+            else:
+                others.append(name)
+        for name in others:
+            setattr(made, name, given[name])
+
+    def _member(self, name: str) -> tuple[str, Convert] | None:
+        """What a member of the JSON object is called in Python, and what makes it."""
+        if name not in self._types:
+            return None
+        own, kind = self._types[name]
+        return self._members.setdefault(name, (own, _reader(kind)))
+
+
+_model = cache(_Model)
+
+
+def _empty(given: object) -> Mapping[str, Any]:
+    """What the SDK finds in text and lists: nothing, where they are empty."""
+    if given in ("", []):
+        return {}
+    raise TypeError(f"no JSON object, but {type(given).__name__}")
+
+
+def plain(given: Any) -> Any:
+    """JSON's values of an object of the SDK's."""
+    kind: type = type(given)
+    return _writer(kind)(given)
+
+
+@cache
+def _writer(kind: type) -> Convert:
+    """What makes JSON's values of a type's objects."""
+    if issubclass(kind, (*DefaultSerializer.PRIMITIVE_TYPES, type(None))):
+        return _as_it_is
+    for known, write in _WRITERS.items():
+        if issubclass(kind, known):
+            return write
+    return partial(_plain_model, _names(kind))
+
+
+def _names(kind: Any) -> tuple[tuple[str, str], ...]:
+    """The members of a class, each as Python and as JSON calls it."""
+    names = getattr(kind, "attribute_map", {})
+    return tuple((own, names.get(own, own)) for own in kind.deserialized_types)
+
+
+def _plain_model(names: Iterable[tuple[str, str]], given: object) -> dict[str, Any]:
+    members = [(name, getattr(given, own)) for own, name in names]
+    return {name: plain(value) for name, value in members if value is not None}
+
+
+def _plain_number(given: Decimal) -> int | float:
+    return int(given) if given % 1 == 0 else float(given)
+
+
+_WRITERS: dict[type, Convert] = {
+    list: lambda given: [plain(each) for each in given],
+    tuple: lambda given: tuple(plain(each) for each in given),
+    date: lambda given: given.isoformat(),
+    Enum: lambda given: given.value,
+    Decimal: _plain_number,
+    dict: lambda given: {name: plain(value) for name, value in given.items()},
+}
+"""In the order in which the SDK asks; a datetime is a date."""
