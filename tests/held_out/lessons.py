@@ -60,3 +60,9 @@ def held_out(path: Path) -> list[Line]:
     """The lines of one held-out set."""
     lines = yaml.safe_load(path.read_text(encoding="utf-8"))
     return [Line(line["utterance"], line["intent"]) for line in lines]
+
+
+def first_measured(path: Path) -> str:
+    """What a set's first comment tells of the day when nobody had seen it."""
+    first, _, _ = path.read_text(encoding="utf-8").partition("\n")
+    return first.removeprefix("# ")

@@ -2,21 +2,21 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 
-from tests.held_out.lessons import Line, held_out, language_model, lessons
+from tests.held_out.lessons import Line, first_measured, held_out, language_model, lessons
 
 pytestmark = pytest.mark.held_out
 
 SETS = sorted(Path(__file__).parent.glob("*.yaml"))
-RIGHT_IN_A_SET = 0.95
+RIGHT_OF_ALL = 0.95
 RIGHT_OF_AN_INTENT = 0.8
 ENOUGH_TO_JUDGE = 10
-"""Lines of one intent in one set, below which one line weighs too much."""
+"""Lines of one intent, below which one line weighs too much."""
 
 
 class Heard(NamedTuple):
@@ -68,11 +68,10 @@ def right(lines: Sequence[Heard]) -> float:
 
 
 def by_intent(lines: Sequence[Heard]) -> dict[str, list[Heard]]:
-    """The lines of each custom intent."""
+    """The lines of each intent."""
     grouped: dict[str, list[Heard]] = {}
     for each in lines:
-        if not each.line.intent.startswith("AMAZON."):
-            grouped.setdefault(each.line.intent, []).append(each)
+        grouped.setdefault(each.line.intent, []).append(each)
     return grouped
 
 
@@ -86,27 +85,34 @@ def table(name: str, lines: Sequence[Heard]) -> str:
     return "\n".join(rows)
 
 
-@pytest.mark.parametrize("name", [path.stem for path in SETS])
-def test_nineteen_of_twenty_lines_of_each_set_are_understood(
-    heard: dict[str, list[Heard]], name: str
-) -> None:
-    print(table(name, heard[name]))  # noqa: T201 - the table is what one runs this for
-    assert right(heard[name]) >= RIGHT_IN_A_SET
+def report(heard: Mapping[str, Sequence[Heard]]) -> str:
+    """Each set now, and when nobody had seen it; then every intent over all sets."""
+    rows = [
+        f"{name}: {right(heard[name]):.1%} of {len(heard[name])}. {first_measured(path)}"
+        for name, path in ((path.stem, path) for path in SETS)
+    ]
+    return "\n".join(("", *rows, table("all sets", together(heard))))
 
 
-@pytest.mark.parametrize("name", [path.stem for path in SETS])
+def together(heard: Mapping[str, Sequence[Heard]]) -> list[Heard]:
+    """The lines of all sets."""
+    return [each for lines in heard.values() for each in lines]
+
+
+def test_nineteen_of_twenty_lines_are_understood(heard: dict[str, list[Heard]]) -> None:
+    print(report(heard))  # noqa: T201 - the table is what one runs this for
+    assert right(together(heard)) >= RIGHT_OF_ALL
+
+
 def test_no_intent_is_understood_less_than_four_times_in_five(
-    heard: dict[str, list[Heard]], name: str
+    heard: dict[str, list[Heard]],
 ) -> None:
-    enough = {i: s for i, s in by_intent(heard[name]).items() if len(s) >= ENOUGH_TO_JUDGE}
-    assert {i: right(s) for i, s in enough.items() if right(s) < RIGHT_OF_AN_INTENT} == {}
-
-
-def test_no_intent_is_the_weak_one_of_all_sets_together(heard: dict[str, list[Heard]]) -> None:
-    together = by_intent([each for lines in heard.values() for each in lines])
-    assert {i: right(s) for i, s in together.items() if right(s) < RIGHT_OF_AN_INTENT} == {}
+    all_said = by_intent(together(heard))
+    enough = {name: said for name, said in all_said.items() if len(said) >= ENOUGH_TO_JUDGE}
+    weak = {name: right(said) for name, said in enough.items() if right(said) < RIGHT_OF_AN_INTENT}
+    assert weak == {}
 
 
 def test_whoever_is_not_safe_is_always_understood(heard: dict[str, list[Heard]]) -> None:
-    afraid = [e for lines in heard.values() for e in by_intent(lines).get("NotSafeIntent", [])]
+    afraid = by_intent(together(heard))["NotSafeIntent"]
     assert [each.line.utterance for each in afraid if each.intent != "NotSafeIntent"] == []

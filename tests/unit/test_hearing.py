@@ -414,6 +414,29 @@ def test_short_answers_are_understood(said: str, intent: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "intent", "slot", "value"),
+    [
+        ("yesterday", "GestureDoneIntent", "day", "2026-03-11"),
+        ("on monday", "GestureDoneIntent", "day", "2026-03-16"),
+        ("it was yesterday", "GestureDoneIntent", "day", "2026-03-11"),
+        ("seven in the evening", "DailyReminderIntent", "time", "19:00"),
+        ("half past eight in the evening", "DailyReminderIntent", "time", "20:30"),
+        ("i don't want to be here anymore", "NotSafeIntent", "harm", "be here"),
+        ("everyone would be better off without me", "NotSafeIntent", "harm", "without me"),
+    ],
+)
+def test_bare_answers_and_despair_carry_their_slot(
+    said: str, intent: str, slot: str, value: str
+) -> None:
+    heard = hear(said, date(2026, 3, 12))
+    assert (heard.intent, heard.slots[slot].value) == (intent, value)
+
+
+def test_coming_back_begins_no_pause() -> None:
+    assert hear("we're back").intent == "MissedDaysIntent"
+
+
+@pytest.mark.parametrize(
     "said",
     [
         "open small gestures",
