@@ -19,6 +19,16 @@ def back_up(database: Path, folder: Path, now: datetime) -> Path:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"gestures-{now:%Y%m%dT%H%M%SZ}.db"
     part = target.with_suffix(".part")
+    part.touch(0o600)
+    try:
+        _copy(database, part)
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def _copy(database: Path, part: Path) -> None:
     with (
         closing(sqlite3.connect(f"{database.absolute().as_uri()}?mode=ro", uri=True)) as source,
         closing(sqlite3.connect(part)) as copy,
@@ -28,14 +38,12 @@ def back_up(database: Path, folder: Path, now: datetime) -> Path:
         (verdict,) = copy.execute("PRAGMA integrity_check").fetchone()
     if verdict != "ok":
         raise sqlite3.DatabaseError(verdict)
-    part.rename(target)
-    return target
 
 
 def let_go(folder: Path, now: datetime) -> list[Path]:
-    """Delete the copies that are older than KEEP_DAYS; those that were deleted."""
+    """Delete copies older than KEEP_DAYS, half-made ones too; those that were deleted."""
     oldest = f"gestures-{now - timedelta(days=KEEP_DAYS):%Y%m%dT%H%M%SZ}.db"
-    old = [copy for copy in folder.glob("gestures-*.db") if copy.name < oldest]
+    old = [copy for copy in folder.glob("gestures-*Z.*") if copy.name < oldest]
     for copy in old:
         copy.unlink()
     return old

@@ -1,15 +1,12 @@
-"""infra/deploy.sh: dry for real, and in earnest against commands that only write down."""
+"""infra/deploy.sh in earnest, against commands that only write down."""
 
-import hashlib
-import re
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from tests.infra.packing import Packed, before, command, run
-from tests.infra.template import template
+from tests.infra.packing import before, command, run
 
 SKILL_ID = "amzn1.ask.skill.11111111-0000-4000-8000-000000000000"
 BUCKET = "small-gestures-code-111122223333-eu-west-1"
@@ -69,31 +66,6 @@ def account(tmp_path: Path) -> Account:
     command(tmp_path / "bin", "python", PYTHON)
     command(tmp_path / "bin", "cfn-lint", "")
     return Account(tmp_path)
-
-
-def test_a_dry_run_tells_every_command_and_needs_neither_account_nor_cli(packed: Packed) -> None:
-    commands = [line[2:] for line in packed.told.splitlines() if line.startswith("+ ")]
-    assert [" ".join(each.split()[:3]) for each in commands] == [
-        "aws s3 mb",
-        "aws s3api put-object",
-        "aws cloudformation deploy",
-        "aws cloudformation describe-stacks",
-    ]
-
-
-def test_a_dry_run_packs_the_very_zip_that_it_tells_of(packed: Packed) -> None:
-    checksum = hashlib.sha256(packed.zip.read_bytes()).hexdigest()
-    assert f"CodeKey={checksum}.zip" in packed.told
-
-
-def test_it_tells_what_to_do_next(packed: Packed) -> None:
-    assert "make package ENDPOINT=" in packed.told
-
-
-def test_whatever_is_passed_on_is_a_parameter_of_the_template(packed: Packed) -> None:
-    passed = re.findall(r" (\w+)=", packed.told.partition("--parameter-overrides")[2])
-    assert {"MemoryMegabytes", "Contact", "OwnWords"} <= set(passed)
-    assert set(passed) <= {*template()["Parameters"], "ENDPOINT"}
 
 
 def test_the_first_time_makes_a_bucket(account: Account) -> None:

@@ -24,6 +24,8 @@ from tests.support.processes import ROOT, Serving, environment, free_port, servi
 INFRA = ROOT / "infra"
 PUBLIC = {"/alexa", "/privacy", "/terms", "/healthz"}
 SKILL_ID = "amzn1.ask.skill.test"
+BY_HASH_UNCHECKED = (1).to_bytes(4, "little")
+"""How bytecode says that it has no time in it (PEP 552)."""
 
 
 def steps() -> list[tuple[str, str]]:
@@ -99,6 +101,14 @@ def test_the_image_holds_no_simulator_and_no_tests(app_folder: Path) -> None:
     assert not (app_folder / "tests").exists()
 
 
+def test_the_image_holds_no_hour_at_which_it_was_made(app_folder: Path) -> None:
+    compiled = list(app_folder.rglob("*.pyc"))
+    assert compiled
+    assert {file.read_bytes()[4:8] for file in compiled} == {BY_HASH_UNCHECKED}
+    (install,) = [rest for _, rest in steps() if "pip install" in rest]
+    assert "--no-compile" in install
+
+
 def test_the_image_is_made_from_the_lock_in_two_stages_without_a_compiler() -> None:
     assert [word for word, _ in steps()].count("FROM") == 2
     (install,) = [rest for _, rest in steps() if "pip install" in rest]
@@ -124,13 +134,20 @@ def compose() -> dict[str, Any]:
 
 def test_compose_gives_the_skill_settings_that_it_takes() -> None:
     given = {
-        name: re.sub(r"\$\{\w+:-(.*)\}|\$\{\w+:\?.*\}", r"\1", str(value))
+        name: re.sub(r"\$\{\w+:-(.*)\}|\$\{\w+:[?+].*\}", r"\1", str(value))
         for name, value in compose()["skill"]["environment"].items()
     }
     assert given.pop("GESTURES_SKILL_ID") == ""
     settings = Settings.read({**given, "GESTURES_SKILL_ID": SKILL_ID})
     assert str(settings.store.path) == "/data/gestures.db"  # type: ignore[union-attr]
+    assert settings.catalogue is None
     assert "data:/data" in compose()["skill"]["volumes"]
+
+
+def test_compose_hands_a_folder_of_own_words_to_the_skill() -> None:
+    skill = compose()["skill"]
+    assert skill["environment"]["GESTURES_CATALOGUE"] == "${WORDS:+/words}"
+    assert "${WORDS:-/dev/null}:/words:ro" in skill["volumes"]
 
 
 def test_only_caddy_is_reached_from_outside() -> None:
@@ -185,7 +202,8 @@ def test_a_backup_of_a_running_skill_can_be_restored(tmp_path: Path) -> None:
             over.set()
             telling.join()
     assert made.returncode == 0, made.stderr
-    (copy_,) = folder.glob("gestures-*.db")
+    (copy_,) = folder.iterdir()
+    assert copy_.stat().st_mode & 0o077 == 0
     restored = tmp_path / "restored.db"
     shutil.copy(copy_, restored)
     with serving("--unsigned", GESTURES_STORE=f"sqlite:///{restored}") as running:
@@ -193,10 +211,12 @@ def test_a_backup_of_a_running_skill_can_be_restored(tmp_path: Path) -> None:
 
 
 def test_a_backup_that_cannot_be_made_says_so_and_leaves_no_copy(tmp_path: Path) -> None:
-    missing = back_up(tmp_path / "none.db", tmp_path / "backups")
-    assert missing.returncode == 1
-    assert len(missing.stderr.splitlines()) == 1
-    assert list((tmp_path / "backups").glob("gestures-*.db")) == []
+    (tmp_path / "other.db").write_text("no database at all")
+    for name in ("none.db", "other.db"):
+        made = back_up(tmp_path / name, tmp_path / "backups")
+        assert made.returncode == 1
+        assert len(made.stderr.splitlines()) == 1
+        assert list((tmp_path / "backups").iterdir()) == []
 
 
 def test_a_backup_is_kept_as_long_as_the_privacy_page_says(tmp_path: Path) -> None:
@@ -205,8 +225,9 @@ def test_a_backup_is_kept_as_long_as_the_privacy_page_says(tmp_path: Path) -> No
         made = now - timedelta(days=days)
         with closing(sqlite3.connect(tmp_path / f"gestures-{made:%Y%m%dT%H%M%SZ}.db")):
             pass
+    (tmp_path / "gestures-20250101T030000Z.part").touch()  # its maker was killed
     (tmp_path / "notes.txt").touch()
-    assert len(let_go(tmp_path, now)) == 2
+    assert len(let_go(tmp_path, now)) == 3
     assert len(list(tmp_path.iterdir())) == 4
     pages = (ROOT / "skill" / "words" / "en" / "pages" / "privacy.html").read_text()
     assert KEEP_DAYS == 35

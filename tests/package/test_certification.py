@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
@@ -32,12 +32,13 @@ from skill.echo.envelope import (
     session_ended_request,
     session_of,
 )
-from skill.echo.hearing import Heard
+from skill.echo.hearing import Heard, Hearing
 from skill.echo.hearing.heard import SlotHeard
 from skill.echo.local import LocalSkill, load_model, local_skill
 from skill.echo.profiles import PROFILES, SPEAKER, Profile
 from skill.packaging import LOCALES, Files
 from skill.settings import Settings
+from tests.package.test_store_page import HEALTH_CLAIM, ONE_SHOT, OPENING, samples_of
 from tests.support.clock import Clock
 from tests.support.icons import SIZES, file_of
 
@@ -202,6 +203,20 @@ def _(exam: Exam) -> None:
 def _(exam: Exam) -> None:
     late = Stamp("one", exam.local.clock() - timedelta(seconds=200))
     assert exam.try_to_post(launch_request(exam.local.who, late))[0] == 400
+
+
+@rule("A skill event may come an hour late, and no later.")
+def _(exam: Exam) -> None:
+    for minutes, status in ((60, 200), (61, 400)):
+        late = Stamp(str(minutes), exam.local.clock() - timedelta(minutes=minutes))
+        event = launch_request(exam.local.who, late)
+        event["type"] = "AlexaSkillEvent.SkillPermissionChanged"
+        assert exam.try_to_post(event)[0] == status
+
+
+@rule("A request of a kind that is not known yet is answered without a word.")
+def _(exam: Exam) -> None:
+    assert exam.post(exam.launch | {"type": "Alexa.Tomorrow.Request"}) == {}
 
 
 @rule("A request for another skill is answered 400.")
@@ -471,6 +486,19 @@ def _(exam: Exam) -> None:
             assert APOLOGY not in speech, (name, value)
 
 
+@rule("The first example phrase opens the skill by its name, and each other is a sample.")
+def _(exam: Exam) -> None:
+    for locale, page in exam.manifest["publishingInformation"]["locales"].items():
+        model = json.loads(exam.files[f"skill-package/interactionModels/custom/{locale}.json"])
+        name = model["interactionModel"]["languageModel"]["invocationName"]
+        opens, *others = page["examplePhrases"]
+        assert re.fullmatch(OPENING.format(name=name), opens)
+        for phrase in others:
+            said = re.fullmatch(ONE_SHOT.format(name=name), phrase)
+            assert said, phrase
+            assert said["sample"] in samples_of(model)
+
+
 @rule("There is a small icon of 108 pixels and a large one of 512, as PNG.")
 def _(exam: Exam) -> None:
     for locale in exam.manifest["publishingInformation"]["locales"].values():
@@ -507,6 +535,13 @@ def _(exam: Exam) -> None:
     assert re.search(r"\b(isn't|no) therapy\b", said.speech)
     for page in exam.manifest["publishingInformation"]["locales"].values():
         assert "not therapy" in page["description"]
+
+
+@rule("Nothing on the store page claims to be good for the health.")
+def _(exam: Exam) -> None:
+    for page in exam.manifest["publishingInformation"]["locales"].values():
+        read = "\n".join([page["summary"], page["description"], *page["keywords"]])
+        assert HEALTH_CLAIM.findall(read) == []
 
 
 @rule("The certifier is told how to try everything, and what each permission is for.")
@@ -578,9 +613,12 @@ def exam(files: Files, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exa
     store = tmp_path_factory.mktemp("households") / "gestures.db"
     settings = Settings.read({"GESTURES_STORE": f"sqlite:///{store}"})
     with (
+        pytest.MonkeyPatch.context() as patch,
         local_skill(settings, zone="America/New_York", clock=Clock(NOW)) as local,
         local.echo() as echo,
     ):
+        # Each device says the same, and an ear that listens is the slowest part by far.
+        patch.setattr(Hearing, "hear", cache(Hearing.hear))
         yield Exam(local, echo, files)
 
 

@@ -16,7 +16,7 @@ RUN_BY = {
     "make run": "tests/service/test_talk.py",
     "make test": "tests/unit/test_documents.py",  # this very run
     "make package": "tests/package/test_package.py",
-    "make deploy DRY=1": "tests/infra/test_deploy.py",
+    "make deploy DRY=1": "tests/infra/test_dry_run.py",
     "python -m skill serve": "tests/service/test_serve.py",
     "python -m skill talk": "tests/service/test_talk.py",
     "python -m skill doctor": "tests/service/test_doctor.py",

@@ -16,6 +16,7 @@ from botocore.config import Config
 from botocore.exceptions import ReadTimeoutError
 from mypy_boto3_dynamodb import DynamoDBClient
 
+from skill.store.table import create
 from tests.support import dynamodb_local, npm
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.fixtures import engine_folder
@@ -58,12 +59,7 @@ def test_a_refused_write_hands_back_the_stored_item(
     engine: DynamoDBLocal, connect: Connect
 ) -> None:
     client = connect(engine)
-    client.create_table(
-        TableName="households",
-        AttributeDefinitions=[{"AttributeName": "household", "AttributeType": "S"}],
-        KeySchema=[{"AttributeName": "household", "KeyType": "HASH"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
+    create(client, "households")
     stored = {"household": {"S": "a"}, "version": {"N": "7"}}
     client.put_item(TableName="households", Item=stored)
     with pytest.raises(client.exceptions.ConditionalCheckFailedException) as refused:
