@@ -90,7 +90,9 @@ def fitting(gestures: Iterable[Gesture], hour: int) -> frozenset[str]:
 
 
 def gentlest(gestures: Iterable[Gesture]) -> tuple[str, ...]:
-    """The ids of the gentlest there are."""
-    boldness = {gesture.id: gesture.boldness for gesture in gestures}
-    least = min(boldness.values())
-    return tuple(id_ for id_, bold in boldness.items() if bold == least)
+    """The ids of the gentlest there are: the least bold, and of those the short ones if any."""
+    every = list(gestures)
+    least = min(gesture.boldness for gesture in every)
+    gentle = [gesture for gesture in every if gesture.boldness == least]
+    short = [gesture for gesture in gentle if gesture.effort <= LITTLE_MINUTES]
+    return tuple(gesture.id for gesture in short or gentle)

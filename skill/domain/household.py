@@ -6,12 +6,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from skill.domain.deck import Deck, mark
+from skill.domain.hug import Hug
 from skill.domain.streak import History, Pause, without_needless_excuses
 from skill.domain.told import ToldDays
 
 NO_DAYS = ToldDays()
 ZONE_KEPT_FOR = timedelta(days=7)
 REQUESTS_KEPT = 4
+AGAIN_WITHIN = timedelta(minutes=10)
 SETTLED_AFTER = timedelta(days=8)
 """After so long no told day can join a gap any more: a moment is told at most a week late."""
 
@@ -37,6 +39,14 @@ class TodaysGesture:
 
 
 @dataclass(frozen=True, slots=True)
+class LastHug:
+    """The hug that was counted last, and when it began."""
+
+    hug: Hug
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Household:
     """One couple's memory. Immutable: whatever happens makes another one.
 
@@ -56,6 +66,7 @@ class Household:
     moves: tuple[date, ...] = ()
     zone: Zone | None = None
     apla_failed: date | None = None
+    last_hug: LastHug | None = None
     recent: tuple[str, ...] = ()
     version: int = 0
 
@@ -79,6 +90,16 @@ class Household:
             moments=self.moments + 1,
             recent=(*self.recent, request)[-REQUESTS_KEPT:],
         )
+
+    def hug(self, hug: Hug, at: datetime, day: date, request: str) -> "Household":
+        """Count a hug as a moment, and remember it for whoever says: again."""
+        last = LastHug(Hug(hug.seconds, mode=hug.mode), at.replace(microsecond=0))
+        return replace(self.tell(day, request), last_hug=last)
+
+    def hug_to_repeat(self, now: datetime) -> Hug | None:
+        """The hug that "again" means; None where that was too long ago."""
+        last = self.last_hug
+        return last.hug if last and timedelta() <= now - last.at <= AGAIN_WITHIN else None
 
     def todays_gesture(
         self, day: date, gestures: Sequence[str], rng: random.Random, prefer: Collection[str] = ()
@@ -122,12 +143,13 @@ class Household:
         return replace(self, retired=(*self.retired, mark(gesture)), favourites=kept)
 
     def restore(self, gestures: Iterable[str]) -> tuple[str | None, "Household"]:
-        """Take back the gesture that was set aside last, of those that are still there."""
+        """Offer the gesture again that was set aside last, of those that are still there."""
         for number in reversed(range(len(self.retired))):
             for gesture in gestures:
                 if mark(gesture) == self.retired[number]:
                     retired = self.retired[:number] + self.retired[number + 1 :]
-                    return gesture, replace(self, retired=retired)
+                    deck = replace(self.gestures, last=gesture)
+                    return gesture, replace(self, retired=retired, gestures=deck)
         return None, self
 
     def save_favourite(self, gesture: str) -> "Household":

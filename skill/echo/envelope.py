@@ -12,7 +12,10 @@ JSON = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whose skill, whose account and whose device a request speaks of, and where its APIs are."""
+    """Whose skill, account and device a request speaks of, and where its APIs are.
+
+    `scopes` holds GRANTED or DENIED by the permission asked for.
+    """
 
     api_endpoint: str
     api_access_token: str
@@ -23,6 +26,7 @@ class Identity:
     device_id: str = f"amzn1.ask.device.{'SIMULATED' * 18}"
     supported_interfaces: Mapping[str, Any] = field(default_factory=dict)
     consent_token: str | None = None
+    scopes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +149,10 @@ def _system(who: Identity) -> JSON:
 
 
 def _permissions(who: Identity) -> JSON:
-    return {"permissions": {"consentToken": who.consent_token}} if who.consent_token else {}
+    token = {"consentToken": who.consent_token} if who.consent_token else {}
+    told = {scope: {"status": status} for scope, status in who.scopes.items()}
+    permissions = token | ({"scopes": told} if told else {})
+    return {"permissions": permissions} if permissions else {}
 
 
 def _slot(who: Identity, name: str, heard: SlotHeard) -> JSON:

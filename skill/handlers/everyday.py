@@ -1,7 +1,7 @@
 """Help, stop, and what nobody understood."""
 
 from skill.handlers.answers import OPEN_QUESTIONS
-from skill.handlers.hug import ONCE_MORE, hug_once_more
+from skill.handlers.hug import ONCE_MORE, hug_once_more, is_about_a_hug
 from skill.handlers.table import answers
 from skill.handlers.turn import Reply, Turn, say
 from skill.words.spoken import TimeOfDay
@@ -11,6 +11,7 @@ _HELP = {
     "one_more_gesture": "help.gesture",
     "another_prompt": "help.prompt",
     ONCE_MORE: "help.hug",
+    "which_day": "help.day",
     "pause_until": "help.pause",
     "forget": "help.forget",
     "reminder_time": "help.reminder_time",
@@ -52,7 +53,7 @@ def _explained(reply: Reply, asking: str) -> Reply:
 @answers("AMAZON.RepeatIntent")
 def repeat(turn: Turn) -> Reply:
     """The last words once more, exactly; or the last hug."""
-    if turn.session.asking == ONCE_MORE:
+    if is_about_a_hug(turn):
         return hug_once_more(turn)
     if turn.session.said is None:
         return say("answer.nothing_to_repeat").asking("menu")

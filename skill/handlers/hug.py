@@ -29,8 +29,18 @@ def start_default_hug(turn: Turn) -> Reply:
 
 
 def hug_once_more(turn: Turn) -> Reply:
-    """The same again."""
-    return _inviting_one_more(turn, turn.session.hug or Hug())
+    """The same again: the one of this session, or else of a few minutes ago."""
+    return _inviting_one_more(turn, turn.session.hug or _lately(turn) or Hug())
+
+
+def is_about_a_hug(turn: Turn) -> bool:
+    """Whether "again" means a hug: on a speaker, the session ended as it began."""
+    before = turn.session.said is None and _lately(turn) is not None
+    return turn.session.asking == ONCE_MORE or before
+
+
+def _lately(turn: Turn) -> Hug | None:
+    return turn.household.hug_to_repeat(turn.now)
 
 
 def hug_later(_turn: Turn) -> Reply:
@@ -80,5 +90,5 @@ def _count_down(turn: Turn, hug: Hug) -> Reply:
     intro = say(_INTRO[hug.fit], seconds=hug.seconds)
     if not turn.remembers:
         return say("hug.without_memory").and_then(intro).counting(hug)
-    told = turn.household.tell(turn.day, turn.request)
+    told = turn.household.hug(hug, turn.now, turn.day, turn.request)
     return intro.counting(hug, apla=turn.household.apla_failed != turn.day).keeping(told)

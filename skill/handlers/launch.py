@@ -11,13 +11,13 @@ def launch(turn: Turn) -> Reply:
     """Welcome strangers; give a household that is known its gesture in one breath."""
     if not turn.remembers:
         return offer_todays(turn, say("launch.without_memory"))
-    if turn.household.is_new:
-        return say("launch.first").asking("first_gesture")
-    standing = streak(turn.household.history, turn.day)
     # The day picks the greeting, so that it is never the same two days in a row.
     greeting = turn.day.toordinal()
+    if turn.household.is_new:
+        return say("launch.first", greeting).asking("first_gesture")
+    standing = streak(turn.household.history, turn.day)
     if standing.told_today:
         already = say("launch.hello", greeting).then("launch.already", greeting)
         return already.asking("one_more_gesture")
     comeback = turn.household.days and not standing.run
-    return offer_todays(turn, say("launch.comeback") if comeback else say("launch.hello", greeting))
+    return offer_todays(turn, say("launch.comeback" if comeback else "launch.hello", greeting))

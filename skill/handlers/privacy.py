@@ -41,10 +41,10 @@ def forget_all(turn: Turn) -> Reply:
     return Reply().forgetting().running(Errand(None, partial(_forgotten, turn.may_remind)))
 
 
-def _forgotten(had_permission: bool, outcome: Outcome) -> Reply:  # noqa: FBT001  bound by position
-    """Where reminders were never allowed there is none, whether or not Alexa answered."""
+def _forgotten(may_remind: bool | None, outcome: Outcome) -> Reply:  # noqa: FBT001  bound by position
+    """Where reminders are not allowed there is none, whether or not Alexa answered."""
     reply = say("privacy.forgotten")
-    if outcome in _NO_REMINDER_LEFT or not had_permission:
+    if outcome in _NO_REMINDER_LEFT or may_remind is False:
         return reply
     return reply.then("privacy.reminder_left")
 

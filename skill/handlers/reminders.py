@@ -43,11 +43,13 @@ def declined(_turn: Turn) -> Reply:
 
 @answers("Connections.Response")
 def permission_answered(turn: Turn) -> Reply:
-    """Set the reminder if that was allowed; its time came back with the answer."""
-    at = time_of_day(turn.slots.get("token"))
+    """Set the reminder if that was allowed; its time came back with the answer, or is asked for."""
+    at = time_of_day(turn.slots.get("token")) or turn.session.reminder
     match turn.slots.get("status"):
         case "ACCEPTED" if at:
             return _set(turn, at, unpermitted=_cannot_ask())
+        case "ACCEPTED":
+            return say("reminder.gladly").asking("reminder_time")
         case "DENIED":
             return say("reminder.denied")
         case "NOT_ANSWERED":

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from http import HTTPStatus
+from typing import NamedTuple
 
 from skill.domain.catalogue import Catalogue, Gesture, Prompt
 from skill.domain.choosing import Wish
@@ -58,7 +59,7 @@ class Turn:
     """Everything a handler may look at. Without memory, `household` is a blank one.
 
     `now` is on the household's own clocks; a slot's value is its id where it has one, and a task's
-    input is a slot as well. Whether it `may_remind` or not, Alexa has the last word on that.
+    input is a slot as well. Whether or not it `may_remind` (None: untold), Alexa has the last word.
     """
 
     now: datetime
@@ -72,7 +73,7 @@ class Turn:
     contact: str | None
     speaker: FirstName | None
     rng: random.Random
-    may_remind: bool = False
+    may_remind: bool | None = None
     has_screen: bool = False
 
     @property
@@ -97,9 +98,8 @@ class Turn:
 
     @property
     def offered_gesture(self) -> str | None:
-        """The id of the gesture that was offered last, in this session or today."""
-        today = self.household.today
-        last = self.session.gesture or (today.gesture if today and today.day == self.day else None)
+        """The id of the gesture that was offered last, in this session or before it."""
+        last = self.session.gesture or self.household.gestures.last
         return last if last in self.catalogue.gestures else None
 
 
@@ -161,8 +161,7 @@ class Countdown:
     apla: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What a handler decided: words, at most one question, what to show and what to remember.
 
     `household` None remembers nothing new; `forget` erases it; `verbatim` is said instead of lines.
@@ -191,31 +190,31 @@ class Reply:
 
     def then(self, name: str, /, turn: int | None = None, **arguments: Argument) -> "Reply":
         """And say this line as well; `turn` picks the variant, otherwise chance does."""
-        return replace(self, lines=(*self.lines, Line(name, arguments, turn)))
+        return self._replace(lines=(*self.lines, Line(name, arguments, turn)))
 
     def and_then(self, other: "Reply") -> "Reply":
         """Say these lines first, and then be the other."""
-        return replace(other, lines=self.lines + other.lines)
+        return other._replace(lines=self.lines + other.lines)
 
     def waiting(self, milliseconds: int) -> "Reply":
         """And leave time to speak."""
-        return replace(self, lines=(*self.lines, Wait(milliseconds)))
+        return self._replace(lines=(*self.lines, Wait(milliseconds)))
 
     def asking(self, question: str) -> "Reply":
         """End with this question, and leave the session open."""
-        return replace(self, asks=question)
+        return self._replace(asks=question)
 
     def wishing(self, wish: Wish) -> "Reply":
         """And remember for the session what the gesture was asked for as."""
-        return replace(self, wish=wish)
+        return self._replace(wish=wish)
 
     def puzzling(self) -> "Reply":
         """And remember for the session that something was not understood."""
-        return replace(self, puzzled=True)
+        return self._replace(puzzled=True)
 
     def feeling_distant(self) -> "Reply":
         """And remember for the session, and nowhere else, that somebody feels distant."""
-        return replace(self, distant=True)
+        return self._replace(distant=True)
 
     def unless_one_shot(self, turn: Turn, question: str) -> "Reply":
         """End with this question, but let go of somebody who asked for one thing only."""
@@ -223,43 +222,43 @@ class Reply:
 
     def keeping(self, household: Household) -> "Reply":
         """And remember the household like this."""
-        return replace(self, household=household)
+        return self._replace(household=household)
 
     def forgetting(self) -> "Reply":
         """And remember nothing of the household any more."""
-        return replace(self, forget=True)
+        return self._replace(forget=True)
 
     def offering(self, gesture: str | None = None, prompt: str | None = None) -> "Reply":
         """And carry the id of what was offered in the session attributes."""
-        return replace(self, gesture=gesture or self.gesture, prompt=prompt or self.prompt)
+        return self._replace(gesture=gesture or self.gesture, prompt=prompt or self.prompt)
 
     def proposing(self, at: time) -> "Reply":
         """And carry the time of day of a proposed reminder in the session attributes."""
-        return replace(self, reminder=at)
+        return self._replace(reminder=at)
 
     def asking_permission(self, at: time) -> "Reply":
         """And let Alexa ask whether reminders may be set, with this one in mind."""
-        return replace(self, reminder=at, asks_permission=True)
+        return self._replace(reminder=at, asks_permission=True)
 
     def running(self, errand: Errand) -> "Reply":
         """And run this errand once everything is saved, and answer as it says."""
-        return replace(self, errand=errand)
+        return self._replace(errand=errand)
 
     def showing(self, card: Card | ConsentCard) -> "Reply":
         """And show this in the Alexa app."""
-        return replace(self, card=card)
+        return self._replace(card=card)
 
     def on_screen(self, screen: Gesture | Prompt | Calendar) -> "Reply":
         """And show this on the device, where it has a screen."""
-        return replace(self, screen=screen)
+        return self._replace(screen=screen)
 
     def completing(self, status: HTTPStatus) -> "Reply":
         """And tell whoever started the task how it ended."""
-        return replace(self, completes=status)
+        return self._replace(completes=status)
 
     def counting(self, hug: Hug, *, apla: bool = True) -> "Reply":
         """And count down this hug after the words."""
-        return replace(self, countdown=Countdown(hug, apla))
+        return self._replace(countdown=Countdown(hug, apla))
 
 
 def say(name: str, /, turn: int | None = None, **arguments: Argument) -> Reply:

@@ -7,7 +7,8 @@ from typing import Any
 
 from skill.domain.days import is_zone
 from skill.domain.deck import MARK_LENGTH, Deck
-from skill.domain.household import Household, TodaysGesture, Zone
+from skill.domain.household import Household, LastHug, TodaysGesture, Zone
+from skill.domain.hug import Hug, Mode
 from skill.domain.streak import Pause
 from skill.domain.told import ToldDays
 from skill.store.protocol import StoreUnavailable
@@ -57,6 +58,7 @@ def to_record(household: Household) -> Record:
         "moves": [each.isoformat() for each in household.moves] or None,
         "zone": zone and [zone.name, int(zone.asked.timestamp())],
         "apla_failed": household.apla_failed and household.apla_failed.isoformat(),
+        "hug": _from_hug(household.last_hug),
         "recent": " ".join(household.recent) or None,
     }
     kept = {name: value for name, value in rest.items() if value is not None}
@@ -87,6 +89,7 @@ def _read(rest: dict[str, Any], days: bytes, version: int) -> Household:
         moves=tuple(map(date.fromisoformat, rest.get("moves", ()))),
         zone=_to_zone(rest.get("zone")),
         apla_failed=_to_day(rest.get("apla_failed")),
+        last_hug=_to_hug(rest.get("hug")),
         recent=tuple(rest.get("recent", "").split()),
         version=version,
     )
@@ -141,6 +144,17 @@ def _to_zone(kept: list[Any] | None) -> Zone | None:
     name, asked = kept
     # One that this machine does not know, which may be an older one, is asked for again.
     return Zone(name, datetime.fromtimestamp(asked, UTC)) if is_zone(name) else None
+
+
+def _from_hug(last: LastHug | None) -> list[Any] | None:
+    return [int(last.at.timestamp()), last.hug.seconds, last.hug.mode] if last else None
+
+
+def _to_hug(kept: list[Any] | None) -> LastHug | None:
+    if kept is None:
+        return None
+    at, seconds, mode = kept
+    return LastHug(Hug(_to_count(seconds), mode=Mode(mode)), datetime.fromtimestamp(at, UTC))
 
 
 def _to_day(kept: str | None) -> date | None:

@@ -245,8 +245,16 @@ def test_forget_us_says_where_a_reminder_may_be_left(echo: Echo, api: RemindersA
 def test_where_reminders_were_never_allowed_forget_us_speaks_of_none(
     echo: Echo, api: RemindersApi
 ) -> None:
+    echo.who = replace(echo.who, scopes={SCOPE: "DENIED"})
     api.refusals["GET"] = [(HTTPStatus.INTERNAL_SERVER_ERROR, {})]
     assert "reminder" not in hold(echo, "forget us", "yes").speech
+
+
+def test_where_alexa_tells_of_no_permission_forget_us_promises_nothing(
+    echo: Echo, api: RemindersApi
+) -> None:
+    api.refusals["GET"] = [(HTTPStatus.INTERNAL_SERVER_ERROR, {})]
+    assert "may still be there." in hold(echo, "forget us", "yes").speech
 
 
 def test_a_request_that_alexa_sends_again_sets_no_second_one(

@@ -14,6 +14,7 @@ from skill.echo.device import Echo
 from skill.echo.envelope import Identity, Stamp, envelope, intent_request, session_of
 from skill.echo.hearing import Heard
 from skill.echo.local import LocalSkill
+from skill.presenting import REMINDERS
 from skill.settings import Settings, SQLiteAt
 from skill.store.sqlite import SQLiteStore
 from tests.support.clock import Clock
@@ -63,6 +64,20 @@ def test_after_a_device_could_not_play_apla_the_rest_of_the_day_is_ssml(
     assert "Halfway" in in_ssml.speech
     clock.advance(days=1)
     assert len(echo.say(HUG).directives) == 1
+
+
+@pytest.mark.parametrize(
+    ("attributes", "words"),
+    [({"reminder": "19:30"}, "every day at 7:30 in the evening."), ({}, "At what time?")],
+)
+def test_a_permission_that_comes_without_its_time_still_leads_to_a_reminder(
+    local: LocalSkill, echo: Echo, clock: Clock, attributes: JSON, words: str
+) -> None:
+    local.settings_api.reminders.permitted = True
+    payload = {"permissionScope": REMINDERS, "status": "ACCEPTED"}
+    answer = request(local.who, "Connections.Response", clock, name="AskFor", payload=payload)
+    answer["session"]["attributes"] = attributes
+    assert words in post(local, echo, answer)["response"]["outputSpeech"]["ssml"]
 
 
 def test_an_ended_session_is_answered_without_a_word(

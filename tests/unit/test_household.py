@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from skill.domain.days import local_time
 from skill.domain.deck import mark
 from skill.domain.household import Household, Zone
+from skill.domain.hug import Hug
 from skill.domain.streak import Pause, streak
 
 DAY = date(2026, 11, 22)
@@ -31,6 +32,16 @@ def test_a_day_counts_once_and_moments_add_up() -> None:
 def test_a_request_that_comes_again_counts_once() -> None:
     household = Household().tell(DAY, "same").tell(DAY, "same")
     assert household.moments == 1
+
+
+def test_again_means_the_last_hug_for_some_minutes() -> None:
+    began = datetime(2026, 11, 22, 18, tzinfo=UTC)
+    household = Household().hug(Hug(40), began, DAY, "first")
+    assert household.days == {DAY}
+    assert household.hug_to_repeat(began + timedelta(minutes=10)) == Hug(40)
+    assert household.hug_to_repeat(began + timedelta(minutes=10, seconds=1)) is None
+    assert household.hug_to_repeat(began - timedelta(seconds=1)) is None
+    assert Household().hug_to_repeat(began) is None
 
 
 @given(st.lists(st.integers(0, 400), max_size=60))
@@ -128,6 +139,7 @@ def test_what_is_set_aside_stays_away_until_it_is_taken_back() -> None:
     assert back == "card-2"
     back, household = household.restore(GESTURES)
     assert back == "card-1"
+    assert household.gestures.last == "card-1"
     assert household.restore(GESTURES) == (None, household)
     assert household.without_retired(GESTURES[:2]) == ("card-0", "card-1")
 

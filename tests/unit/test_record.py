@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.domain.deck import Deck
-from skill.domain.household import Household, TodaysGesture, Zone
+from skill.domain.household import Household, LastHug, TodaysGesture, Zone
+from skill.domain.hug import Hug, Mode
 from skill.domain.streak import Pause
 from skill.domain.told import ToldDays
 from skill.store.record import CorruptRecord, Record, from_record, to_record
@@ -22,6 +23,7 @@ decks = st.one_of(
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)).map(
     lambda moment: moment.replace(microsecond=0)
 )
+hugs = st.builds(Hug, st.integers(10, 180), mode=st.sampled_from(Mode))
 households = st.builds(
     Household,
     days=st.frozensets(dates, max_size=50).map(ToldDays.of),
@@ -30,6 +32,7 @@ households = st.builds(
     gestures=decks,
     prompts=decks,
     zone=st.none() | st.builds(Zone, st.sampled_from(["Europe/Paris", "UTC"]), moments),
+    last_hug=st.none() | st.builds(LastHug, hugs, moments),
     apla_failed=st.none() | dates,
     recent=st.lists(st.text("abc019-_", min_size=1), max_size=4).map(tuple),
     version=st.integers(0, 10**6),

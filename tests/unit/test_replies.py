@@ -62,6 +62,7 @@ HOUSEHOLDS = {
     "resting": told(30, 29),
     "without APLA today": replace(told(1), apla_failed=TODAY),
     "came back": told(40, 39, 38, 1, 0),
+    "came back twice": told(90, *range(60, 85), 11, *range(2, 9)),
     "with choices": replace(
         told(1), today=COFFEE, favourites=(mark("hug"),), retired=(mark("coffee"),)
     ),
@@ -100,6 +101,7 @@ PEOPLE = [
     ("fr-FR", None, None),
 ]
 LONGER = {"voices", "safety"}
+A_LONG_TIME_AGO = -60
 
 
 @dataclass
@@ -248,6 +250,7 @@ def test_a_reply_ends_with_a_question_exactly_when_it_leaves_the_session_open(
             asks = each.text.rstrip().endswith("?")
             assert asks is (response.should_end_session is False), each.text
             assert asks is (response.reprompt is not None)
+            assert each.text.count("?") == asks, each.text
 
 
 def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> None:
@@ -291,11 +294,13 @@ def test_the_apology_is_kind_as_well() -> None:
     assert not FORBIDDEN.search(said.speech)
 
 
-def test_a_daily_visitor_never_hears_the_same_greeting_two_days_in_a_row() -> None:
+@pytest.mark.parametrize("told", [None, A_LONG_TIME_AGO, -1, 0])
+def test_a_daily_visitor_never_hears_the_same_greeting_two_days_in_a_row(told: int | None) -> None:
     greetings = []
     for offset in range(14):
-        day = TODAY + timedelta(days=offset)
-        household = replace(Household(), version=1).tell(day - timedelta(days=1), "request")
+        day, household = TODAY + timedelta(days=offset), replace(Household(), version=1)
+        if told is not None:
+            household = household.tell(day + timedelta(days=told), "request")
         rng = random.Random(offset)
         now = datetime.combine(day, time(18))
         turn = Turn(
