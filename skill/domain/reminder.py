@@ -6,8 +6,12 @@ from datetime import datetime, time, timedelta
 from enum import Enum, auto
 from types import MappingProxyType
 
+from skill.domain.catalogue import Moment
+
 PROPOSED = MappingProxyType({"MO": time(8), "AF": time(15), "EV": time(19), "NI": time(21)})
 """What is proposed to somebody who only said: in the morning, afternoon, evening, at night."""
+
+HALF_A_DAY = 12
 
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
 
@@ -42,6 +46,12 @@ class Daily:
         """When it rings for the first time, on the same clocks."""
         today = datetime.combine(self.asked.date(), self.at)
         return today if today > self.asked else today + timedelta(days=1)
+
+
+def at_that_time_of(moment: Moment | None, at: time) -> time:
+    """Seven, said of evenings, is seven in the evening."""
+    is_late = moment in (Moment.EVENING, Moment.BEDTIME)
+    return at.replace(hour=at.hour + HALF_A_DAY) if is_late and 0 < at.hour < HALF_A_DAY else at
 
 
 def time_of_day(spoken: str | None) -> time | None:

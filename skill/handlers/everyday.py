@@ -8,7 +8,7 @@ from skill.words.spoken import TimeOfDay
 
 _HELP = {
     "another_gesture": "help.gesture",
-    "one_more_gesture": "help.gesture",
+    "one_more_gesture": "help.one_more",
     "another_prompt": "help.prompt",
     ONCE_MORE: "help.hug",
     "which_day": "help.day",

@@ -3,7 +3,8 @@
 from datetime import time
 from functools import partial
 
-from skill.domain.reminder import Daily, Outcome, time_of_day
+from skill.domain.choosing import Wish
+from skill.domain.reminder import Daily, Outcome, at_that_time_of, time_of_day
 from skill.handlers.table import answers
 from skill.handlers.turn import ConsentCard, Errand, Reply, Turn, say
 from skill.words.spoken import TimeOfDay
@@ -23,6 +24,7 @@ def daily_reminder(turn: Turn) -> Reply:
     at = time_of_day(turn.slots.get("time"))
     if at is None:
         return say("reminder.gladly").asking("reminder_time")
+    at = at_that_time_of(Wish.of(turn.slots.get("moment"), None, None).moment, at)
     return say("reminder.consent", time=TimeOfDay(at)).proposing(at).asking("reminder")
 
 

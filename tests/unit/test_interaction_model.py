@@ -39,7 +39,7 @@ SLOTS: dict[str, dict[str, str]] = {
     },
     "AppreciationPromptIntent": {"voices": "VOICES"},
     "PauseStreakIntent": {"until": "AMAZON.DATE", "length": "AMAZON.DURATION"},
-    "DailyReminderIntent": {"time": "AMAZON.TIME"},
+    "DailyReminderIntent": {"time": "AMAZON.TIME", "moment": "MOMENT"},
     "NotSafeIntent": {"harm": "HARM"},
     **{f"{name}Intent": {} for name in NO_SLOTS},
 }

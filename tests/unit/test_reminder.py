@@ -4,7 +4,8 @@ from datetime import datetime, time
 
 import pytest
 
-from skill.domain.reminder import Daily, time_of_day
+from skill.domain.catalogue import Moment
+from skill.domain.reminder import Daily, at_that_time_of, time_of_day
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,21 @@ def test_what_tells_no_time_is_asked(spoken: str | None) -> None:
 def test_it_rings_for_the_first_time_when_that_time_comes_next(asked: str, first: str) -> None:
     reminder = Daily(time(19, 30), datetime.fromisoformat(asked), None)
     assert reminder.first == datetime.fromisoformat(first)
+
+
+@pytest.mark.parametrize(
+    ("moment", "told", "meant"),
+    [
+        (Moment.EVENING, time(7), time(19)),
+        (Moment.BEDTIME, time(10, 30), time(22, 30)),
+        (Moment.EVENING, time(19), time(19)),
+        (Moment.EVENING, time(0), time(0)),
+        (Moment.EVENING, time(12), time(12)),
+        (Moment.MORNING, time(7), time(7)),
+        (None, time(7), time(7)),
+    ],
+)
+def test_seven_said_of_evenings_is_seven_in_the_evening(
+    moment: Moment | None, told: time, meant: time
+) -> None:
+    assert at_that_time_of(moment, told) == meant
