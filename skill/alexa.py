@@ -74,7 +74,8 @@ class Turns:
         if not taken.remembered:
             self.telemetry.ends("without_memory")
         said = self.presenter.said(taken.reply, random.Random(request.id))
-        if handler_input.request_envelope.session:
+        # A report that is answered with silence leaves the conversation as it was.
+        if said and handler_input.request_envelope.session:
             manager = handler_input.attributes_manager
             manager.session_attributes = session_attributes.after(request.session, taken, said)
         return self.presenter.response(taken.reply, said, request.display)
@@ -283,14 +284,15 @@ def _task(task: Task) -> dict[str, str]:
     return slots if seconds is None else slots | {"seconds": str(seconds)}
 
 
-def _may_remind(user: User) -> bool:
-    """Whether the request shows a permission; reminders are the only one that we ask for."""
+def _may_remind(user: User) -> bool | None:
+    """Whether reminders, the only permission that we ask for, are allowed; None where untold."""
     permissions = user.permissions
     if permissions is None:
-        return False
+        return None
+    if permissions.consent_token:
+        return True
     scope = (permissions.scopes or {}).get(REMINDERS)
-    granted = scope is not None and scope.status == PermissionStatus.GRANTED
-    return granted or bool(permissions.consent_token)
+    return scope.status == PermissionStatus.GRANTED if scope else None
 
 
 def _id(slot: Slot) -> str | None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from functools import cache
 from ipaddress import ip_address
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
@@ -17,27 +18,28 @@ class Metrics:
 
     def __init__(self) -> None:
         self._own = CollectorRegistry()
-        self._turns = Counter(
+        turns = Counter(
             "gestures_turns", "Turns answered.", ("intent", "outcome"), registry=self._own
         )
         self._seconds = Histogram(
             "gestures_turn_seconds", "A turn, all of it.", buckets=SECONDS, registry=self._own
         )
-        self._store_calls = Counter(
+        store_calls = Counter(
             "gestures_store_calls", "The store was asked.", ("call", "outcome"), registry=self._own
         )
         self._refused = Counter(
             "gestures_refused_requests", "Requests refused.", ("reason",), registry=self._own
         )
+        self._turns, self._store_calls = cache(turns.labels), cache(store_calls.labels)
 
     def turn(self, intent: str, outcome: str, seconds: float) -> None:
         """See Counts.turn."""
-        self._turns.labels(intent, outcome).inc()
+        self._turns(intent, outcome).inc()
         self._seconds.observe(seconds)
 
     def store_call(self, call: str, outcome: str) -> None:
         """See Counts.store_call."""
-        self._store_calls.labels(call, outcome).inc()
+        self._store_calls(call, outcome).inc()
 
     def refused(self, reason: str) -> None:
         """See Counts.refused."""

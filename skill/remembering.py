@@ -40,7 +40,7 @@ class Request:
     session: Session
     slots: Mapping[str, str]
     speaker: FirstName | None = None
-    may_remind: bool = False
+    may_remind: bool | None = None
     display: Display | None = None
 
 

@@ -22,6 +22,11 @@ from ask_sdk_core.exceptions import SerializationException
 from ask_sdk_core.serialize import DefaultSerializer
 
 Convert = Callable[[Any], Any]
+Members = Mapping[str, "Members | None"]
+"""Members by JSON's names, each with those of its own that are wanted; None wants them all."""
+
+EACH = "*"
+"""Stands for every name that an object may have."""
 
 _LIST = re.compile(r"list\[(.*)\]")
 _DICT = re.compile(r"dict\([^,]*, (.*)\)")
@@ -44,26 +49,32 @@ class CompiledSerializer(DefaultSerializer):
             parsed = json.loads(payload)
         except ValueError as malformed:
             raise SerializationException("the payload is not JSON") from malformed
-        return self.typed(parsed, obj_type)
-
-    def typed(self, parsed: object, obj_type: Any) -> Any:
-        """An object of JSON's values; SerializationException where they do not fit the type."""
-        return _reader(obj_type)(parsed)
+        return reader(obj_type)(parsed)
 
 
-@cache
-def _reader(kind: Any) -> Convert:
-    """What makes a value of this type: a class, or the SDK's notation for one."""
+def reader(kind: Any, wanted: Members | None = None) -> Convert:
+    """What makes a value of this type, a class or the SDK's notation for one, of JSON's values.
+
+    Members that are not wanted are passed over, as if they had not been sent.
+    """
     if not isinstance(kind, str):
-        return _reader_of_class(kind)
+        return _reader_of_class(kind, wanted)
     if listed := _LIST.match(kind):
-        return partial(_list, _reader(listed[1].strip()))
+        return partial(_list, reader(listed[1].strip(), wanted))
     if keyed := _DICT.match(kind):
-        return partial(_dict, _reader(keyed[1]))
-    return _reader(DefaultSerializer.NATIVE_TYPES_MAPPING.get(kind) or _class(kind))
+        return _reader_of_dict(keyed[1], wanted)
+    return reader(DefaultSerializer.NATIVE_TYPES_MAPPING.get(kind) or _class(kind), wanted)
 
 
-def _reader_of_class(kind: Any) -> Convert:
+def _reader_of_dict(kind: str, wanted: Members | None) -> Convert:
+    if wanted is None:
+        return partial(_dict, reader(kind))
+    if EACH in wanted:
+        return partial(_dict, reader(kind, wanted[EACH]))
+    return partial(_some, {name: reader(kind, inner) for name, inner in wanted.items()})
+
+
+def _reader_of_class(kind: Any, wanted: Members | None) -> Convert:
     if kind is object:
         return _as_it_is
     if kind in DefaultSerializer.PRIMITIVE_TYPES:
@@ -73,8 +84,13 @@ def _reader_of_class(kind: Any) -> Convert:
     if issubclass(kind, Enum):
         return partial(_choice, kind)
     if hasattr(kind, "get_real_child_model"):
-        return partial(_child, kind)
-    return _model(kind) if hasattr(kind, "deserialized_types") else _as_it_is
+        return partial(_child, kind, _models(wanted))
+    return _models(wanted)(kind) if hasattr(kind, "deserialized_types") else _as_it_is
+
+
+def _models(wanted: Members | None) -> Callable[[Any], Convert]:
+    """What makes the reader of a class, each once."""
+    return _model if wanted is None else cache(partial(_Model, wanted=wanted))
 
 
 @cache
@@ -96,6 +112,12 @@ def _list(read: Convert, given: Iterable[Any] | None) -> list[Any] | None:
 
 def _dict(read: Convert, given: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return None if given is None else {name: read(value) for name, value in given.items()}
+
+
+def _some(readers: Mapping[str, Convert], given: Mapping[str, Any] | None) -> Any:
+    if given is None:
+        return None
+    return {name: readers[name](value) for name, value in given.items() if name in readers}
 
 
 def _primitive(kind: Any, given: Any) -> Any:
@@ -125,7 +147,7 @@ def _choice(kind: type[Enum], given: Any) -> Enum | None:
         raise SerializationException(str(unknown)) from unknown
 
 
-def _child(kind: Any, given: Any) -> Any:
+def _child(kind: Any, models: Callable[[Any], Convert], given: Any) -> Any:
     """An object of the class that the JSON itself names."""
     if given is None:
         return None
@@ -135,15 +157,16 @@ def _child(kind: Any, given: Any) -> Any:
         raise SerializationException(str(unfit)) from unfit
     if not name:
         raise SerializationException(f"no {kind.__name__} is called so")
-    return _model(_class(name))(given)
+    return models(_class(name))(given)
 
 
 class _Model:
     """Makes objects of one class; how it makes a member of them is found out at the first one."""
 
-    def __init__(self, kind: Any) -> None:
+    def __init__(self, kind: Any, wanted: Members | None = None) -> None:
         names = getattr(kind, "attribute_map", {})
         self._kind = kind
+        self._wanted = wanted
         self._blank = vars(kind())
         self._types = {
             names.get(own, own): (own, of) for own, of in kind.deserialized_types.items()
@@ -164,9 +187,10 @@ class _Model:
 
     def _fill(self, made: Any, given: Mapping[str, Any]) -> None:
         values, others = made.__dict__, []
-        for name, value in given.items():
+        wanted = given if self._wanted is None else self._wanted.keys() & given.keys()
+        for name in wanted:
             if member := self._members.get(name) or self._member(name):
-                values[member[0]] = member[1](value)
+                values[member[0]] = member[1](given[name])
             else:
                 others.append(name)
         for name in others:
@@ -177,7 +201,8 @@ class _Model:
         if name not in self._types:
             return None
         own, kind = self._types[name]
-        return self._members.setdefault(name, (own, _reader(kind)))
+        wanted = self._wanted and self._wanted[name]
+        return self._members.setdefault(name, (own, reader(kind, wanted)))
 
 
 _model = cache(_Model)
@@ -214,8 +239,7 @@ def _names(kind: Any) -> tuple[tuple[str, str], ...]:
 
 
 def _plain_model(names: Iterable[tuple[str, str]], given: object) -> dict[str, Any]:
-    members = [(name, getattr(given, own)) for own, name in names]
-    return {name: plain(value) for name, value in members if value is not None}
+    return {name: plain(value) for own, name in names if (value := getattr(given, own)) is not None}
 
 
 def _plain_number(given: Decimal) -> int | float:

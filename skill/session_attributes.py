@@ -25,7 +25,7 @@ def after(before: Session, taken: Taken, said: Said | None) -> dict[str, Any]:
         "hug": _hug_to_repeat(before, reply),
         "distant": before.distant or reply.distant,
         "puzzled": reply.puzzled,
-        "reminder": f"{reply.reminder:%H:%M}" if reply.reminder and reply.asks else None,
+        "reminder": f"{reply.reminder:%H:%M}" if reply.reminder else None,
         "version": taken.version,
         "said": [said.speech, said.reprompt] if said and reply.asks else None,
     }

@@ -13,8 +13,19 @@ from skill.logs import log
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PRIVATE = frozenset({"NotSafeIntent"})
-"""What nobody who reads logs or counts may find out: it is one of the others."""
+PRIVATE = frozenset(
+    {
+        "NotSafeIntent",
+        "FindSupportIntent",
+        "FeelingDistantIntent",
+        "AMAZON.HelpIntent",
+        "AMAZON.RepeatIntent",
+    }
+)
+"""What nobody who reads logs or counts may find out, among what everybody says now and then.
+
+Whoever hosts the skill may live with whoever is not safe, so that one must not stand out.
+"""
 
 OTHER = "Other"
 
@@ -67,9 +78,9 @@ class Telemetry:
     def is_of(self, name: str, request: str = "", locale: str = "", device: str = "none") -> None:
         """What is asked for, by a request's mark; on a screen, a speaker, or no device at all."""
         turn = _UNDER_WAY.get(None)
-        if turn and name not in PRIVATE:
-            turn.intent, turn.request = name, request
-            turn.locale, turn.device = locale, device
+        if turn:
+            turn.intent = OTHER if name in PRIVATE else name
+            turn.request, turn.locale, turn.device = request, locale, device
 
     def ends(self, outcome: str) -> None:
         """It ends in another way than with an answer."""

@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from skill.certificates import Clock, Refused, SigningKeys
-from skill.serializing import CompiledSerializer
+from skill.serializing import EACH, CompiledSerializer, Members, reader
 from skill.webservice_support import AbstractVerifier, WebserviceSkillHandler
 
 REQUEST_TOLERANCE = timedelta(seconds=150)
@@ -35,9 +35,11 @@ REPLAYABLE_YEARS = range(1971, 2900)
 
 MOST_DEPTH = 64
 
+HEADERS = ("Signature-256", "SignatureCertChainUrl", "Content-Encoding", "Transfer-Encoding")
+"""All that the gate reads."""
+
 Headers = Mapping[str, str]
 Envelope = Mapping[str, Any]
-_Members = Mapping[str, "_Members | None"]
 
 
 class SignatureVerifier(AbstractVerifier):
@@ -133,6 +135,7 @@ class Gate(WebserviceSkillHandler):
         super().__init__(skill, verify_signature=False, verify_timestamp=False, verifiers=verifiers)
         self._signature = signature
         self._serializer = skill.serializer = CompiledSerializer()
+        self._read = reader(RequestEnvelope, _READ)
 
     def verify_request_and_dispatch(
         self, http_request_headers: Headers, http_request_body: bytes
@@ -154,8 +157,7 @@ class Gate(WebserviceSkillHandler):
 
     def _typed(self, envelope: Envelope) -> RequestEnvelope:
         try:
-            typed = self._serializer.typed(_listed(envelope, _READ), RequestEnvelope)
-            return cast("RequestEnvelope", typed)
+            return cast("RequestEnvelope", self._read(envelope))
         except Exception as unfit:  # noqa: BLE001  the SDK raises whatever a wrong type leads to
             # Its message quotes the body, which belongs in no log.
             raise Refused(f"not an envelope: {type(unfit).__name__}") from None
@@ -198,19 +200,18 @@ _NEEDED = {
 }
 """The members that the skill reads of each type that it does not answer quietly."""
 
-_EACH = "*"
-_RESOLUTION: _Members = {
+_RESOLUTION: Members = {
     "authority": None,
     "status": {"code": None},
     "values": {"value": {"id": None, "name": None}},
 }
-_SLOT: _Members = {
+_SLOT: Members = {
     "name": None,
     "value": None,
     "resolutions": {"resolutionsPerAuthority": _RESOLUTION},
 }
-_INTERFACES: _Members = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": None}}}
-_READ: _Members = {
+_INTERFACES: Members = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": None}}}
+_READ: Members = {
     "version": None,
     "session": {"new": None, "sessionId": None, "attributes": None},
     "context": {
@@ -233,7 +234,7 @@ _READ: _Members = {
         "requestId": None,
         "timestamp": None,
         "locale": None,
-        "intent": {"name": None, "slots": {_EACH: _SLOT}},
+        "intent": {"name": None, "slots": {EACH: _SLOT}},
         "task": {"name": None, "input": {"seconds": None}},
         "name": None,
         "token": None,
@@ -244,17 +245,6 @@ _READ: _Members = {
 """All that reaches the SDK. It makes attributes of members that it does not know, so that a
 `user_id` would stand in for the `userId` that was checked, and it refuses the values that it does
 not know of members that nobody reads."""
-
-
-def _listed(given: object, members: _Members | None) -> object:
-    """What is given, without the members that are not listed."""
-    if isinstance(given, list):
-        return [_listed(each, members) for each in given]
-    if members is None or not isinstance(given, dict):
-        return given
-    if _EACH in members:
-        return {name: _listed(value, members[_EACH]) for name, value in given.items()}
-    return {name: _listed(given[name], inner) for name, inner in members.items() if name in given}
 
 
 def _text(envelope: object, path: str) -> str:

@@ -13,7 +13,7 @@ from flask import Flask
 
 from skill import certificates, verification
 from skill.app import close_app, create_app
-from skill.serializing import _model, _reader, _writer
+from skill.serializing import _Model, _writer
 from skill.settings import Settings
 from skill.words import ssml
 from tests.bench.calling import environ_of
@@ -106,13 +106,14 @@ def test_a_turn_parses_its_body_once(served: Served, count: Count) -> None:
     assert (len(parsed), len(loaded)) == (2, 0)
 
 
-def test_classes_and_words_are_made_ready_once(served: Served) -> None:
+def test_classes_and_words_are_made_ready_once(served: Served, count: Count) -> None:
     letters = served.letters()
     served.take(letters * 2)
-    caches = (_model, _reader, _writer, ssml.ssml)
-    before = [cache.cache_info().misses for cache in caches]
+    caches = (_writer, ssml.ssml)
+    before, models = [cache.cache_info().misses for cache in caches], count(_Model, "__init__")
     served.take(letters * 20)
     assert [cache.cache_info().misses for cache in caches] == before
+    assert models == []
 
 
 def test_no_timestamp_of_alexas_is_read_by_dateutil(

@@ -22,7 +22,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.echo.envelope import Identity
-from skill.serializing import CompiledSerializer, _model
+from skill.serializing import EACH, CompiledSerializer, Members, _model, reader
 from tests.bench.letters import READING, STATELESS, WRITING, sent
 from tests.fuzz.envelopes import envelopes
 from tests.fuzz.values import values
@@ -203,6 +203,39 @@ def test_what_a_skill_may_add_is_written_alike() -> None:
     assert OURS.serialize(given) == THEIRS.serialize(given)
     response = ResponseEnvelope(version="1.0", session_attributes=given)
     assert OURS.serialize(response) == THEIRS.serialize(response)
+
+
+def test_members_that_are_not_wanted_are_passed_over() -> None:
+    slot, code = {"name": "day", "value": "monday"}, {"status": {"code": "ER_SUCCESS_MATCH"}}
+    scopes = {"one": {"status": "GRANTED"}}
+    expected = {
+        "context": {"System": {"user": {"permissions": {"scopes": scopes}}}},
+        "request": {
+            "type": "IntentRequest",
+            "intent": {
+                "name": "X",
+                "slots": {"day": slot | {"resolutions": {"resolutionsPerAuthority": [code]}}},
+            },
+        },
+    }
+    sent = json.loads(json.dumps(expected)) | {"version": "1.0", "user_id": "smuggled"}
+    sent["request"] |= {"requestId": "r", "locale": "xx-XX"}
+    sent["request"]["intent"]["slots"]["day"]["resolutions"]["resolutionsPerAuthority"][0] |= {
+        "authority": "a"
+    }
+    sent["context"]["System"]["user"]["permissions"]["scopes"] |= {"two": {"status": "MADE_UP"}}
+    slots: Members = {
+        "name": None,
+        "value": None,
+        "resolutions": {"resolutionsPerAuthority": {"status": {"code": None}}},
+    }
+    wanted: Members = {
+        "context": {"System": {"user": {"permissions": {"scopes": {"one": {"status": None}}}}}},
+        "request": {"type": None, "intent": {"name": None, "slots": {EACH: slots}}},
+    }
+    made = reader(RequestEnvelope, wanted)(sent)
+    assert made == THEIRS.deserialize(json.dumps(expected), RequestEnvelope)
+    assert not hasattr(made, "user_id")
 
 
 def test_text_that_is_no_json_is_refused() -> None:
