@@ -13,7 +13,7 @@ run: $(VENV)/.talk  ## start the skill and talk to it on this terminal
 
 test: $(VENV)/.dev  ## every test, with the real DynamoDB engine
 	@$(PY) -m tests.support.tools
-	$(PY) -m pytest --numprocesses=auto --maxprocesses=4 --dist=loadfile $(ARGS)
+	$(PY) -m pytest --numprocesses=3 --dist=loadfile $(ARGS)
 
 fuzz kills: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills
 	$(PY) -m pytest -m $@ $(ARGS)
