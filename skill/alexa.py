@@ -37,7 +37,7 @@ from skill.logs import log
 from skill.presenting import REMINDERS, Presenter
 from skill.remembering import Memory, Request, Taken
 from skill.screens import Display
-from skill.telemetry import Telemetry
+from skill.telemetry import Telemetry, shown_as
 from skill.words.spoken import FirstName
 
 FALLBACK = "AMAZON.FallbackIntent"
@@ -80,9 +80,8 @@ class Turns:
             manager.session_attributes = session_attributes.after(request.session, taken, said)
         return self.presenter.response(taken.reply, said, request.display)
 
-    def apologise(self, name: str) -> Response:
+    def apologise(self) -> Response:
         """Say that something went wrong, and nothing else."""
-        self.telemetry.is_of(name)
         self.telemetry.ends("defect")
         reply = say("trouble.unexpected")
         return self.presenter.response(reply, self.presenter.said(reply, random.Random(0)))
@@ -180,9 +179,9 @@ class Apology(AbstractExceptionHandler):
 
     def handle(self, handler_input: HandlerInput, exception: Exception) -> Response:
         """Apologise; nothing was saved, or it was saved whole."""
-        log.error("defect", request=name_of(handler_input), exc_info=exception)
+        log.error("defect", request=shown_as(name_of(handler_input)), exc_info=exception)
         _let_go(handler_input)
-        return self._turns.apologise(name_of(handler_input))
+        return self._turns.apologise()
 
 
 def _let_go(handler_input: HandlerInput) -> None:

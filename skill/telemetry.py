@@ -29,6 +29,14 @@ Whoever hosts the skill may live with whoever is not safe, so that one must not 
 
 OTHER = "Other"
 
+FOLDER_OF_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+"""Where a server's workers put what they count: prometheus-client reads it in each on import."""
+
+
+def shown_as(name: str) -> str:
+    """What an intent, or a request's type, is called where others may read it."""
+    return OTHER if name in PRIVATE else name
+
 
 class Counts(Protocol):
     """Where turns, store calls and refusals are counted."""
@@ -79,7 +87,7 @@ class Telemetry:
         """What is asked for, by a request's mark; on a screen, a speaker, or no device at all."""
         turn = _UNDER_WAY.get(None)
         if turn:
-            turn.intent = OTHER if name in PRIVATE else name
+            turn.intent = shown_as(name)
             turn.request, turn.locale, turn.device = request, locale, device
 
     def ends(self, outcome: str) -> None:

@@ -3,7 +3,7 @@
 import pytest
 from structlog.testing import capture_logs
 
-from skill.telemetry import Telemetry
+from skill.telemetry import Telemetry, shown_as
 
 
 class Tally:
@@ -86,3 +86,8 @@ def test_a_turn_may_end_otherwise(tally: Tally) -> None:
 def test_outside_of_a_turn_store_calls_are_counted_all_the_same(tally: Tally) -> None:
     Telemetry(tally).store_call("ping", "unavailable")
     assert tally.calls == [("ping", "unavailable")]
+
+
+def test_a_defect_is_told_by_the_same_name() -> None:
+    assert shown_as("NotSafeIntent") == "Other"
+    assert shown_as("StreakIntent") == "StreakIntent"
