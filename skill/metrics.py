@@ -7,8 +7,7 @@ from ipaddress import ip_address
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-"""Where the workers of one server put what they count, if there are any."""
+from skill.telemetry import FOLDER_OF_COUNTS
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5)
 
@@ -47,7 +46,7 @@ class Metrics:
 
     def text(self) -> bytes:
         """Everything counted, by all workers, in Prometheus' text format."""
-        if not os.environ.get(FOLDER):
+        if not os.environ.get(FOLDER_OF_COUNTS):
             return generate_latest(self._own)
         together = CollectorRegistry()
         multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]

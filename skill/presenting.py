@@ -21,6 +21,7 @@ from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 from skill import screens
 from skill.domain.catalogue import Gesture, Prompt
 from skill.domain.hug import Cue, Hug, TimedCue
+from skill.domain.reminder import clock
 from skill.handlers import Reply, Said
 from skill.handlers.turn import Calendar, ConsentCard, Line, Wait
 from skill.screens import Display
@@ -79,7 +80,7 @@ class Presenter:
         if reply.screen and display:
             yield self._shown(reply.screen)
         if reply.asks_permission:
-            yield _permission_request(_clock(reply))
+            yield _permission_request(clock(reply.reminder) if reply.reminder else None)
         if reply.completes:
             status = reply.completes
             yield CompleteTaskDirective(Status(str(status.value), status.phrase))
@@ -139,7 +140,3 @@ def _permission_request(token: str | None) -> SendRequestDirective:
         "permissionScope": REMINDERS,
     }
     return SendRequestDirective("AskFor", payload, token)
-
-
-def _clock(reply: Reply) -> str | None:
-    return f"{reply.reminder:%H:%M}" if reply.reminder else None

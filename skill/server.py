@@ -28,6 +28,7 @@ from skill.app import MOST_BODY_BYTES, TELEMETRY, create_app
 from skill.certificates import MOST_WAITING
 from skill.logs import log_to_stderr
 from skill.settings import Settings
+from skill.telemetry import FOLDER_OF_COUNTS
 
 HEADERS_SECONDS = 5
 BODY_SECONDS = 5.0
@@ -41,10 +42,6 @@ Send = Callable[[Message], Awaitable[None]]
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Headers = list[tuple[bytes, bytes]]
 Answer = tuple[int, Headers, bytes]
-
-
-FOLDER_OF_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
-"""Where the workers put what they count: prometheus-client reads it in each on import."""
 
 
 class TooLarge(Exception):

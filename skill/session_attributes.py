@@ -4,7 +4,7 @@ from typing import Any
 
 from skill.domain.choosing import Wish
 from skill.domain.hug import LONGEST, SHORTEST, Hug, Mode
-from skill.domain.reminder import time_of_day
+from skill.domain.reminder import clock, time_of_day
 from skill.handlers import Reply, Said, Session
 from skill.handlers.hug import ONCE_MORE
 from skill.remembering import Taken
@@ -25,7 +25,7 @@ def after(before: Session, taken: Taken, said: Said | None) -> dict[str, Any]:
         "hug": _hug_to_repeat(before, reply),
         "distant": before.distant or reply.distant,
         "puzzled": reply.puzzled,
-        "reminder": f"{reply.reminder:%H:%M}" if reply.reminder else None,
+        "reminder": clock(reply.reminder) if reply.reminder else None,
         "version": taken.version,
         "said": [said.speech, said.reprompt] if said and reply.asks else None,
     }
@@ -33,7 +33,7 @@ def after(before: Session, taken: Taken, said: Said | None) -> dict[str, Any]:
 
 
 def read(attributes: object, *, one_shot: bool) -> Session:
-    """What session attributes carry; whatever is not as `attributes` made it is left aside."""
+    """What session attributes carry; whatever is not as `after` made it is left aside."""
     kept = attributes if isinstance(attributes, dict) else {}
     texts = {name: value for name, value in kept.items() if _is_id(value)}
     version = kept.get("version")

@@ -3,6 +3,7 @@
 Everything that plays a hug (APLA, SSML, the simulator) is made from this; nothing else knows times.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -50,6 +51,10 @@ class Cue(StrEnum):
     STILL = "still"
 
 
+CHIMES = frozenset({Cue.SOFT_CHIME, Cue.CHIME})
+"""The cues that are sounds and have no words."""
+
+
 class Fit(StrEnum):
     """How the length that was asked for fits what a hug timer can do."""
 
@@ -68,6 +73,10 @@ class TimedCue:
     at_ms: int
     cue: Cue
     number: int = 0
+
+
+CueWords = Callable[[TimedCue], str]
+"""What is said at a cue that is no chime."""
 
 
 @dataclass(frozen=True, slots=True)

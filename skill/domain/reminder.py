@@ -54,6 +54,11 @@ def at_that_time_of(moment: Moment | None, at: time) -> time:
     return at.replace(hour=at.hour + HALF_A_DAY) if is_late and 0 < at.hour < HALF_A_DAY else at
 
 
+def clock(at: time) -> str:
+    """A time of day as `time_of_day` reads it."""
+    return f"{at:%H:%M}"
+
+
 def time_of_day(spoken: str | None) -> time | None:
     """The time that an AMAZON.TIME means or leads one to propose; None where it must be asked."""
     spoken = spoken or ""

@@ -14,9 +14,22 @@ WORDS_A_MINUTE = 160
 """By espeak-ng's own count: about sixteen characters a second, where Alexa says fourteen or so."""
 LONGEST_SECONDS = 60
 
+STDIN = "--stdin"
+"""The way in for words, since there those that begin with a dash are still words."""
+
 
 class VoiceError(Exception):
     """No words can be spoken; says why in one line."""
+
+
+def run(
+    program: str, language: str, words: str, *options: str, seconds: float
+) -> subprocess.CompletedProcess[bytes]:
+    """Have the program say some words in so many seconds; OSError or SubprocessError otherwise."""
+    command = [program, "-v", language, *options]
+    return subprocess.run(  # noqa: S603  no shell; the program was looked up
+        command, input=words.encode(), capture_output=True, timeout=seconds, check=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +58,9 @@ class Espeak:
             raise VoiceError(f"{PROGRAM} made no sound of {words!r}") from error
 
     def _wav(self, words: str) -> bytes:
-        # Through standard input, where words that begin with a dash are still words.
-        pace = ("-s", str(WORDS_A_MINUTE), "-z")
-        command = [self.program, "-v", self.language, *pace, "--stdin", "--stdout"]
+        how = ("-s", str(WORDS_A_MINUTE), "-z", STDIN, "--stdout")
         try:
-            done = subprocess.run(  # noqa: S603  no shell; the program was looked up
-                command,
-                input=words.encode(),
-                capture_output=True,
-                timeout=LONGEST_SECONDS,
-                check=True,
-            )
+            done = run(self.program, self.language, words, *how, seconds=LONGEST_SECONDS)
         except (OSError, subprocess.SubprocessError) as error:
             raise VoiceError(f"{PROGRAM}: {error}") from error
         return done.stdout

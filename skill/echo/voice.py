@@ -4,13 +4,15 @@ import shutil
 import subprocess
 from typing import TextIO
 
+from skill.echo.espeak import PROGRAM, STDIN, run
+
 LONGEST_SECONDS = 300
 
 
 class Voice:
     """Says text aloud; where that cannot be done, one line says so once and all goes on."""
 
-    def __init__(self, out: TextIO, *, locale: str = "en-US", program: str = "espeak-ng") -> None:
+    def __init__(self, out: TextIO, *, locale: str = "en-US", program: str = PROGRAM) -> None:
         self._out = out
         self._language = locale.lower()
         self._program = shutil.which(program)
@@ -20,20 +22,12 @@ class Voice:
     def say(self, text: str) -> None:
         """Speak, and come back when it is said; nothing where it was given up."""
         if self._program is not None and not self._speak(self._program, text):
-            self._give_up("espeak-ng found no way to make a sound")
+            self._give_up(f"{PROGRAM} found no way to make a sound")
 
     def _speak(self, program: str, text: str) -> bool:
         """Whether it could be heard."""
-        # Through standard input, where words that begin with a dash are still words.
-        command = [program, "-v", self._language, "--stdin"]
         try:
-            done = subprocess.run(  # noqa: S603  no shell; the program was looked up
-                command,
-                input=text.encode(),
-                capture_output=True,
-                timeout=LONGEST_SECONDS,
-                check=True,
-            )
+            done = run(program, self._language, text, STDIN, seconds=LONGEST_SECONDS)
         except (OSError, subprocess.SubprocessError):
             return False
         # Without a sound device espeak-ng complains and yet ends with status 0.

@@ -42,12 +42,8 @@ def fallback(turn: Turn) -> Reply:
     if turn.session.puzzled:
         return say("fallback.again").puzzling().asking("suggestion")
     if asking in OPEN_QUESTIONS:
-        return _explained(say("fallback.unknown"), asking).puzzling().asking(asking)
+        return say("fallback.unknown").then(_HELP[asking]).puzzling().asking(asking)
     return say("fallback.unknown").puzzling().asking("menu")
-
-
-def _explained(reply: Reply, asking: str) -> Reply:
-    return reply.then(_HELP[asking]) if asking in _HELP else reply
 
 
 @answers("AMAZON.RepeatIntent")

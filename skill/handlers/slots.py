@@ -8,7 +8,6 @@ from aniso8601.exceptions import ISOFormatError
 ABSURD = timedelta()
 """What stands for a duration that cannot be read: no length at all."""
 
-
 MOST_DIGITS = 6
 
 

@@ -9,7 +9,7 @@ and the microphone waits for it. [Read in the code of Amazon's Smart Screen SDK 
 devices, as is that the sound is heard within a second of its start.]
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ask_sdk_model.directive import Directive
@@ -26,7 +26,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apla.render_document_directive 
     RenderDocumentDirective as Sound,
 )
 
-from skill.domain.hug import Cue, Hug, TimedCue
+from skill.domain.hug import CHIMES, CueWords, Hug
 from skill.screens.cards import Card, card
 from skill.screens.documents import document, shown
 
@@ -39,11 +39,6 @@ STOPPED = (NAME, "stopped")
 
 STAYS_MS = 15_000
 """How long the screen stays after the sound, for an answer to the closing question."""
-
-_SOUNDS = frozenset({Cue.CHIME, Cue.SOFT_CHIME})
-
-CueWords = Callable[[TimedCue], str]
-"""What is said at a cue that is no chime."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +115,9 @@ def _told(hug: Hug, words: CueWords, question: str) -> Iterator[dict[str, object
     """The cues' words at their offsets; the question joins the last of them, or the last chime."""
     *earlier, last = hug.timeline
     for timed in earlier:
-        if timed.cue not in _SOUNDS:
+        if timed.cue not in CHIMES:
             yield _line(timed.at_ms, words(timed))
-    closing = "" if last.cue in _SOUNDS else words(last)
+    closing = "" if last.cue in CHIMES else words(last)
     if text := " ".join(filter(None, (closing, question))):
         yield _line(last.at_ms, text)
 

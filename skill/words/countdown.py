@@ -1,9 +1,9 @@
 """A hug's timeline as sound: an APLA document with exact offsets, or SSML with estimated ones."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from skill.domain.hug import Cue, Hug, Mode, TimedCue
+from skill.domain.hug import CHIMES, Cue, CueWords, Hug, Mode, TimedCue
 from skill.words import ssml
 
 CHIME = "soundbank://soundlibrary/musical/amzn_sfx_bell_short_chime_01"
@@ -21,9 +21,6 @@ CHIME_MS = 1_000
 LONGEST_BREAK_MS = 10_000
 
 _SOUNDS = {Cue.CHIME: CHIME, Cue.SOFT_CHIME: SOFT_CHIME}
-
-CueWords = Callable[[TimedCue], str]
-"""What is said at a cue that has no sound of its own."""
 
 
 def apla(hug: Hug, words: CueWords) -> dict[str, Any]:
@@ -43,7 +40,7 @@ def apla(hug: Hug, words: CueWords) -> dict[str, Any]:
 
 def _apla_cue(timed: TimedCue, words: CueWords) -> dict[str, Any]:
     wait = [{"type": "Silence", "duration": timed.at_ms}] if timed.at_ms else []
-    if timed.cue in _SOUNDS:
+    if timed.cue in CHIMES:
         sound: dict[str, Any] = {"type": "Audio", "source": _SOUNDS[timed.cue]}
     else:
         content = ssml.apl(words(timed))
@@ -78,7 +75,7 @@ def speech_ms(words: str) -> int:
 def length_ms(hug: Hug, words: CueWords) -> int:
     """How long the countdown takes in all, by estimate of its last words."""
     last = hug.timeline[-1]
-    ends = CHIME_MS if last.cue in _SOUNDS else speech_ms(words(last))
+    ends = CHIME_MS if last.cue in CHIMES else speech_ms(words(last))
     return last.at_ms + ends
 
 
@@ -92,7 +89,7 @@ def spoken(hug: Hug, words: CueWords) -> Iterator[str]:
     for timed in hug.timeline:
         yield from pause(timed.at_ms - now, ssml.softly(word), speech_ms(word))
         now = max(now, timed.at_ms)
-        if timed.cue in _SOUNDS:
+        if timed.cue in CHIMES:
             yield ssml.audio(_SOUNDS[timed.cue])
             now += CHIME_MS
         else:

@@ -19,7 +19,7 @@ import yaml
 from infra.backup import KEEP_DAYS, let_go
 from skill.settings import Settings
 from tests.support.couple import DONE, STREAK, Couple
-from tests.support.processes import ROOT, Serving, environment, free_port, serving, wait_until_alive
+from tests.support.processes import ROOT, Serving, serving, started
 
 INFRA = ROOT / "infra"
 PUBLIC = {"/alexa", "/privacy", "/terms", "/healthz"}
@@ -70,24 +70,9 @@ def image(app_folder: Path) -> Iterator[Serving]:
     """The image's last stage, started as it starts, on a port of its own."""
     last = dict(stage(-1))
     entry = yaml.safe_load(last["ENTRYPOINT"])[1:] + yaml.safe_load(last["CMD"])[:1]
-    port = str(free_port())
     store = {"GESTURES_STORE": f"sqlite:///{app_folder}/data.db", "GESTURES_SKILL_ID": SKILL_ID}
-    process = subprocess.Popen(
-        [sys.executable, *entry, "--port", port],
-        cwd=app_folder,
-        env=environment(store),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    with process:
-        running = Serving(process, f"http://127.0.0.1:{port}")
-        try:
-            wait_until_alive(running)
-            yield running
-        finally:
-            process.terminate()
-            process.wait(30)
+    with started(entry, (), app_folder, store) as running:
+        yield running
 
 
 def test_what_the_image_holds_is_enough_to_serve(image: Serving) -> None:

@@ -3,7 +3,6 @@
 import json
 import signal
 import socket
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -25,10 +24,9 @@ from skill.echo.envelope import (
     session_of,
 )
 from skill.echo.hearing import Heard
-from skill.echo.local import MODEL
 from skill.echo.settings_api import SettingsApi
 from tests.support.dynamodb_local import DynamoDBLocal
-from tests.support.processes import Serving, free_port, run_skill, serving
+from tests.support.processes import Serving, converse, free_port, run_skill, serving
 from tests.support.tables import Table
 
 WHO = Identity(api_endpoint="", api_access_token="")
@@ -61,17 +59,7 @@ def test_an_outside_client_holds_a_conversation_by_the_interaction_model(
     unsigned: Serving, outside_clients: Path
 ) -> None:
     said = ["open small gestures", "yes", "another one", "we did it", "yes", "no"]
-    answer = subprocess.run(
-        ["node", "conversation.js", f"{unsigned.url}/alexa", str(MODEL)],
-        input="\n".join(said),
-        cwd=outside_clients,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert answer.returncode == 0, answer.stderr
-    turns = [json.loads(line) for line in answer.stdout.splitlines()]
+    turns = converse(outside_clients, unsigned.url, said)
     assert [turn["intent"] for turn in turns] == [
         "LaunchRequest",
         "AMAZON.YesIntent",

@@ -4,19 +4,16 @@ It matches whole samples, sends what stands in a slot as it was said, and names 
 one of its own words in it (ask, open, launch, tell) is a launch to it.
 """
 
-import json
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from skill.echo.local import MODEL, load_model
+from skill.echo.local import load_model
 from skill.echo.playback import speech_track
 from skill.words import load_words
 from tests.support.couple import LAUNCH, pattern
-from tests.support.processes import serving
+from tests.support.processes import converse, serving
 
 WORDS = load_words("en")
 
@@ -90,17 +87,3 @@ def test_what_is_said_reaches_its_intent_and_is_answered(
         assert answer["intent"] == intent, said
         assert any(pattern(each).search(text) for each in WORDS.lines[line]), (said, text)
         assert answer["sessionEnded"] is not text.endswith("?"), (said, text)
-
-
-def converse(outside_clients: Path, url: str, said: Sequence[str]) -> list[dict[str, Any]]:
-    answer = subprocess.run(
-        ["node", "conversation.js", f"{url}/alexa", str(MODEL)],
-        input="\n".join(said),
-        cwd=outside_clients,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert answer.returncode == 0, answer.stderr
-    return [json.loads(line) for line in answer.stdout.splitlines()]

@@ -1,19 +1,22 @@
 """`python -m skill …` as a process of its own, with nothing of the developer's settings."""
 
+import json
 import os
 import re
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import urllib3
 
 ROOT = Path(__file__).parents[2]
+MODEL = ROOT / "interaction_models" / "en-US.json"
 START_SECONDS = 30
 
 
@@ -58,23 +61,47 @@ class Serving:
 @contextmanager
 def serving(*arguments: str, **settings: str) -> Iterator[Serving]:
     """`python -m skill serve` on a free port, until the test is over."""
-    command = [sys.executable, "-m", "skill", "serve", "--port", str(free_port()), *arguments]
+    with started(["-m", "skill", "serve"], arguments, ROOT, settings) as running:
+        yield running
+
+
+@contextmanager
+def started(
+    server: Sequence[str], arguments: Sequence[str], folder: Path, settings: Mapping[str, str]
+) -> Iterator[Serving]:
+    """Python with these arguments and a free port, in a folder, until the test is over."""
+    port = str(free_port())
     process = subprocess.Popen(
-        command,
+        [sys.executable, *server, "--port", port, *arguments],
         env=environment(settings),
-        cwd=ROOT,
+        cwd=folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
     with process:
         try:
-            running = Serving(process, f"http://127.0.0.1:{command[5]}")
+            running = Serving(process, f"http://127.0.0.1:{port}")
             wait_until_alive(running)
             yield running
         finally:
             process.terminate()
             process.wait(30)
+
+
+def converse(outside_clients: Path, url: str, said: Sequence[str]) -> list[dict[str, Any]]:
+    """What virtual-alexa heard of a server, answer by answer."""
+    answer = subprocess.run(
+        ["node", "conversation.js", f"{url}/alexa", str(MODEL)],
+        input="\n".join(said),
+        cwd=outside_clients,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert answer.returncode == 0, answer.stderr
+    return [json.loads(line) for line in answer.stdout.splitlines()]
 
 
 def wait_until_alive(running: Serving) -> None:
