@@ -1,7 +1,6 @@
 """The ASK skill: a request handler for each entry of the table, and an apology for defects."""
 
 import hashlib
-import random
 import time
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass, replace
@@ -73,7 +72,7 @@ class Turns:
         taken = self._ran(self.memory.take(entry, request), request, ends)
         if not taken.remembered:
             self.telemetry.ends("without_memory")
-        said = self.presenter.said(taken.reply, random.Random(request.id))
+        said = self.presenter.said(taken.reply, request.id)
         # A report that is answered with silence leaves the conversation as it was.
         if said and handler_input.request_envelope.session:
             manager = handler_input.attributes_manager
@@ -84,7 +83,7 @@ class Turns:
         """Say that something went wrong, and nothing else."""
         self.telemetry.ends("defect")
         reply = say("trouble.unexpected")
-        return self.presenter.response(reply, self.presenter.said(reply, random.Random(0)))
+        return self.presenter.response(reply, self.presenter.said(reply))
 
     def _ran(self, taken: Taken, request: Request, ends: float) -> Taken:
         """The turn with its errand run, now that everything is saved."""

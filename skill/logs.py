@@ -3,6 +3,8 @@
 import logging
 import sys
 
+import orjson
+
 # Where structlog finds rich it imports it, for a coloured console: a hundred modules and eight
 # megabytes in each worker, of which these logs use nothing. Whoever wants rich can import it later.
 _before = sys.modules.get("rich")
@@ -25,11 +27,11 @@ def log_to_stderr(*, only_trouble: bool = False) -> None:
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
+            structlog.processors.JSONRenderer(serializer=orjson.dumps),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
             logging.WARNING if only_trouble else logging.INFO
         ),
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
         cache_logger_on_first_use=True,
     )

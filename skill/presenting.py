@@ -1,8 +1,8 @@
 """A handler's reply as Alexa's response: speech, the sound of a hug, cards and screens."""
 
-import random
 from collections.abc import Iterable, Iterator
 from functools import partial
+from zlib import crc32
 
 from ask_sdk_model.directive import Directive
 from ask_sdk_model.interfaces.alexa.presentation.apla.render_document_directive import (
@@ -41,24 +41,28 @@ class Presenter:
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def said(self, reply: Reply, rng: random.Random) -> Said | None:
-        """The reply's speech and reprompt as SSML; None where it says nothing."""
+    def said(self, reply: Reply, request: str = "") -> Said | None:
+        """The reply's speech and reprompt as SSML; None where it says nothing.
+
+        A request's mark decides which variants are said, so that they are the same ones again.
+        """
         if reply.verbatim or not reply.lines:
             return reply.verbatim
-        parts = [part for line in reply.lines for part in self._spoken(line, rng)]
+        parts = [part for line in reply.lines for part in self._spoken(line, request)]
         parts += self._counted_in_ssml(reply)
         if reply.asks is None:
             return Said(ssml.speak(parts), "")
-        question = self._words.ask(reply.asks, rng)
+        question = self._words.ask(reply.asks, _any(reply.asks, request))
         again = ssml.speak([ssml.ssml(self._words.ask_again(reply.asks))])
         if reply.countdown and reply.countdown.apla:
             return Said(ssml.speak(parts), again, last=question)
         return Said(ssml.speak([*parts, ssml.ssml(question)]), again)
 
-    def _spoken(self, line: Line | Wait, rng: random.Random) -> Iterable[str]:
+    def _spoken(self, line: Line | Wait, request: str) -> Iterable[str]:
         if isinstance(line, Wait):
             return countdown.pause(line.milliseconds)
-        filled = self._words.say(line.name, line.arguments, rng, line.turn)
+        turn = _any(line.name, request) if line.turn is None else line.turn
+        filled = self._words.say(line.name, line.arguments, turn)
         return ["".join(map(ssml.spoken, filled))]
 
     def response(self, reply: Reply, said: Said | None, display: Display | None = None) -> Response:
@@ -122,6 +126,11 @@ class Presenter:
     def _counted_in_ssml(self, reply: Reply) -> Iterator[str]:
         if reply.countdown and not reply.countdown.apla:
             yield from countdown.spoken(reply.countdown.hug, self._words.cue)
+
+
+def _any(name: str, request: str) -> int:
+    """Which variant of a line a request gets: any, and always the same."""
+    return crc32(f"{name} {request}".encode())
 
 
 def _card(reply: Reply) -> AlexaCard | None:

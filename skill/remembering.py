@@ -159,8 +159,6 @@ class Memory:
             locale=request.locale,
             contact=self._contact,
             speaker=request.speaker,
-            # Seeded by the request: sent again, it is answered alike, and any day can be replayed.
-            rng=random.Random(request.key + request.id),
             may_remind=request.may_remind,
             has_screen=request.display is not None,
         )

@@ -7,13 +7,11 @@ handler's one method is overridden; its verifiers' interface is kept.
 
 import base64
 import binascii
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import chain
-from math import isfinite
 from typing import Any, cast
 
+import jiter
 from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model.request import Request
 from ask_sdk_model.request_envelope import RequestEnvelope
@@ -34,6 +32,7 @@ REPLAYABLE_YEARS = range(1971, 2900)
 """The years that an unsigned request may claim, so that every date made from it exists."""
 
 MOST_DEPTH = 64
+LARGEST = 2**63 - 1
 
 HEADERS = ("Signature-256", "SignatureCertChainUrl", "Content-Encoding", "Transfer-Encoding")
 """All that the gate reads."""
@@ -177,16 +176,26 @@ def _expect_plain(headers: Headers) -> None:
 def parse(body: bytes) -> Envelope:
     """The envelope in a body, with every member that the skill relies on; Refused otherwise."""
     try:
-        text = body.decode()
-        envelope = _DECODER.decode(text)
-        if _may_be_unusable(text):
-            _expect_usable(envelope, MOST_DEPTH)
-    except (ValueError, RecursionError) as malformed:
-        raise Refused(f"the body is not JSON: {malformed}") from malformed
+        envelope = jiter.from_json(
+            body, allow_inf_nan=False, cache_mode="keys", catch_duplicate_keys=True
+        )
+    except ValueError as malformed:
+        raise Refused(_reason(malformed)) from malformed
     kind = _text(envelope, "request.type")
     for path in ("request.requestId", *_NEEDED.get(kind, ())):
         _text(envelope, path)
+    # Most bodies have too few brackets to nest too deeply.
+    if body.count(b"{") + body.count(b"[") > MOST_DEPTH:
+        _expect_usable(envelope, MOST_DEPTH)
+    _expect_usable(_at(envelope, "session.attributes"), MOST_DEPTH)
     return envelope  # type: ignore[no-any-return]  # a mapping, or _text had refused it
+
+
+def _reason(malformed: ValueError) -> str:
+    """Why a body is none; a name out of it belongs in no log."""
+    if "duplicate key" in str(malformed):
+        return "the body is not JSON: a name stands twice"
+    return f"the body is not JSON: {malformed}"
 
 
 _HOUSEHOLD = "context.System.user.userId"
@@ -249,49 +258,26 @@ not know of members that nobody reads."""
 
 def _text(envelope: object, path: str) -> str:
     """The text at a path; Refused where there is none."""
-    found = envelope
-    for name in path.split("."):
-        found = found.get(name) if isinstance(found, dict) else None
+    found = _at(envelope, path)
     if not isinstance(found, str):
         raise Refused(f"{path} is no text")
     return found
 
 
-def _unique(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    """Two members of one name are read differently by different parsers: neither is believed."""
-    unique = dict(members)
-    if len(unique) != len(members):
-        raise ValueError("a name stands twice")
-    return unique
-
-
-def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is not JSON")
-
-
-def _finite(number: str) -> float:
-    if isfinite(value := float(number)):
-        return value
-    raise ValueError("a number is too large")
-
-
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_unique, parse_constant=_no_constant, parse_float=_finite
-)
-
-
-def _may_be_unusable(text: str) -> bool:
-    """Whether a look inside could find anything: most texts have neither escapes nor depth."""
-    return "\\u" in text or text.count("{") + text.count("[") > MOST_DEPTH
+def _at(envelope: object, path: str) -> object:
+    """What stands at a path; None where nothing does."""
+    found = envelope
+    for name in path.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
 
 
 def _expect_usable(value: object, depth: int) -> None:
-    """ValueError for what JSON allows but nobody can pass on: half a character, or an abyss."""
-    if isinstance(value, str):
-        value.encode()
-    elif isinstance(value, dict | list):
+    """Refused for what JSON can spell and no answer could pass on: an abyss, or a vast number."""
+    if isinstance(value, int | float) and not abs(value) <= LARGEST:
+        raise Refused("a number is too large")
+    if isinstance(value, dict | list):
         if depth == 0:
-            raise ValueError("the body nests too deeply")
-        members = chain.from_iterable(value.items()) if isinstance(value, dict) else value
-        for member in members:
+            raise Refused("the body nests too deeply")
+        for member in value.values() if isinstance(value, dict) else value:
             _expect_usable(member, depth - 1)

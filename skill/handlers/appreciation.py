@@ -27,9 +27,9 @@ def prompt_later(_turn: Turn) -> Reply:
 
 def _two_voices(turn: Turn) -> Reply:
     """A cue for one, a wait, a cue for the other, a wait, and a closing line."""
-    prompts = tuple(turn.catalogue.prompts)
-    first, household = turn.household.prompt(prompts, turn.rng)
-    second, household = household.prompt(prompts, turn.rng)
+    prompts, rng = tuple(turn.catalogue.prompts), turn.rng
+    first, household = turn.household.prompt(prompts, rng)
+    second, household = household.prompt(prompts, rng)
     lines = turn.catalogue.prompts
     if turn.speaker:
         reply = say("voices.first_by_name", name=turn.speaker, prompt=lines[first].line)

@@ -72,9 +72,13 @@ class Turn:
     locale: str
     contact: str | None
     speaker: FirstName | None
-    rng: random.Random
     may_remind: bool | None = None
     has_screen: bool = False
+
+    @property
+    def rng(self) -> random.Random:
+        """Chance, anew: seeded by the request, which is answered alike when it is sent again."""
+        return random.Random(self.request)
 
     @property
     def day(self) -> date:

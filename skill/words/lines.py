@@ -1,6 +1,5 @@
 """Lines and questions: message + arguments -> plain text, ready for the voice and for a card."""
 
-import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
@@ -150,13 +149,10 @@ class Words:
     questions: Mapping[str, Question]
     dates: Dates
 
-    def say(
-        self, line: str, arguments: Mapping[str, Argument], rng: random.Random, turn: int | None
-    ) -> list[Part]:
-        """One of a line's variants, filled: the one whose turn it is, or any."""
+    def say(self, line: str, arguments: Mapping[str, Argument], turn: int) -> list[Part]:
+        """One of a line's variants, which take turns, filled."""
         variants = self.lines[line]
-        chosen = rng.choice(variants) if turn is None else variants[turn % len(variants)]
-        return list(chosen.fill(arguments, self.dates))
+        return list(variants[turn % len(variants)].fill(arguments, self.dates))
 
     def cue(self, timed: TimedCue) -> str:
         """What is said at a hug's cue; of the lines for COUNT, the one of its number."""
@@ -172,9 +168,10 @@ class Words:
         """A line without arguments, as text: what is read, and not heard in a reply."""
         return self._text(self.lines[line][0])
 
-    def ask(self, question: str, rng: random.Random) -> str:
-        """One of a question's variants."""
-        return self._text(rng.choice(self.questions[question].ask))
+    def ask(self, question: str, turn: int) -> str:
+        """One of a question's variants, which take turns."""
+        variants = self.questions[question].ask
+        return self._text(variants[turn % len(variants)])
 
     def ask_again(self, question: str) -> str:
         """The reprompt of a question."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
-from skill.words.spoken import Digits, FirstName, Part
+from skill.words.spoken import FirstName, Part
 
 LONGEST = 8_000
 """Characters of a document; Alexa takes no more."""
@@ -38,13 +38,12 @@ def softly(text: str) -> str:
 
 def spoken(part: Part) -> str:
     """A piece of a filled line as SSML."""
-    match part:
-        case Digits(number):
-            digits = f'<say-as interpret-as="telephone">{ssml(number)}</say-as>'
-            return f'<prosody rate="slow">{digits}</prosody>'
-        case FirstName(person):
-            return f'<alexa:name type="first" personId={quoteattr(speakable(person))}/>'
-    return ssml(part)
+    if isinstance(part, str):
+        return ssml(part)
+    if isinstance(part, FirstName):
+        return f'<alexa:name type="first" personId={quoteattr(speakable(part.person))}/>'
+    digits = f'<say-as interpret-as="telephone">{ssml(part.number)}</say-as>'
+    return f'<prosody rate="slow">{digits}</prosody>'
 
 
 def apl(text: str) -> str:

@@ -1,6 +1,5 @@
 """A hug as it is heard: its cues are looked for in the sound itself."""
 
-import random
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,7 @@ def studio() -> Studio:
 def answer(hug: Hug) -> Any:
     """The response that starts a hug, as it goes over the wire."""
     reply = say("hug.exact", seconds=hug.seconds).counting(hug)
-    response = PRESENTER.response(reply, PRESENTER.said(reply, random.Random(0)))
+    response = PRESENTER.response(reply, PRESENTER.said(reply))
     return DefaultSerializer().serialize(response)
 
 

@@ -1,6 +1,5 @@
 """Answers so bare that Alexa takes them for another intent: the open question decides."""
 
-import random
 from datetime import date, datetime
 from typing import Any
 
@@ -27,7 +26,6 @@ def answered(asking: str | None, intent: str, **slots: str) -> Reply:
         "locale": "en-US",
         "contact": None,
         "speaker": None,
-        "rng": random.Random(0),
     }
     return HANDLERS[intent].handler(Turn(**facts))
 

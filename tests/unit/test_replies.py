@@ -1,6 +1,5 @@
 """Every handler in every state: its words are there, short enough, and kind."""
 
-import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -140,7 +139,6 @@ def spoken(name: str) -> list[Spoken]:
     every = []
     for seed, (household, session, slots, remembers, person) in enumerate(states()):
         locale, contact, speaker = person
-        rng = random.Random(seed)
         turn = Turn(
             now=datetime.combine(TODAY, time(18)),
             household=household if remembers else Household(),
@@ -152,12 +150,11 @@ def spoken(name: str) -> list[Spoken]:
             locale=locale,
             contact=contact,
             speaker=speaker,
-            rng=rng,
             may_remind=seed % 3 == 0,
             has_screen=seed % 2 == 0,
         )
         replies = answered(HANDLERS[name].handler(turn))
-        every += [Spoken(turn, reply, PRESENTER.said(reply, rng)) for reply in replies]
+        every += [Spoken(turn, reply, PRESENTER.said(reply, turn.request)) for reply in replies]
     return every
 
 
@@ -289,7 +286,7 @@ def test_every_question_is_asked_somewhere() -> None:
 
 
 def test_the_apology_is_kind_as_well() -> None:
-    said = PRESENTER.said(say("trouble.unexpected"), random.Random(0))
+    said = PRESENTER.said(say("trouble.unexpected"))
     assert said
     assert not FORBIDDEN.search(said.speech)
 
@@ -301,13 +298,11 @@ def test_a_daily_visitor_never_hears_the_same_greeting_two_days_in_a_row(told: i
         day, household = TODAY + timedelta(days=offset), replace(Household(), version=1)
         if told is not None:
             household = household.tell(day + timedelta(days=told), "request")
-        rng = random.Random(offset)
         now = datetime.combine(day, time(18))
-        turn = Turn(
-            now, household, True, CATALOGUE, Session(), {}, "request", "en-US", None, None, rng
-        )
+        turn = Turn(now, household, True, CATALOGUE, Session(), {}, "request", "en-US", None, None)
         reply = HANDLERS["LaunchRequest"].handler(turn)
         greeting = reply.lines[0]
         assert isinstance(greeting, Line)
-        greetings.append(WORDS.say(greeting.name, {}, rng, greeting.turn))
+        assert greeting.turn is not None
+        greetings.append(WORDS.say(greeting.name, {}, greeting.turn))
     assert all(one != next_ for one, next_ in pairwise(greetings))

@@ -1,6 +1,5 @@
 """Somebody is not safe: which numbers are said, and in which order."""
 
-import random
 from dataclasses import replace
 from datetime import datetime
 
@@ -30,7 +29,6 @@ def said(safety: Safety | None, **slots: str) -> Reply:
         locale="en-NZ",
         contact="Call us.",
         speaker=None,
-        rng=random.Random(0),
     )
     return HANDLERS["NotSafeIntent"].handler(turn)
 
