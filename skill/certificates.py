@@ -15,6 +15,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -61,6 +62,7 @@ class Refused(VerificationException):
     """A request that is not answered; the reason is for the log, never for who sent it."""
 
 
+@lru_cache(CHAINS_KEPT)
 def chain_url(header: str) -> str:
     """The one URL that is both checked and fetched: https, Amazon's host, a path in /echo.api/."""
     match = _URL.fullmatch(header)

@@ -178,31 +178,33 @@ class _Model:
         if given is None:
             return None
         made = self._kind.__new__(self._kind)
-        made.__dict__.update(self._blank)
+        made.__dict__ = self._blank.copy()
         try:
-            self._fill(made, given if isinstance(given, dict) else _empty(given))
+            self._fill(made, given if type(given) is dict else _empty(given))
         except Exception as unfit:
             raise SerializationException(str(unfit)) from unfit
         return made
 
     def _fill(self, made: Any, given: Mapping[str, Any]) -> None:
-        values, others = made.__dict__, []
-        wanted = given if self._wanted is None else self._wanted.keys() & given.keys()
-        for name in wanted:
-            if member := self._members.get(name) or self._member(name):
-                values[member[0]] = member[1](given[name])
+        values, members, others = made.__dict__, self._members, []
+        for name in self._wanted or given:
+            if name not in given:
+                continue
+            if name in members or self._is_member(name):
+                own, read = members[name]
+                values[own] = read(given[name])
             else:
                 others.append(name)
         for name in others:
             setattr(made, name, given[name])
 
-    def _member(self, name: str) -> tuple[str, Convert] | None:
-        """What a member of the JSON object is called in Python, and what makes it."""
+    def _is_member(self, name: str) -> bool:
+        """Whether the class has it; then what it is called there, and what makes it, is kept."""
         if name not in self._types:
-            return None
+            return False
         own, kind = self._types[name]
-        wanted = self._wanted and self._wanted[name]
-        return self._members.setdefault(name, (own, reader(kind, wanted)))
+        self._members[name] = own, reader(kind, self._wanted and self._wanted[name])
+        return True
 
 
 _model = cache(_Model)

@@ -34,7 +34,9 @@ def after(before: Session, taken: Taken, said: Said | None) -> dict[str, Any]:
 
 def read(attributes: object, *, one_shot: bool) -> Session:
     """What session attributes carry; whatever is not as `after` made it is left aside."""
-    kept = attributes if isinstance(attributes, dict) else {}
+    if not attributes or not isinstance(attributes, dict):
+        return Session(one_shot=one_shot)
+    kept = attributes
     texts = {name: value for name, value in kept.items() if _is_id(value)}
     version = kept.get("version")
     return Session(

@@ -5,7 +5,6 @@ then JSON, then timestamp and application id. ask-sdk-webservice-support deseria
 handler's one method is overridden; its verifiers' interface is kept.
 """
 
-import base64
 import binascii
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -37,6 +36,8 @@ LARGEST = 2**63 - 1
 HEADERS = ("Signature-256", "SignatureCertChainUrl", "Content-Encoding", "Transfer-Encoding")
 """All that the gate reads."""
 
+_PADDING, _HASH = PKCS1v15(), SHA256()
+
 Headers = Mapping[str, str]
 Envelope = Mapping[str, Any]
 
@@ -60,7 +61,7 @@ class SignatureVerifier(AbstractVerifier):
         if not url:
             raise Refused("no SignatureCertChainUrl")
         try:
-            self._keys.key(url).verify(signature, serialized_request_env, PKCS1v15(), SHA256())
+            self._keys.key(url).verify(signature, serialized_request_env, _PADDING, _HASH)
         except InvalidSignature as forged:
             raise Refused("the signature is not of these bytes") from forged
 
@@ -69,8 +70,8 @@ def _signature(header: str | None) -> bytes:
     if not header:
         raise Refused("no Signature-256")
     try:
-        return base64.b64decode(header, validate=True)
-    except (binascii.Error, ValueError) as malformed:
+        return binascii.a2b_base64(header, strict_mode=True)
+    except ValueError as malformed:
         raise Refused("Signature-256 is not base64") from malformed
 
 
