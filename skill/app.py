@@ -23,6 +23,7 @@ from skill.remembering import Memory
 from skill.reminders import Reminders
 from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
 from skill.store.counted import Counted
+from skill.store.in_time import InTime
 from skill.telemetry import Telemetry
 from skill.verification import (
     HEADERS,
@@ -111,12 +112,10 @@ def open_store(place: SQLiteAt | DynamoDBTable) -> Store:
     if isinstance(place, SQLiteAt):
         from skill.store.sqlite import SQLiteStore  # noqa: PLC0415
 
-        return SQLiteStore(place.path)
+        return InTime(SQLiteStore(place.path), STORE_SECONDS)
     from skill.store.dynamodb import DynamoDBStore, connect  # noqa: PLC0415  boto3 is slow to import
-    from skill.store.in_time import InTime  # noqa: PLC0415
 
-    store = DynamoDBStore(connect(place.region, place.endpoint), place.name)
-    return InTime(store, STORE_SECONDS)
+    return InTime(DynamoDBStore(connect(place.region, place.endpoint), place.name), STORE_SECONDS)
 
 
 def _load_roots(settings: Settings) -> TrustRoots:

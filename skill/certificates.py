@@ -24,13 +24,14 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
+from skill.waiting import is_done
 from skill.webservice_support import VerificationException
 
 SIGNER = "echo-api.amazon.com"
 FETCHES_AT_ONCE = 4
 WAIT_SECONDS = 2.0
 MOST_WAITING = 32
-"""Requests that wait for chains; a server needs more threads than these, or all may be waiting."""
+"""Requests that wait for chains at once: what a flood of them may hold."""
 
 FIRST_PAUSE_SECONDS = 1.0
 LONGEST_PAUSE_SECONDS = 16.0
@@ -217,11 +218,9 @@ class SigningKeys:
 
 
 def _outcome(fetching: Future[SigningKey]) -> SigningKey:
-    try:
-        failure = fetching.exception(WAIT_SECONDS)
-    except TimeoutError as late:
-        raise Refused("the chain's fetch takes too long") from late
-    if failure:
+    if not is_done(fetching, WAIT_SECONDS):
+        raise Refused("the chain's fetch takes too long")
+    if failure := fetching.exception():
         reason = str(failure) if isinstance(failure, Refused) else f"no chain: {failure!r}"
         raise Refused(reason) from failure
     return fetching.result()

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from skill.domain.days import is_zone
 from skill.fetching import Fetcher, FetchError
 from skill.logs import log
+from skill.waiting import wait_for
 
 ANSWER_SECONDS = 0.8
 MOST_BYTES = 256
@@ -72,7 +73,7 @@ class DeviceSettings:
             return None
         try:
             # A thread of its own, because no time-out covers the look-up of a name.
-            return self._asking.submit(self._ask, device).result(ANSWER_SECONDS)
+            return wait_for(self._asking.submit(self._ask, device), ANSWER_SECONDS)
         except (FetchError, ValueError, TimeoutError) as failed:
             log.warning("no_zone", reason=type(failed).__name__)
             self._pause(household)

@@ -20,6 +20,7 @@ from skill.handlers import Entry, Reply, Session, Turn
 from skill.logs import log
 from skill.screens import Display
 from skill.store import Conflict, CorruptRecord, Store, StoreUnavailable
+from skill.waiting import pause
 from skill.words.spoken import FirstName
 
 LAST_BEGIN_SECONDS = 1.3
@@ -135,7 +136,7 @@ class Memory:
 
     def _reload(self, request: Request) -> Household:
         """Step aside for a moment, so that of many who collide one gets through."""
-        time.sleep(random.uniform(0, STEP_ASIDE_SECONDS))
+        pause(random.uniform(0, STEP_ASIDE_SECONDS))
         return self._store.load(request.key, request.at, consistent=True)
 
     def _located(self, household: Household, request: Request, ends: float) -> Household:

@@ -19,6 +19,7 @@ from skill.device_settings import ApiHosts, Device
 from skill.domain.reminder import Daily, Outcome
 from skill.fetching import Answer, Fetcher, FetchError
 from skill.logs import log
+from skill.waiting import wait_for
 
 CALL_SECONDS = 1.5
 MOST_BYTES = 64 * 1024
@@ -81,7 +82,7 @@ class Reminders:
         # A thread of its own, because no time-out covers the look-up of a name.
         errand = self._asking.submit(self._run, calls, daily, locale)
         try:
-            return errand.result(max(0.0, ends - time.monotonic()))
+            return wait_for(errand, max(0.0, ends - time.monotonic()))
         except Unanswered as failed:
             log.warning("no_reminder", reason=str(failed), outcome=failed.outcome.name)
             return failed.outcome

@@ -1,8 +1,8 @@
-"""The production server: granian collects whole requests, threads answer them.
+"""The production server: granian collects whole requests, and its event loop answers them.
 
-Whoever sends slowly, or never, costs an entry in an event loop and no thread: headers and body
-must each be there within seconds, and a body is given up at the first byte over the limit. Only
-then does a thread call the WSGI application. docs/server.md has the comparison that led here.
+Whoever sends slowly, or never, costs an entry in an event loop: headers and body must each be there
+within seconds, and a body is given up at the first byte over the limit. Only then is the WSGI
+application called. docs/server.md has the comparison that led here.
 """
 
 import asyncio
@@ -14,8 +14,7 @@ import signal
 import socket
 import sys
 import tempfile
-from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable
 from functools import partial
 from threading import Thread
 from typing import Any
@@ -23,9 +22,10 @@ from typing import Any
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
+from granian.rsgi import HTTPProtocol, ProtocolError, Scope
 
 from skill.app import MOST_BODY_BYTES, TELEMETRY, create_app
-from skill.certificates import MOST_WAITING
+from skill.handing_over import Caller
 from skill.logs import log_to_stderr
 from skill.settings import Settings
 from skill.telemetry import FOLDER_OF_COUNTS
@@ -33,23 +33,15 @@ from skill.telemetry import FOLDER_OF_COUNTS
 HEADERS_SECONDS = 5
 BODY_SECONDS = 5.0
 STOP_SECONDS = 20
-THREADS = 2 * MOST_WAITING  # so that others are answered while as many as may wait do
 MOST_HEADER_BYTES = 64 * 1024
 
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-Headers = list[tuple[bytes, bytes]]
+Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
 
 
 class TooLarge(Exception):
     """A body has more bytes than any that Alexa sends."""
-
-
-class Gone(Exception):
-    """Whoever sent the request did not stay for the answer."""
 
 
 def run(settings: Settings, host: str, port: int, workers: int, *, signed: bool) -> int:
@@ -59,7 +51,7 @@ def run(settings: Settings, host: str, port: int, workers: int, *, signed: bool)
         "skill",
         address=host,
         port=port,
-        interface=Interfaces.ASGINL,
+        interface=Interfaces.RSGI,
         workers=workers,
         http=HTTPModes.http1,
         websockets=False,
@@ -78,12 +70,12 @@ def run(settings: Settings, host: str, port: int, workers: int, *, signed: bool)
     return 0
 
 
-def _application(settings: Settings, *, signed: bool) -> "ThreadedApplication":
+def _application(settings: Settings, *, signed: bool) -> "OnTheLoop":
     """Each worker makes its own, since connections and threads do not survive a fork."""
     log_to_stderr()
     Thread(target=_end_with_the_parent, name="parent", daemon=True).start()
     app = create_app(settings, signed=signed)
-    return ThreadedApplication(app, app.extensions[TELEMETRY].refused)
+    return OnTheLoop(app, app.extensions[TELEMETRY].refused)
 
 
 def _end_with_the_parent() -> None:
@@ -100,79 +92,79 @@ def _expect_free(host: str, port: int) -> None:
         pass
 
 
-class ThreadedApplication:
-    """A WSGI application as an ASGI one that calls it for whole requests, in threads."""
+class OnTheLoop:
+    """A WSGI application that the event loop itself calls, for whole requests.
+
+    A thread takes longer to wake up than most turns last. Where one waits, for a store or a fetch,
+    the loop goes on with others (skill/handing_over.py).
+    """
 
     def __init__(self, application: WSGI, refused: Callable[[str], None]) -> None:
         self._application = application
         self._refused = refused
-        self._threads = ThreadPoolExecutor(THREADS, "turn")
+        self._caller: Caller[Answer] = Caller()
 
-    async def __call__(self, scope: Message, receive: Receive, send: Send) -> None:
+    async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
-        status, headers, body = await self._answer(scope, receive)
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        protocol.response_bytes(*await self._answer(scope, protocol))
 
-    async def _answer(self, scope: Message, receive: Receive) -> Answer:
+    async def _answer(self, scope: Scope, protocol: HTTPProtocol) -> Answer:
         try:
             async with asyncio.timeout(BODY_SECONDS):
-                body = await _body(scope, receive)
-        except Gone:
+                body = await _body(scope, protocol)
+        except ProtocolError:
             return self._refusal(400, "bad request", "the body broke off")
         except TimeoutError:
             return self._refusal(400, "bad request", "the body came too slowly")
         except TooLarge:
             return self._refusal(413, "request entity too large", "the body is too large")
         call = partial(_call, self._application, _environ(scope, body))
-        return await asyncio.get_running_loop().run_in_executor(self._threads, call)
+        return await self._caller.call(call)
 
     def _refusal(self, status: int, error: str, reason: str) -> Answer:
         self._refused(reason)
-        headers = [(b"content-type", b"application/json"), (b"connection", b"close")]
+        headers = [("content-type", "application/json"), ("connection", "close")]
         return status, headers, json.dumps({"error": error}).encode()
 
 
-async def _body(scope: Message, receive: Receive) -> bytes:
+async def _body(scope: Scope, protocol: HTTPProtocol) -> bytes:
     """The whole body; TooLarge at the first byte over the limit, declared or sent."""
-    declared = dict(scope["headers"]).get(b"content-length", b"0")
-    if int(declared) > MOST_BODY_BYTES:
-        raise TooLarge
-    body, more = bytearray(), True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Gone
-        body += message.get("body", b"")
-        more = message.get("more_body", False)
+    declared = scope.headers.get("content-length")
+    if declared is not None:
+        if int(declared) > MOST_BODY_BYTES:
+            raise TooLarge
+        return await protocol()
+    body = bytearray()
+    async for chunk in protocol:
+        body += chunk
         if len(body) > MOST_BODY_BYTES:
             raise TooLarge
     return bytes(body)
 
 
-def _environ(scope: Message, body: bytes) -> dict[str, Any]:
+def _environ(scope: Scope, body: bytes) -> dict[str, Any]:
     """PEP 3333's environment of a request that is there whole."""
-    host, port = scope["server"]
+    host, _, port = scope.server.rpartition(":")
     environ = {
-        "REQUEST_METHOD": scope["method"],
+        "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": scope["path"].encode().decode("latin-1"),
-        "QUERY_STRING": scope["query_string"].decode("latin-1"),
+        "PATH_INFO": scope.path.encode().decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
         "SERVER_NAME": host,
-        "SERVER_PORT": str(port),
-        "SERVER_PROTOCOL": f"HTTP/{scope['http_version']}",
-        "REMOTE_ADDR": scope["client"][0],
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0],
         "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope["scheme"],
+        "wsgi.url_scheme": scope.scheme,
         "wsgi.input": io.BytesIO(body),
         "wsgi.input_terminated": True,
         "wsgi.errors": sys.stderr,
-        "wsgi.multithread": True,
+        "wsgi.multithread": False,
         "wsgi.multiprocess": True,
         "wsgi.run_once": False,
     }
-    for name, value in scope["headers"]:
-        _add_header(environ, name.decode("latin-1"), value.decode("latin-1"))
+    for name, value in scope.headers.items():
+        _add_header(environ, name, value)
     return environ
 
 
@@ -199,4 +191,4 @@ def _call(application: WSGI, environ: dict[str, Any]) -> Answer:
     finally:
         getattr(result, "close", lambda: None)()
     status, headers = started[-1]
-    return int(status[:3]), [(n.lower().encode(), v.encode("latin-1")) for n, v in headers], body
+    return int(status[:3]), headers, body

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from skill.domain.household import Household
 from skill.store.protocol import Item, Store, StoreUnavailable
+from skill.waiting import wait_for
 
 AT_ONCE = 32
 
@@ -54,7 +55,7 @@ class InTime:
     def _wait(self, call: Callable[[], Result]) -> Result:
         calling = self._calls.submit(call)
         try:
-            return calling.result(self._seconds)
+            return wait_for(calling, self._seconds)
         except TimeoutError as late:
             calling.cancel()  # what did not begin yet must not happen after the answer
             raise StoreUnavailable("no answer in time") from late

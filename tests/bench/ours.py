@@ -46,8 +46,8 @@ def main(what: str, port: str, workers: str) -> int:
     return commands.serve(options, os.environ)
 
 
-def _limit(what: str, _settings: Settings, **_options: Any) -> server.ThreadedApplication:
-    return server.ThreadedApplication(LIMITS[what](), lambda _reason: None)
+def _limit(what: str, _settings: Settings, **_options: Any) -> server.OnTheLoop:
+    return server.OnTheLoop(LIMITS[what](), lambda _reason: None)
 
 
 if __name__ == "__main__":

@@ -80,7 +80,7 @@ def test_each_answer_is_a_sound_file_too(store: str, tmp_path: Path) -> None:
         "01-give-me-a-gesture.wav",
         "02-start-a-ten-second-hug-timer.wav",
     )
-    assert len(onsets(*heard(gesture))) == 1
+    assert onsets(*heard(gesture))
     _intro, first, *_, chime, _closing = onsets(*heard(hug))
     assert abs(chime - first - 10_000) <= 200
 

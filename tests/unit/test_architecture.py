@@ -21,6 +21,7 @@ LAYERS = (
         "skill.packaging",
         "skill.moving",
         "skill.streams",
+        "skill.handing_over",
     ),
     ("skill.app",),
     (
@@ -35,7 +36,7 @@ LAYERS = (
     ("skill.webservice_support", "skill.device_settings", "skill.reminders", "skill.handlers"),
     ("skill.fetching", "skill.store", "skill.words", "skill.screens"),
     ("skill.telemetry", "skill.metrics"),
-    ("skill.logs",),
+    ("skill.logs", "skill.waiting"),
     ("skill.domain",),
 )
 OUTSIDE = {
@@ -46,6 +47,9 @@ OUTSIDE = {
     "apig_wsgi": {"skill.lambda_function"},
     "flask": {"skill.app", "skill.echo.local", "skill.echo.page.routes"},
     "granian": {"skill.server"},
+    "greenlet": {"skill.handing_over"},
+    "jiter": {"skill.verification"},
+    "orjson": {"skill.app", "skill.logs"},
     "prometheus_client": {"skill.metrics"},
     "ask_sdk_webservice_support": {"skill.webservice_support"},
     "urllib3": {"skill.echo.wire"},
