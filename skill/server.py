@@ -22,7 +22,7 @@ from typing import Any
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
-from granian.rsgi import HTTPProtocol, ProtocolError, Scope
+from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
 
 from skill.app import MOST_BODY_BYTES, TELEMETRY, create_app
 from skill.handing_over import Caller
@@ -37,7 +37,7 @@ MOST_HEADER_BYTES = 64 * 1024
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 Headers = list[tuple[str, str]]
-Answer = tuple[int, Headers, bytes]
+Respond = Callable[[int, Headers, bytes], None]
 
 
 class TooLarge(Exception):
@@ -102,29 +102,28 @@ class OnTheLoop:
     def __init__(self, application: WSGI, refused: Callable[[str], None]) -> None:
         self._application = application
         self._refused = refused
-        self._caller: Caller[Answer] = Caller()
+        self._caller: Caller[None] = Caller()
 
     async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
-        protocol.response_bytes(*await self._answer(scope, protocol))
-
-    async def _answer(self, scope: Scope, protocol: HTTPProtocol) -> Answer:
+        respond: Respond = protocol.response_bytes
         try:
             async with asyncio.timeout(BODY_SECONDS):
                 body = await _body(scope, protocol)
-        except ProtocolError:
-            return self._refusal(400, "bad request", "the body broke off")
+        except (ProtocolClosed, ProtocolError):
+            self._refuse(respond, 400, "bad request", "the body broke off")
         except TimeoutError:
-            return self._refusal(400, "bad request", "the body came too slowly")
+            self._refuse(respond, 400, "bad request", "the body came too slowly")
         except TooLarge:
-            return self._refusal(413, "request entity too large", "the body is too large")
-        call = partial(_call, self._application, _environ(scope, body))
-        return await self._caller.call(call)
+            self._refuse(respond, 413, "request entity too large", "the body is too large")
+        else:
+            environ = _environ(scope, body)
+            await self._caller.call(partial(_answer, self._application, environ, respond))
 
-    def _refusal(self, status: int, error: str, reason: str) -> Answer:
+    def _refuse(self, respond: Respond, status: int, error: str, reason: str) -> None:
         self._refused(reason)
         headers = [("content-type", "application/json"), ("connection", "close")]
-        return status, headers, json.dumps({"error": error}).encode()
+        respond(status, headers, json.dumps({"error": error}).encode())
 
 
 async def _body(scope: Scope, protocol: HTTPProtocol) -> bytes:
@@ -177,18 +176,17 @@ def _add_header(environ: dict[str, Any], name: str, value: str) -> None:
     environ[key] = f"{environ[key]},{value}" if key in environ else value
 
 
-def _call(application: WSGI, environ: dict[str, Any]) -> Answer:
-    started: list[tuple[str, list[tuple[str, str]]]] = []
+def _answer(application: WSGI, environ: dict[str, Any], respond: Respond) -> None:
+    """Call the application as PEP 3333 has it; what it does on close is done after the answer."""
+    started: list[tuple[str, Headers]] = []
 
-    def start_response(
-        status: str, headers: list[tuple[str, str]], _exc_info: object = None
-    ) -> None:
+    def start_response(status: str, headers: Headers, _exc_info: object = None) -> None:
         started.append((status, headers))
 
     result = application(environ, start_response)
     try:
         body = b"".join(result)
+        status, headers = started[-1]
+        respond(int(status[:3]), headers, body)
     finally:
         getattr(result, "close", lambda: None)()
-    status, headers = started[-1]
-    return int(status[:3]), headers, body

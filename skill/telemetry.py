@@ -6,12 +6,13 @@ import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from skill.logs import log
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 PRIVATE = frozenset(
     {
@@ -61,6 +62,7 @@ class _Turn:
     locale: str = ""
     device: str = "none"
     store_calls: int = 0
+    seconds: float = 0.0
 
 
 _UNDER_WAY: ContextVar[_Turn] = ContextVar("turn")
@@ -73,14 +75,14 @@ class Telemetry:
         self._counts = counts
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """A request for a turn; nothing is told of one that was refused."""
+    def turn(self) -> Iterator[Callable[[], None]]:
+        """A request for a turn; what is yielded tells of it, once it is answered."""
         began = time.perf_counter()
         token = _UNDER_WAY.set(turn := _Turn())
         try:
-            yield
-            self._told(turn, time.perf_counter() - began)
+            yield partial(self._told, turn)
         finally:
+            turn.seconds = time.perf_counter() - began
             _UNDER_WAY.reset(token)
 
     def is_of(self, name: str, request: str = "", locale: str = "", device: str = "none") -> None:
@@ -108,7 +110,7 @@ class Telemetry:
         if self._counts:
             self._counts.refused(reason.partition(":")[0])
 
-    def _told(self, turn: _Turn, seconds: float) -> None:
+    def _told(self, turn: _Turn) -> None:
         log.info(
             "turn",
             intent=turn.intent,
@@ -117,7 +119,7 @@ class Telemetry:
             locale=turn.locale,
             device=turn.device,
             store_calls=turn.store_calls,
-            ms=round(seconds * 1000, 1),
+            ms=round(turn.seconds * 1000, 1),
         )
         if self._counts:
-            self._counts.turn(turn.intent, turn.outcome, seconds)
+            self._counts.turn(turn.intent, turn.outcome, turn.seconds)

@@ -32,10 +32,13 @@ def tally() -> Tally:
 
 def test_a_turn_is_one_line_and_one_count(tally: Tally) -> None:
     telemetry = Telemetry(tally)
-    with capture_logs() as lines, telemetry.turn():
-        telemetry.is_of("StreakIntent", "mark", "en-GB", "screen")
-        telemetry.store_call("load", "ok")
-        telemetry.store_call("save", "conflict")
+    with capture_logs() as lines:
+        with telemetry.turn() as ended:
+            telemetry.is_of("StreakIntent", "mark", "en-GB", "screen")
+            telemetry.store_call("load", "ok")
+            telemetry.store_call("save", "conflict")
+        assert lines == []
+        ended()
     (line,) = lines
     assert line.pop("ms") >= 0
     assert line == {
@@ -55,8 +58,10 @@ def test_a_turn_is_one_line_and_one_count(tally: Tally) -> None:
 def test_nobody_can_tell_who_did_not_feel_safe_from_who_asked_for_help(tally: Tally) -> None:
     telemetry, told = Telemetry(tally), []
     for name in ("NotSafeIntent", "AMAZON.HelpIntent"):
-        with capture_logs() as lines, telemetry.turn():
-            telemetry.is_of(name, "mark", "en-GB", "screen")
+        with capture_logs() as lines:
+            with telemetry.turn() as ended:
+                telemetry.is_of(name, "mark", "en-GB", "screen")
+            ended()
         lines[0].pop("ms")
         told += lines
     assert told[0] == told[1]
@@ -77,9 +82,10 @@ def test_a_refused_request_is_no_turn_and_its_details_are_for_the_log(tally: Tal
 
 def test_a_turn_may_end_otherwise(tally: Tally) -> None:
     telemetry = Telemetry(tally)
-    with telemetry.turn():
+    with telemetry.turn() as ended:
         telemetry.is_of("StreakIntent")
         telemetry.ends("without_memory")
+    ended()
     assert tally.turns == [("StreakIntent", "without_memory")]
 
 
