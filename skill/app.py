@@ -117,9 +117,10 @@ def open_store(place: SQLiteAt | DynamoDBTable) -> Store:
 
         return InTime(SQLiteStore(place.path), SQLITE_SECONDS)
     from skill.store.dynamodb import DynamoDBStore, connect  # noqa: PLC0415  boto3 is slow to import
+    from skill.store.transport import under  # noqa: PLC0415
 
-    store = DynamoDBStore(connect(place.region, place.endpoint), place.name)
-    return InTime(store, DYNAMODB_SECONDS)
+    client = connect(place.region, place.endpoint)
+    return InTime(DynamoDBStore(client, place.name, under(client)), DYNAMODB_SECONDS)
 
 
 def _load_roots(settings: Settings) -> TrustRoots:

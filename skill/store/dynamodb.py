@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from mypy_boto3_dynamodb import DynamoDBClient
 
+    from skill.store.transport import Transport
+
 RESTORED_AT_ONCE = 8
 
 # A turn makes at most one read and one write when nothing collides, and Alexa waits about eight
@@ -59,9 +61,12 @@ def connect(
 class DynamoDBStore:
     """A Store in one table; the client is shared by all threads."""
 
-    def __init__(self, client: DynamoDBClient, table: str) -> None:
+    def __init__(
+        self, client: DynamoDBClient, table: str, transport: Transport | None = None
+    ) -> None:
         self._client = client
         self._table = table
+        self._transport = transport
 
     def load(self, key: str, now: datetime, *, consistent: bool = False) -> Household:
         """See Store.load; expired items stay readable on AWS for days, so the date decides."""
@@ -103,6 +108,8 @@ class DynamoDBStore:
     def close(self) -> None:
         """See Store.close."""
         self._client.close()
+        if self._transport:
+            self._transport.close()
 
     def _get(self, key: str, *, consistent: bool) -> Mapping[str, Any] | None:
         with _telling():

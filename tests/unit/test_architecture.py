@@ -41,7 +41,7 @@ LAYERS = (
 )
 OUTSIDE = {
     "boto3": {"skill.store.dynamodb"},
-    "botocore": {"skill.store.dynamodb", "skill.commands"},
+    "botocore": {"skill.store.dynamodb", "skill.store.transport", "skill.commands"},
     "structlog": {"skill.logs"},
     "sqlite3": {"skill.store.sqlite"},
     "apig_wsgi": {"skill.lambda_function"},
