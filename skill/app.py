@@ -117,10 +117,11 @@ def open_store(place: SQLiteAt | DynamoDBTable) -> Store:
 
         return InTime(SQLiteStore(place.path), SQLITE_SECONDS)
     from skill.store.dynamodb import DynamoDBStore, connect  # noqa: PLC0415  boto3 is slow to import
-    from skill.store.transport import under  # noqa: PLC0415
+    from skill.store.transport import take_first_tries  # noqa: PLC0415
 
     client = connect(place.region, place.endpoint)
-    return InTime(DynamoDBStore(client, place.name, under(client)), DYNAMODB_SECONDS)
+    store = DynamoDBStore(client, place.name, take_first_tries(client))
+    return InTime(store, DYNAMODB_SECONDS)
 
 
 def _load_roots(settings: Settings) -> TrustRoots:

@@ -99,7 +99,7 @@ class Transport:
         return ssl.create_default_context(cafile=self._roots)
 
 
-def under(client: DynamoDBClient) -> Transport | None:
+def take_first_tries(client: DynamoDBClient) -> Transport | None:
     """Have a client's first tries sent so; None where a proxy stands in between."""
     meta: Any = client.meta  # the stubs know neither a config's members nor what a handler returns
     if get_environ_proxies(meta.endpoint_url):
@@ -127,7 +127,7 @@ def _readable(connection: socket.socket) -> bool:
 
 
 def _written(request: Request, place: SplitResult) -> bytes:
-    host = place.netloc.removesuffix(f":{_PORTS[place.scheme]}")  # as it is signed
+    host = place.netloc.lower().removesuffix(f":{_PORTS[place.scheme]}")  # as it is signed
     lines = [f"{request.method} {place.path} HTTP/1.1\r\nHost: {host}".encode()]
     for name, value in request.headers.items():
         text = value if isinstance(value, bytes) else value.encode()

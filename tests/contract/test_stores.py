@@ -17,6 +17,7 @@ from skill.store.dynamodb import DynamoDBStore
 from skill.store.protocol import Item
 from skill.store.record import to_record
 from skill.store.sqlite import SQLiteStore
+from skill.store.transport import take_first_tries
 from tests.support.tables import Table
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -38,7 +39,7 @@ FULL = Household(
 Opener = Callable[[], Store]
 
 
-@pytest.fixture(params=["sqlite", "dynamodb"])
+@pytest.fixture(params=["sqlite", "dynamodb", "dynamodb as in a turn"])
 def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     """Opens the same store as often as it is called, as several processes would."""
     opened: list[Store] = []
@@ -51,7 +52,14 @@ def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opene
         yield lambda: remember(SQLiteStore(tmp_path / "new-folder" / "gestures.db"))
     else:
         table: Table = request.getfixturevalue("table")
-        yield lambda: remember(DynamoDBStore(table.connect(), table.name))
+        as_in_a_turn = request.param == "dynamodb as in a turn"
+
+        def connected() -> Store:
+            client = table.connect()
+            transport = take_first_tries(client) if as_in_a_turn else None
+            return remember(DynamoDBStore(client, table.name, transport))
+
+        yield connected
     for store in opened:
         store.close()
 

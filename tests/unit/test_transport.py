@@ -27,7 +27,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from skill.store.dynamodb import WITHIN_A_TURN, DynamoDBStore, connect
-from skill.store.transport import Transport, under
+from skill.store.transport import Transport, take_first_tries
 from tests.support import pki
 from tests.support.processes import free_port
 
@@ -179,7 +179,7 @@ def ask(running: ExitStack) -> Ask:
 
     def opened(url: str) -> "DynamoDBClient":
         client = connect("us-east-1", url, WITHIN_A_TURN)
-        transport = under(client)
+        transport = take_first_tries(client)
         assert transport
         running.callback(DynamoDBStore(client, "gestures", transport).close)
         return client
@@ -224,7 +224,7 @@ def test_a_first_try_says_what_botocore_says_in_a_second(engine: Engine, ask: As
     [
         ("http://engine.test", "engine.test"),
         ("http://engine.test:80", "engine.test"),
-        ("http://engine.test:8000/", "engine.test:8000"),
+        ("http://Engine.test:8000/", "engine.test:8000"),
     ],
 )
 def test_the_host_is_said_as_it_was_signed(
@@ -469,7 +469,7 @@ def test_through_a_proxy_every_try_is_botocores_own(
     monkeypatch.setenv("HTTP_PROXY", engine.url)
     client = connect("us-east-1", "http://engine.test")
     running.callback(client.close)
-    assert under(client) is None
+    assert take_first_tries(client) is None
     client.get_item(TableName="gestures", Key={"household": {"S": KEY}})
     assert [asked.start for asked in engine.asked] == ["POST http://engine.test/ HTTP/1.1"]
 
