@@ -100,9 +100,9 @@ class Transport:
 
 
 def take_first_tries(client: DynamoDBClient) -> Transport | None:
-    """Have a client's first tries sent so; None where a proxy stands in between."""
+    """Have a client's first tries sent so; None where that cannot be: past a proxy, on Windows."""
     meta: Any = client.meta  # the stubs know neither a config's members nor what a handler returns
-    if get_environ_proxies(meta.endpoint_url):
+    if get_environ_proxies(meta.endpoint_url) or not hasattr(select, "poll"):
         return None
     bundle = get_session().get_config_variable("ca_bundle")  # botocore's order, from here
     roots = bundle or os.environ.get("REQUESTS_CA_BUNDLE") or certifi.where()

@@ -220,21 +220,33 @@ def test_a_first_try_says_what_botocore_says_in_a_second(engine: Engine, ask: As
 
 
 @pytest.mark.parametrize(
-    ("endpoint", "host"),
+    ("endpoint", "port", "host"),
     [
-        ("http://engine.test", "engine.test"),
-        ("http://engine.test:80", "engine.test"),
-        ("http://Engine.test:8000/", "engine.test:8000"),
+        ("http://engine.test", 80, "engine.test"),
+        ("http://engine.test:80", 80, "engine.test"),
+        ("http://Engine.test:8000/", 8000, "engine.test:8000"),
     ],
 )
-def test_the_host_is_said_as_it_was_signed(
-    engine: Engine, ask: Ask, monkeypatch: pytest.MonkeyPatch, endpoint: str, host: str
+def test_the_engine_is_asked_where_it_is_by_the_name_that_is_signed(  # noqa: PLR0913, PLR0917  fixtures, and what varies
+    engine: Engine,
+    ask: Ask,
+    monkeypatch: pytest.MonkeyPatch,
+    endpoint: str,
+    port: int,
+    host: str,
 ) -> None:
     there = socket.create_connection(("127.0.0.1", engine.port), SECONDS)
-    monkeypatch.setattr(socket, "create_connection", lambda *_: there)
+    connected: list[tuple[object, ...]] = []
+
+    def connect_there(*where: object) -> socket.socket:
+        connected.append(where)
+        return there
+
+    monkeypatch.setattr(socket, "create_connection", connect_there)
     ask(endpoint)
     (asked,) = engine.asked
     assert (asked.start, asked.headers["host"]) == ("POST / HTTP/1.1", host)
+    assert connected == [(("engine.test", port), 0.5)]
 
 
 OK = b"HTTP/1.1 200 OK\r\n"
