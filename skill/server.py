@@ -88,7 +88,8 @@ def _end_with_the_parent() -> None:
 
 def _expect_free(host: str, port: int) -> None:
     """Granian's workers share a port on purpose, so it would not notice a stranger there."""
-    with socket.create_server((host, port)):
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.create_server((host, port), family=family):
         pass
 
 
@@ -147,12 +148,12 @@ def _environ(scope: Scope, body: bytes) -> dict[str, Any]:
     environ = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
-        "PATH_INFO": scope.path.encode().decode("latin-1"),
-        "QUERY_STRING": scope.query_string,
-        "SERVER_NAME": host,
+        "PATH_INFO": _bytes_as_text(scope.path),
+        "QUERY_STRING": _bytes_as_text(scope.query_string),
+        "SERVER_NAME": host.strip("[]"),
         "SERVER_PORT": port,
         "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0],
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
         "wsgi.version": (1, 0),
         "wsgi.url_scheme": scope.scheme,
         "wsgi.input": io.BytesIO(body),
@@ -165,6 +166,11 @@ def _environ(scope: Scope, body: bytes) -> dict[str, Any]:
     for name, value in scope.headers.items():
         _add_header(environ, name, value)
     return environ
+
+
+def _bytes_as_text(text: str) -> str:
+    """As PEP 3333 hands bytes over."""
+    return text.encode().decode("latin-1")
 
 
 def _add_header(environ: dict[str, Any], name: str, value: str) -> None:
