@@ -36,6 +36,7 @@ from skill.words import load_catalogue, load_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from wsgiref.types import WSGIEnvironment
 
     from cryptography.x509.verification import Store as TrustRoots
 
@@ -151,7 +152,8 @@ def _routes(gate: Gate, readiness: Readiness, telemetry: Telemetry) -> Flask:
     @app.post("/alexa", provide_automatic_options=False)
     def alexa() -> Response:
         with telemetry.turn() as ended:
-            answer = gate.verify_request_and_dispatch(_headers(), _body())
+            environ = request.environ
+            answer = gate.verify_request_and_dispatch(_headers(environ), _body(environ))
             response = Response(orjson.dumps(answer), content_type="application/json")
         response.call_on_close(ended)  # nobody waits for the log
         return response
@@ -203,17 +205,16 @@ def _serve_pages(app: Flask, pages: Mapping[str, str]) -> None:
         app.add_url_rule(f"/{name}", name, page, provide_automatic_options=False)
 
 
-def _headers() -> dict[str, str]:
+def _headers(environ: WSGIEnvironment) -> dict[str, str]:
     """Those that the gate reads, as the server hands them over."""
-    given = request.environ
-    return {name: given[key] for key, name in _HEADERS.items() if key in given}
+    return {name: environ[key] for key, name in _HEADERS.items() if key in environ}
 
 
-def _body() -> bytes:
+def _body(environ: WSGIEnvironment) -> bytes:
     """The raw body; RequestEntityTooLarge for a longer one than any that Alexa sends."""
-    declared = get_content_length(request.environ)
+    declared = get_content_length(environ)
     if declared is not None and declared <= MOST_BODY_BYTES:
-        return cast("bytes", request.environ["wsgi.input"].read(declared))
+        return cast("bytes", environ["wsgi.input"].read(declared))
     if declared is None:
         # Werkzeug cuts a chunked body off at the limit and says nothing: one byte more tells.
         request.max_content_length = MOST_BODY_BYTES + 1

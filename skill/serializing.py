@@ -240,8 +240,15 @@ def _names(kind: Any) -> tuple[tuple[str, str], ...]:
     return tuple((own, names.get(own, own)) for own in kind.deserialized_types)
 
 
+_PLAIN = frozenset({str, bool, int})
+
+
 def _plain_model(names: Iterable[tuple[str, str]], given: object) -> dict[str, Any]:
-    return {name: plain(value) for own, name in names if (value := getattr(given, own)) is not None}
+    return {
+        name: value if type(value) in _PLAIN else plain(value)
+        for own, name in names
+        if (value := getattr(given, own)) is not None
+    }
 
 
 def _plain_number(given: Decimal) -> int | float:

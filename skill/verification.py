@@ -114,13 +114,13 @@ class ApplicationVerifier(AbstractVerifier):
         self, headers: Headers, serialized_request_env: bytes, deserialized_request_env: Envelope
     ) -> None:
         """Refused where context or session name another skill."""
-        application = _text(deserialized_request_env, "context.System.application.applicationId")
+        application = _text(deserialized_request_env, _IN_CONTEXT)
         if self._skill_ids and application not in self._skill_ids:
             raise Refused("the request is for another skill")
-        if deserialized_request_env.get("session") is not None:
-            path = "session.application.applicationId"
-            if _text(deserialized_request_env, path) != application:
-                raise Refused("session and context name different skills")
+        if deserialized_request_env.get("session") is None:
+            return
+        if _text(deserialized_request_env, _IN_SESSION) != application:
+            raise Refused("session and context name different skills")
 
 
 class Gate(WebserviceSkillHandler):
@@ -182,13 +182,13 @@ def parse(body: bytes) -> Envelope:
         )
     except ValueError as malformed:
         raise Refused(_reason(malformed)) from malformed
-    kind = _text(envelope, "request.type")
-    for path in ("request.requestId", *_NEEDED.get(kind, ())):
+    kind = _text(envelope, _TYPE)
+    for path in _NEEDED.get(kind, (_ID,)):
         _text(envelope, path)
     # Most bodies have too few brackets to nest too deeply.
     if body.count(b"{") + body.count(b"[") > MOST_DEPTH:
         _expect_usable(envelope, MOST_DEPTH)
-    _expect_usable(_at(envelope, "session.attributes"), MOST_DEPTH)
+    _expect_usable(_at(envelope, _ATTRIBUTES), MOST_DEPTH)
     return envelope  # type: ignore[no-any-return]  # a mapping, or _text had refused it
 
 
@@ -199,14 +199,24 @@ def _reason(malformed: ValueError) -> str:
     return f"the body is not JSON: {malformed}"
 
 
-_HOUSEHOLD = "context.System.user.userId"
-_NEEDED = {
-    "LaunchRequest": (_HOUSEHOLD, "request.locale"),
-    "IntentRequest": (_HOUSEHOLD, "request.locale", "request.intent.name"),
-    "Alexa.Presentation.APLA.RuntimeError": (_HOUSEHOLD,),
-    "Alexa.Presentation.APL.RuntimeError": (_HOUSEHOLD,),
-    "AlexaSkillEvent.SkillDisabled": (_HOUSEHOLD,),
-    "Connections.Response": (_HOUSEHOLD, "request.locale"),
+Path = tuple[str, ...]
+"""The names that lead to a member."""
+
+_TYPE: Path = ("request", "type")
+_ID: Path = ("request", "requestId")
+_LOCALE: Path = ("request", "locale")
+_INTENT: Path = ("request", "intent", "name")
+_HOUSEHOLD: Path = ("context", "System", "user", "userId")
+_ATTRIBUTES: Path = ("session", "attributes")
+_IN_CONTEXT: Path = ("context", "System", "application", "applicationId")
+_IN_SESSION: Path = ("session", "application", "applicationId")
+_NEEDED: Mapping[str, tuple[Path, ...]] = {
+    "LaunchRequest": (_ID, _HOUSEHOLD, _LOCALE),
+    "IntentRequest": (_ID, _HOUSEHOLD, _LOCALE, _INTENT),
+    "Alexa.Presentation.APLA.RuntimeError": (_ID, _HOUSEHOLD),
+    "Alexa.Presentation.APL.RuntimeError": (_ID, _HOUSEHOLD),
+    "AlexaSkillEvent.SkillDisabled": (_ID, _HOUSEHOLD),
+    "Connections.Response": (_ID, _HOUSEHOLD, _LOCALE),
 }
 """The members that the skill reads of each type that it does not answer quietly."""
 
@@ -257,18 +267,18 @@ _READ: Members = {
 not know of members that nobody reads."""
 
 
-def _text(envelope: object, path: str) -> str:
+def _text(envelope: object, path: Path) -> str:
     """The text at a path; Refused where there is none."""
     found = _at(envelope, path)
     if not isinstance(found, str):
-        raise Refused(f"{path} is no text")
+        raise Refused(f"{'.'.join(path)} is no text")
     return found
 
 
-def _at(envelope: object, path: str) -> object:
+def _at(envelope: object, path: Path) -> object:
     """What stands at a path; None where nothing does."""
     found = envelope
-    for name in path.split("."):
+    for name in path:
         found = found.get(name) if isinstance(found, dict) else None
     return found
 
