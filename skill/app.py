@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
 
 import orjson
@@ -16,7 +17,7 @@ from skill.device_settings import ApiHosts, DeviceSettings, alexa_hosts, loopbac
 from skill.fetching import Fetcher
 from skill.handlers.privacy import NotErased
 from skill.logs import log
-from skill.pages import render_pages
+from skill.pages import PAGES, render_page
 from skill.presenting import Presenter
 from skill.readiness import Readiness
 from skill.remembering import Memory
@@ -35,7 +36,7 @@ from skill.verification import (
 from skill.words import load_catalogue, load_words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable
     from wsgiref.types import WSGIEnvironment
 
     from cryptography.x509.verification import Store as TrustRoots
@@ -99,7 +100,7 @@ def create_app(  # noqa: PLR0913  the one place where everything is put together
     app = _routes(gate, Readiness(store.ping), telemetry)
     if metrics:
         _serve_metrics(app, metrics)
-    _serve_pages(app, render_pages(LANGUAGE, settings))
+    _serve_pages(app, cache(partial(render_page, LANGUAGE, settings)))
     app.extensions[TELEMETRY] = telemetry
     app.extensions[_RESOURCES] = (keys, devices, reminders, store)
     return app
@@ -196,11 +197,11 @@ def _serve_metrics(app: Flask, metrics: Metrics) -> None:
         return Response(metrics.text(), mimetype="text/plain; version=0.0.4")
 
 
-def _serve_pages(app: Flask, pages: Mapping[str, str]) -> None:
-    for name, html in pages.items():
+def _serve_pages(app: Flask, render: Callable[[str], str]) -> None:
+    for name in PAGES:
 
-        def page(html: str = html) -> Response:
-            return Response(html, mimetype="text/html")
+        def page(name: str = name) -> Response:
+            return Response(render(name), mimetype="text/html")
 
         app.add_url_rule(f"/{name}", name, page, provide_automatic_options=False)
 

@@ -1,4 +1,4 @@
-"""The two pages that certification asks for, rendered once."""
+"""The two pages that certification asks for."""
 
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from skill.words.source import LANGUAGES
 PAGES = ("privacy", "terms")
 
 
-def render_pages(language: str, settings: Settings, folder: Path = LANGUAGES) -> dict[str, str]:
-    """The HTML of each page by its name, true to these settings."""
+def render_page(language: str, settings: Settings, page: str, folder: Path = LANGUAGES) -> str:
+    """The HTML of one of the pages, true to these settings."""
     environment = Environment(
         loader=FileSystemLoader(folder / language / "pages"),
         autoescape=True,
@@ -19,4 +19,4 @@ def render_pages(language: str, settings: Settings, folder: Path = LANGUAGES) ->
         trim_blocks=True,
     )
     facts = {"retention_days": settings.retention.days, "contact": settings.contact}
-    return {page: environment.get_template(f"{page}.html").render(facts) for page in PAGES}
+    return environment.get_template(f"{page}.html").render(facts)
