@@ -13,7 +13,6 @@ from ask_sdk_core.skill import CustomSkill
 from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model.events.skillevents.skill_disabled_request import SkillDisabledRequest
 from ask_sdk_model.intent_request import IntentRequest
-from ask_sdk_model.interfaces.alexa.presentation.apl.user_event import UserEvent
 from ask_sdk_model.interfaces.connections.connections_response import ConnectionsResponse
 from ask_sdk_model.interfaces.system.system_state import SystemState
 from ask_sdk_model.launch_request import LaunchRequest
@@ -27,6 +26,7 @@ from ask_sdk_model.user import User
 
 from skill import session_attributes
 from skill.device_settings import Device
+from skill.display import Display
 from skill.domain.days import COMMONEST_ZONES
 from skill.domain.reminder import Daily, Outcome
 from skill.handlers import HANDLERS, Entry, Session
@@ -35,13 +35,13 @@ from skill.handlers.turn import say
 from skill.logs import log
 from skill.presenting import REMINDERS, Presenter
 from skill.remembering import Memory, Request, Taken
-from skill.screens import Display
 from skill.telemetry import Telemetry, shown_as
 from skill.words.spoken import FirstName
 
 FALLBACK = "AMAZON.FallbackIntent"
 INTENT = "IntentRequest"
 TASK = "LaunchRequest.task"
+TOUCH = "Alexa.Presentation.APL.UserEvent"
 PERSISTENCE = "userInformationPersistenceStatus"
 TURN_SECONDS = 2.8
 """How long anybody is kept waiting, so that the answer is out within three seconds."""
@@ -159,9 +159,10 @@ class QuietHandler(AbstractRequestHandler):
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Nothing to say."""
-        self._telemetry.is_of(name_of(handler_input))
+        name = name_of(handler_input)
+        self._telemetry.is_of(name)
         self._telemetry.ends("quiet")
-        if not isinstance(handler_input.request_envelope.request, UserEvent):
+        if name != TOUCH:
             _let_go(handler_input)
         return Response()
 

@@ -1,13 +1,12 @@
 """A handler's reply as Alexa's response: speech, the sound of a hug, cards and screens."""
 
+# ruff: noqa: PLC0415  a hundred modules of the SDK's are for screens, or for the sound of a hug
+
 from collections.abc import Iterable, Iterator
 from functools import partial
 from zlib import crc32
 
 from ask_sdk_model.directive import Directive
-from ask_sdk_model.interfaces.alexa.presentation.apla.render_document_directive import (
-    RenderDocumentDirective,
-)
 from ask_sdk_model.interfaces.connections.send_request_directive import SendRequestDirective
 from ask_sdk_model.interfaces.tasks.complete_task_directive import CompleteTaskDirective
 from ask_sdk_model.response import Response
@@ -18,13 +17,12 @@ from ask_sdk_model.ui.reprompt import Reprompt
 from ask_sdk_model.ui.simple_card import SimpleCard
 from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
-from skill import screens
+from skill.display import Display
 from skill.domain.catalogue import Gesture, Prompt
 from skill.domain.hug import Cue, Hug, TimedCue
 from skill.domain.reminder import clock
 from skill.handlers import Reply, Said
 from skill.handlers.turn import Calendar, ConsentCard, Line, Wait
-from skill.screens import Display
 from skill.words import Words, countdown, ssml
 
 SHORT_NAME = 2
@@ -94,7 +92,9 @@ class Presenter:
         cues = partial(self._cue, last)
         document = countdown.apla(hug, cues)
         if display is None:
-            return [RenderDocumentDirective(token=HUG_TOKEN, document=document)]
+            return [_sound(document)]
+        from skill import screens
+
         clip = screens.Clip(document, countdown.length_ms(hug, cues))
         say = self._words.plain
         texts = screens.HugTexts(
@@ -110,6 +110,8 @@ class Presenter:
         return f"{words} {last}".rstrip() if timed.cue is Cue.CLOSING else words
 
     def _shown(self, screen: Gesture | Prompt | Calendar) -> Directive:
+        from skill import screens
+
         say = self._words.plain
         match screen:
             case Gesture():
@@ -131,6 +133,14 @@ class Presenter:
 def _any(name: str, request: str) -> int:
     """Which variant of a line a request gets: any, and always the same."""
     return crc32(f"{name} {request}".encode())
+
+
+def _sound(document: dict[str, object]) -> Directive:
+    from ask_sdk_model.interfaces.alexa.presentation.apla.render_document_directive import (
+        RenderDocumentDirective,
+    )
+
+    return RenderDocumentDirective(token=HUG_TOKEN, document=document)
 
 
 def _card(reply: Reply) -> AlexaCard | None:

@@ -12,13 +12,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from skill.device_settings import Device, DeviceSettings
+from skill.display import Display
 from skill.domain.catalogue import Catalogue
 from skill.domain.days import commonest_zone, local_time
 from skill.domain.deck import Deck
 from skill.domain.household import Household, TodaysGesture
 from skill.handlers import Entry, Reply, Session, Turn
 from skill.logs import log
-from skill.screens import Display
 from skill.store import Conflict, CorruptRecord, Store, StoreUnavailable
 from skill.waiting import pause
 from skill.words.spoken import FirstName

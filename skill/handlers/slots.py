@@ -2,9 +2,6 @@
 
 from datetime import timedelta
 
-import aniso8601
-from aniso8601.exceptions import ISOFormatError
-
 ABSURD = timedelta()
 """What stands for a duration that cannot be read: no length at all."""
 
@@ -21,6 +18,10 @@ def length(duration: str | None) -> timedelta | None:
     """An AMAZON.DURATION, which may be any ISO 8601 duration, or something close to one."""
     if duration is None:
         return None
+    # Most turns name no duration, and need not wait at the start for what reads one.
+    import aniso8601  # noqa: PLC0415
+    from aniso8601.exceptions import ISOFormatError  # noqa: PLC0415
+
     try:
         read: timedelta = aniso8601.parse_duration(duration)
     except (ISOFormatError, ValueError):

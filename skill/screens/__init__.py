@@ -3,9 +3,9 @@
 Look at a document in any APL tool: it is the JSON file here, with `look.json` as its resources.
 """
 
+from skill.display import Display
 from skill.screens.calendars import CalendarTexts, calendar
 from skill.screens.cards import Card, card
-from skill.screens.documents import Display
 from skill.screens.hugging import NEEDS, STOPPED, Clip, HugTexts, hug, still
 
 __all__ = [

@@ -3,7 +3,6 @@
 import copy
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,28 +12,8 @@ from ask_sdk_model.interfaces.alexa.presentation.apl.render_document_directive i
 )
 
 FOLDER = Path(__file__).parent
-OLDEST = (1, 0)
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
-
-
-@dataclass(frozen=True, slots=True)
-class Display:
-    """A device's screen, by the newest version of APL that it plays."""
-
-    max_version: tuple[int, ...] = OLDEST
-
-    @classmethod
-    def of(cls, max_version: object) -> "Display":
-        """The screen with that `runtime.maxVersion`; what is no version counts as the oldest."""
-        parts = max_version.split(".") if isinstance(max_version, str) else []
-        if not parts or not all(part.isascii() and part.isdecimal() for part in parts):
-            return cls()
-        return cls(tuple(map(int, parts)))
-
-    def plays(self, version: tuple[int, ...]) -> bool:
-        """Whether a document of that version may be sent to it."""
-        return self.max_version >= version
 
 
 def shown(text: str) -> str:

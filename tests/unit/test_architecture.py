@@ -35,6 +35,7 @@ LAYERS = (
     ("skill.remembering",),
     ("skill.webservice_support", "skill.device_settings", "skill.reminders", "skill.handlers"),
     ("skill.fetching", "skill.store", "skill.words", "skill.screens"),
+    ("skill.display",),
     ("skill.telemetry", "skill.metrics"),
     ("skill.logs", "skill.waiting"),
     ("skill.domain",),

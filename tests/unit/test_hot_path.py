@@ -27,7 +27,9 @@ NOT_FOR_TURNS = {
     *("hassil", "rapidfuzz", "urllib3"),  # which are the simulated Echo's
     *("certvalidator", "oscrypto", "freezegun"),  # which the SDK asks for
     *("yaml", "moto", "matplotlib", "apig_wsgi"),
+    "aniso8601",  # for durations alone
 }
+NOT_FOR_SPEAKERS = {"skill.screens", "ask_sdk_model.interfaces.alexa.presentation"}
 
 
 @dataclass
@@ -160,6 +162,7 @@ def test_what_no_turn_needs_is_not_imported_at_the_start(tmp_path: Path) -> None
     tops = {name.partition(".")[0] for name in modules}
     assert tops & (NOT_FOR_TURNS | NOT_FOR_SQLITE) == set()
     assert [name for name in modules if name.startswith("skill.echo")] == []
+    assert modules & NOT_FOR_SPEAKERS == set()
 
 
 def test_rich_can_be_imported_after_all(tmp_path: Path) -> None:
