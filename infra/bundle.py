@@ -28,7 +28,7 @@ NEVER_IMPORTED = {
     "mdurl": "rich's",
     "prometheus-client": "for /metrics, which no route leads to",
     "pyyaml": "create-table reads the template with it",
-    "certvalidator": "skill/webservice_support.py says why it is not imported",
+    "certvalidator": "skill/sdk.py says why it is not imported",
     "oscrypto": "certvalidator's",
     "freezegun": "a test library that ask-sdk-webservice-support asks for",
     "requests": "the SDK's own API client, which the skill does without",

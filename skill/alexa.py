@@ -6,11 +6,6 @@ from base64 import urlsafe_b64encode
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from ask_sdk_core.dispatch_components.exception_components import AbstractExceptionHandler
-from ask_sdk_core.dispatch_components.request_components import AbstractRequestHandler
-from ask_sdk_core.handler_input import HandlerInput
-from ask_sdk_core.skill import CustomSkill
-from ask_sdk_core.skill_builder import SkillBuilder
 from ask_sdk_model.events.skillevents.skill_disabled_request import SkillDisabledRequest
 from ask_sdk_model.intent_request import IntentRequest
 from ask_sdk_model.interfaces.connections.connections_response import ConnectionsResponse
@@ -35,6 +30,13 @@ from skill.handlers.turn import say
 from skill.logs import log
 from skill.presenting import REMINDERS, Presenter
 from skill.remembering import Memory, Request, Taken
+from skill.sdk import (
+    AbstractExceptionHandler,
+    AbstractRequestHandler,
+    CustomSkill,
+    HandlerInput,
+    SkillBuilder,
+)
 from skill.telemetry import Telemetry, shown_as
 from skill.words.spoken import FirstName
 

@@ -24,8 +24,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
+from skill.sdk import VerificationException
 from skill.waiting import is_done
-from skill.webservice_support import VerificationException
 
 SIGNER = "echo-api.amazon.com"
 FETCHES_AT_ONCE = 4

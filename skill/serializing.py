@@ -18,8 +18,7 @@ from functools import cache, partial
 from importlib import import_module
 from typing import Any
 
-from ask_sdk_core.exceptions import SerializationException
-from ask_sdk_core.serialize import DefaultSerializer
+from skill.sdk import DefaultSerializer, SerializationException
 
 Convert = Callable[[Any], Any]
 Members = Mapping[str, "Members | None"]

@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import jiter
-from ask_sdk_core.skill import CustomSkill
 from ask_sdk_model.request import Request
 from ask_sdk_model.request_envelope import RequestEnvelope
 from cryptography.exceptions import InvalidSignature
@@ -19,8 +18,8 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from skill.certificates import Clock, Refused, SigningKeys
+from skill.sdk import AbstractVerifier, CustomSkill, WebserviceSkillHandler
 from skill.serializing import EACH, CompiledSerializer, Members, reader
-from skill.webservice_support import AbstractVerifier, WebserviceSkillHandler
 
 REQUEST_TOLERANCE = timedelta(seconds=150)
 EVENT_TOLERANCE = timedelta(seconds=3600)

@@ -33,7 +33,7 @@ LAYERS = (
     ),
     ("skill.certificates", "skill.presenting", "skill.session_attributes", "skill.serializing"),
     ("skill.remembering",),
-    ("skill.webservice_support", "skill.device_settings", "skill.reminders", "skill.handlers"),
+    ("skill.sdk", "skill.device_settings", "skill.reminders", "skill.handlers"),
     ("skill.fetching", "skill.store", "skill.words", "skill.screens"),
     ("skill.display",),
     ("skill.telemetry", "skill.metrics"),
@@ -52,7 +52,8 @@ OUTSIDE = {
     "jiter": {"skill.verification"},
     "orjson": {"skill.app", "skill.logs"},
     "prometheus_client": {"skill.metrics"},
-    "ask_sdk_webservice_support": {"skill.webservice_support"},
+    "ask_sdk_core": {"skill.sdk"},
+    "ask_sdk_webservice_support": {"skill.sdk"},
     "urllib3": {"skill.echo.wire"},
 }
 
