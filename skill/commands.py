@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from skill.domain.days import COMMONEST_ZONES
 from skill.logs import log_to_stderr
 from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
+from skill.starting import nothing_is_garbage
 from skill.store import StoreUnavailable
 
 if TYPE_CHECKING:
@@ -31,17 +32,18 @@ class CannotRun(Exception):
 
 def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Serve until a SIGTERM or SIGINT, then finish what is under way."""
-    from skill.app import close_app, create_app
-    from skill.server import run
-
     settings = Settings.read(environment)
     if options.unsigned and options.host not in LOOPBACK:
         raise CannotRun("--unsigned is for a loopback address only")
     if not options.unsigned and not settings.skill_ids:
         raise WrongSetting("GESTURES_SKILL_ID: serve needs the skill's application id")
     signed = not options.unsigned
-    # Put together once here, so that what is broken is told in one line and not by every worker.
-    close_app(create_app(settings, signed=signed, measured=False))
+    with nothing_is_garbage():
+        from skill.app import close_app, create_app
+        from skill.server import run
+
+        # Put together once here, so that what is broken is told in one line, not by every worker.
+        close_app(create_app(settings, signed=signed, measured=False))
     try:
         return run(settings, options.host, options.port, options.workers, signed=signed)
     except OSError as taken:

@@ -7,19 +7,17 @@ names this module.
 
 import os
 
-from apig_wsgi import make_lambda_handler
+from skill.starting import nothing_is_garbage
 
-from skill.app import create_app
-from skill.logs import log_to_stderr
-from skill.settings import Settings, WrongSetting
+with nothing_is_garbage():
+    from apig_wsgi import make_lambda_handler
 
+    from skill.app import create_app
+    from skill.logs import log_to_stderr
+    from skill.settings import Settings, WrongSetting
 
-def _settings() -> Settings:
     settings = Settings.read(os.environ)
     if not settings.skill_ids:
         raise WrongSetting("GESTURES_SKILL_ID: Lambda needs the skill's application id")
-    return settings
-
-
-log_to_stderr()
-lambda_handler = make_lambda_handler(create_app(_settings(), measured=False))
+    log_to_stderr()
+    lambda_handler = make_lambda_handler(create_app(settings, measured=False))

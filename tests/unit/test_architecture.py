@@ -35,7 +35,7 @@ LAYERS = (
     ("skill.remembering",),
     ("skill.sdk", "skill.device_settings", "skill.reminders", "skill.handlers"),
     ("skill.fetching", "skill.store", "skill.words", "skill.screens"),
-    ("skill.display",),
+    ("skill.display", "skill.starting"),
     ("skill.telemetry", "skill.metrics"),
     ("skill.logs", "skill.waiting"),
     ("skill.domain",),
