@@ -13,11 +13,10 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
@@ -85,8 +84,7 @@ def load_roots(bundle: Path) -> Store:
     return Store(roots)
 
 
-@dataclass(frozen=True, slots=True)
-class SigningKey:
+class SigningKey(NamedTuple):
     """A verified chain's public key, when the chain ends, and when to fetch it anew before that."""
 
     key: RSAPublicKey
@@ -134,8 +132,7 @@ def _may_sign(leaf: x509.Certificate) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Failure:
+class _Failure(NamedTuple):
     """How long a URL is left alone, in seconds, and the tick at which that ends."""
 
     pause: float

@@ -6,7 +6,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from skill.domain.days import is_zone
@@ -43,8 +43,7 @@ def loopback_hosts(endpoint: str) -> bool:
     return alexa_hosts(endpoint) or endpoint.startswith(("http://127.0.0.1:", "http://localhost:"))
 
 
-@dataclass(frozen=True, slots=True)
-class Device:
+class Device(NamedTuple):
     """The device that a request came from, and where and how to ask about it."""
 
     id: str

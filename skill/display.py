@@ -1,12 +1,11 @@
 """What is known of a device's screen; what to show on it is in skill/screens/."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 OLDEST = (1, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Display:
+class Display(NamedTuple):
     """A device's screen, by the newest version of APL that it plays."""
 
     max_version: tuple[int, ...] = OLDEST

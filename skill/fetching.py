@@ -9,12 +9,12 @@ import ssl
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
 from threading import Timer
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 
@@ -22,8 +22,7 @@ class FetchError(Exception):
     """The answer did not come, was not a 200, or was too long; the message says which."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What was answered, whatever its status."""
 
     status: int

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 import certifi
 
@@ -21,15 +22,13 @@ class WrongSetting(Exception):
     """A setting cannot be used; the message names the variable and the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class SQLiteAt:
+class SQLiteAt(NamedTuple):
     """The embedded store, in a file."""
 
     path: Path
 
 
-@dataclass(frozen=True, slots=True)
-class DynamoDBTable:
+class DynamoDBTable(NamedTuple):
     """A table; `region` and `endpoint` None leave the choice to boto3."""
 
     name: str

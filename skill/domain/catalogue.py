@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Moment(StrEnum):
@@ -26,8 +27,7 @@ class Kind(StrEnum):
     TREAT = "treat"
 
 
-@dataclass(frozen=True, slots=True)
-class Gesture:
+class Gesture(NamedTuple):
     """A gesture: its spoken line, a title for cards, when it fits, minutes, boldness 1 to 3."""
 
     id: str
@@ -39,24 +39,21 @@ class Gesture:
     boldness: int
 
 
-@dataclass(frozen=True, slots=True)
-class Prompt:
+class Prompt(NamedTuple):
     """An appreciation prompt: something to say to the partner now."""
 
     id: str
     line: str
 
 
-@dataclass(frozen=True, slots=True)
-class HelpLine:
+class HelpLine(NamedTuple):
     """A national line to call, by the name that is spoken, and its number."""
 
     name: str
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class Safety:
+class Safety(NamedTuple):
     """Whom to call in a country: against domestic violence, and in a crisis of one's own.
 
     A line is None where the country has no one national line.

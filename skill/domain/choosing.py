@@ -1,9 +1,8 @@
 """Which gestures fit: what was asked for, the time of day, and how gentle they are."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from skill.domain.catalogue import Gesture, Kind, Moment
 
@@ -39,8 +38,7 @@ class Effort(StrEnum):
         return minutes > LITTLE_MINUTES
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(NamedTuple):
     """What somebody asked for; None where anything goes."""
 
     moment: Moment | None = None
@@ -68,8 +66,7 @@ def _choice(choices: type[Id], given: object) -> Id | None:
     return choices(given) if isinstance(given, str) and given in set(choices) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """The ids of the gestures that come nearest to a wish, and whether they are what was asked."""
 
     ids: tuple[str, ...]

@@ -4,6 +4,7 @@ import random
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from skill.domain.deck import Deck, mark
 from skill.domain.hug import Hug
@@ -18,8 +19,7 @@ SETTLED_AFTER = timedelta(days=8)
 """After so long no told day can join a gap any more: a moment is told at most a week late."""
 
 
-@dataclass(frozen=True, slots=True)
-class Zone:
+class Zone(NamedTuple):
     """The household's zone (an IANA name), and when its device was asked."""
 
     name: str
@@ -30,16 +30,14 @@ class Zone:
         return abs(now - self.asked) <= ZONE_KEPT_FOR
 
 
-@dataclass(frozen=True, slots=True)
-class TodaysGesture:
+class TodaysGesture(NamedTuple):
     """The gesture that is the household's on a day."""
 
     day: date
     gesture: str
 
 
-@dataclass(frozen=True, slots=True)
-class LastHug:
+class LastHug(NamedTuple):
     """The hug that was counted last, and when it began."""
 
     hug: Hug

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 DEFAULT_SECONDS = 30
 SHORTEST, LONGEST = 10, 180
@@ -63,8 +64,7 @@ class Fit(StrEnum):
     SHORTENED = "shortened"
 
 
-@dataclass(frozen=True, slots=True)
-class TimedCue:
+class TimedCue(NamedTuple):
     """A cue and its offset from the start of the countdown, in milliseconds.
 
     `number` is what a COUNT counts: the seconds that are left.

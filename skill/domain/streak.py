@@ -12,6 +12,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from skill.domain.told import ToldDays
 
@@ -50,8 +51,7 @@ class History:
         return rest <= REST_DAYS + moved
 
 
-@dataclass(frozen=True, slots=True)
-class Streak:
+class Streak(NamedTuple):
     """Days in the run that is alive, in the last seven and thirty; longest run; comebacks."""
 
     run: int

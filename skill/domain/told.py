@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Told days that lie close together: the first, the last, and how many they are."""
 
     first: date

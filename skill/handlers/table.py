@@ -1,14 +1,13 @@
 """Which handler answers what: filled by @answers as the topics are imported."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from skill.handlers.turn import Handler, Reply, Turn
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A handler, whether it needs the household, and whether it must see every save made before.
 
     Without memory a turn asks no store; most turns take a read that may be a moment old.

@@ -17,8 +17,7 @@ from skill.words.spoken import Argument, FirstName
 ANYTHING = Wish()
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """What a reply says, as SSML; and, as plain text, the question that ends a screen's countdown.
 
     That one is no part of `speech`, which is over before the countdown begins.
@@ -29,8 +28,7 @@ class Said:
     last: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """What the session attributes carried into a turn.
 
     `one_shot`: it began with this very request. `wish`: what the last gesture was asked for as.
@@ -107,8 +105,7 @@ class Turn:
         return last if last in self.catalogue.gestures else None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line of skill/words by name, its arguments, and whose turn it is of its variants."""
 
     name: str
@@ -116,15 +113,13 @@ class Line:
     turn: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """Time for somebody to speak, in milliseconds."""
 
     milliseconds: int
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     """What the Alexa app shows: the title of a gesture and its line."""
 
     title: str
@@ -136,8 +131,7 @@ class ConsentCard:
     """What the Alexa app shows: a link to where reminders are allowed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(NamedTuple):
     """What a screen shows of a streak: the days up to today that have a moment, by the week."""
 
     today: date
@@ -145,8 +139,7 @@ class Calendar:
     first_weekday: int
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
+class Errand(NamedTuple):
     """What Alexa's reminders are to do, and what is answered to each outcome.
 
     It is run once everything is saved, however often the handler was called: so it happens once.
@@ -157,8 +150,7 @@ class Errand:
     answer: Callable[[Outcome], "Reply"]
 
 
-@dataclass(frozen=True, slots=True)
-class Countdown:
+class Countdown(NamedTuple):
     """A hug to count down, as APLA or, where a device could not play that, as SSML."""
 
     hug: Hug

@@ -1,9 +1,8 @@
 """A household as the two values that both engines keep: its days as bits, the rest as JSON."""
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from skill.domain.days import is_zone
 from skill.domain.deck import MARK_LENGTH, Deck
@@ -34,8 +33,7 @@ class CorruptRecord(StoreUnavailable):
     """What an engine gave back is not a record that this program wrote."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """`days`: a bit a day from the first told day on; `rest`: everything else, as JSON text."""
 
     days: bytes

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import time
 from pathlib import Path
 from string import Formatter
-from typing import Any
+from typing import Any, NamedTuple
 
 from skill.domain.hug import COUNTED_SECONDS, TimedCue
 from skill.words.source import (
@@ -52,8 +52,7 @@ _TIMES: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(NamedTuple):
     """How days and times of day are said."""
 
     weekdays: tuple[str, ...]
@@ -84,8 +83,7 @@ class Dates:
         return self.times[part].replace("{time}", clock)
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(NamedTuple):
     """A line with its places for arguments: (text, argument's name, its forms for one and many)."""
 
     parts: tuple[tuple[str, str | None, str], ...]
@@ -133,8 +131,7 @@ def _part(value: Argument, forms: str, dates: Dates) -> Part:
     return value
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """What keeps a session open, and what is said when nobody answers."""
 
     ask: tuple[Template, ...]

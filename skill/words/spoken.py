@@ -1,13 +1,12 @@
 """What goes into a line and is not plain text: days, times, digits, a name only Alexa knows."""
 
-from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
 NEAR = range(-6, 7)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(NamedTuple):
     """A day, spoken as seen from another: today, yesterday, a weekday, or its date."""
 
     day: date
@@ -19,22 +18,19 @@ class Day:
         return (self.day - self.today).days
 
 
-@dataclass(frozen=True, slots=True)
-class TimeOfDay:
+class TimeOfDay(NamedTuple):
     """A time of day, spoken as people say it: 7:30 in the evening."""
 
     at: time
 
 
-@dataclass(frozen=True, slots=True)
-class Digits:
+class Digits(NamedTuple):
     """A telephone number, spoken digit by digit, slowly."""
 
     number: str
 
 
-@dataclass(frozen=True, slots=True)
-class FirstName:
+class FirstName(NamedTuple):
     """The first name of a person that Alexa recognised; the skill never learns it."""
 
     person: str

@@ -239,14 +239,14 @@ def test_no_token_goes_to_a_host_that_is_not_allowed(
 def test_a_request_without_a_token_asks_nobody(
     reminders: Reminders, device: Device, api: RemindersApi
 ) -> None:
-    assert run(reminders, replace(device, api_token=None), EVENING) is Outcome.NOT_ALLOWED
-    assert run(reminders, replace(device, api_endpoint=None), None) is Outcome.NOT_ALLOWED
+    assert run(reminders, device._replace(api_token=None), EVENING) is Outcome.NOT_ALLOWED
+    assert run(reminders, device._replace(api_endpoint=None), None) is Outcome.NOT_ALLOWED
     assert api.asked == []
 
 
 def test_no_log_tells_a_token(reminders: Reminders, device: Device, api: RemindersApi) -> None:
     api.reminders["a-secret-token"] = {}
-    secret = replace(device, api_token="wrong-secret")
+    secret = device._replace(api_token="wrong-secret")
     with capture_logs() as logs:
         run(reminders, secret, EVENING)
         api.refusals["DELETE"] = [refusal(500, "")]
