@@ -6,10 +6,13 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from skill import __version__, commands
-from skill.packaging import CERTIFICATES
-from skill.settings import WrongSetting
-from skill.words import BrokenWords
+from skill.starting import nothing_is_garbage
+
+with nothing_is_garbage():
+    from skill import __version__, commands
+    from skill.packaging import CERTIFICATES
+    from skill.settings import WrongSetting
+    from skill.words import BrokenWords
 
 WRONG = 2
 PACKAGE = """Writes ask-resources.json and skill-package/ for a service at that address. The

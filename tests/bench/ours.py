@@ -12,10 +12,13 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from skill import commands
-from skill.fetching import Fetcher
-from skill.logs import log_to_stderr
-from skill.settings import Settings
+from skill.starting import nothing_is_garbage
+
+with nothing_is_garbage():
+    from skill import commands
+    from skill.fetching import Fetcher
+    from skill.logs import log_to_stderr
+    from skill.settings import Settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
