@@ -10,7 +10,9 @@ from time import sleep
 from typing import Any
 
 import pytest
+from greenlet import greenlet
 
+from skill import handing_over
 from skill.handing_over import MOST_IDLE, Caller
 from skill.waiting import is_done, pause, wait_for
 
@@ -85,6 +87,26 @@ def test_after_a_call_that_raises_others_are_made() -> None:
         return await caller.call(lambda: "next"), await caller.call(lambda: "and next")
 
     assert asyncio.run(one_after_the_other()) == ("next", "and next")
+
+
+def test_one_greenlet_does_for_all_that_are_never_called_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    made, place = [], handing_over._place
+
+    def counted() -> greenlet:
+        made.append(place())
+        return made[-1]
+
+    monkeypatch.setattr(handing_over, "_place", counted)
+
+    async def one_after_the_other() -> None:
+        caller: Caller[int] = Caller()
+        for _ in range(100):
+            await caller.call(int)
+
+    asyncio.run(one_after_the_other())
+    assert len(made) == 1
 
 
 def test_a_pause_is_no_pause_for_others() -> None:

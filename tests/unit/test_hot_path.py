@@ -1,9 +1,11 @@
 """What a turn must not do again and again: counted, so that no clock is needed to see it."""
 
+import gc
 import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,6 +119,33 @@ def test_classes_and_words_are_made_ready_once(served: Served, count: Count) -> 
     served.take(letters * 20)
     assert [cache.cache_info().misses for cache in caches] == before
     assert models == []
+
+
+def test_only_the_store_is_waited_for(served: Served, count: Count) -> None:
+    served.take(served.letters())
+    handed_over = count(ThreadPoolExecutor, "submit")
+    spent = []
+    for kind in KINDS:
+        letters = served.letters((kind,), 5)
+        handed_over.clear()
+        served.take(letters)
+        spent.append(len(handed_over) / len(letters))
+    assert dict(zip(KINDS, spent, strict=True)) == {
+        STATELESS: 0,
+        ON_A_SCREEN: 0,
+        READING: 1,
+        WRITING: 2,
+    }
+
+
+def test_no_turn_leaves_anything_in_memory(served: Served) -> None:
+    letters = served.letters((STATELESS, ON_A_SCREEN, READING), 10)
+    served.take(letters * 3)
+    gc.collect()
+    before = sys.getallocatedblocks()
+    served.take(letters * 30)
+    gc.collect()
+    assert sys.getallocatedblocks() - before < len(letters * 30)
 
 
 def test_no_timestamp_of_alexas_is_read_by_dateutil(
