@@ -90,6 +90,8 @@ def trust_roots(environment: Environment) -> str:
         loaded = ssl.create_default_context(cafile=bundle).cert_store_stats()
     except ValueError as empty:
         raise Unwell(f"SSL_CERT_FILE: no certificate in {bundle}") from empty
+    except ssl.SSLError as broken:
+        raise Unwell(f"SSL_CERT_FILE: {bundle} cannot be read whole") from broken
     return f"{loaded['x509_ca']} in {bundle}"
 
 

@@ -6,6 +6,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import certifi
 import pytest
 
 from skill.doctor import CHECKS, Finding, examine
@@ -77,6 +78,14 @@ def test_trust_roots_are_counted_and_a_file_without_any_is_told(tmp_path: Path) 
     (tmp_path / "roots.pem").write_text("no certificate")
     told = failures(SSL_CERT_FILE=f"{tmp_path}/roots.pem")
     assert told == {"trust roots": f"SSL_CERT_FILE: no certificate in {tmp_path}/roots.pem"}
+
+
+def test_trust_roots_that_only_one_of_two_libraries_reads_are_told(tmp_path: Path) -> None:
+    garbage = "-----BEGIN CERTIFICATE-----\nZ2FyYmFnZQ==\n-----END CERTIFICATE-----\n"
+    bundle = tmp_path / "roots.pem"
+    bundle.write_text(garbage + Path(certifi.where()).read_text(encoding="utf-8"))
+    told = failures(SSL_CERT_FILE=f"{bundle}")
+    assert told == {"trust roots": f"SSL_CERT_FILE: {bundle} cannot be read whole"}
 
 
 def test_a_database_that_is_there_is_read_and_not_changed(tmp_path: Path) -> None:
