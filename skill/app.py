@@ -47,9 +47,8 @@ if TYPE_CHECKING:
 LANGUAGE = "en"
 MOST_BODY_BYTES = 128 * 1024
 CERTIFICATE_SECONDS = 2.0
-DYNAMODB_SECONDS = 1.5
-SQLITE_SECONDS = 2.5
-"""Longer than SQLite's own two time-outs, since what those end was certainly not saved."""
+STORE_SECONDS = 1.5
+"""No call takes longer: LAST_BEGIN_SECONDS counts on it."""
 
 MOST_CERTIFICATE_BYTES = 64 * 1024
 
@@ -115,15 +114,16 @@ def close_app(app: Flask) -> None:
 def open_store(place: SQLiteAt | DynamoDBTable) -> Store:
     """The store at a place; an engine's package is imported only where it is used."""
     if isinstance(place, SQLiteAt):
-        from skill.store.sqlite import SQLiteStore  # noqa: PLC0415
+        from skill.store.sqlite import SECONDS_WITHIN_A_TURN, SQLiteStore  # noqa: PLC0415
 
-        return InTime(SQLiteStore(place.path), SQLITE_SECONDS)
+        queue = STORE_SECONDS - SECONDS_WITHIN_A_TURN
+        store = SQLiteStore(place.path)
+        return InTime(store, queue, grace=SECONDS_WITHIN_A_TURN, writes_at_once=1)
     from skill.store.dynamodb import DynamoDBStore, connect  # noqa: PLC0415  boto3 is slow to import
     from skill.store.transport import take_first_tries  # noqa: PLC0415
 
     client = connect(place.region, place.endpoint)
-    store = DynamoDBStore(client, place.name, take_first_tries(client))
-    return InTime(store, DYNAMODB_SECONDS)
+    return InTime(DynamoDBStore(client, place.name, take_first_tries(client)), STORE_SECONDS)
 
 
 def _load_roots(settings: Settings) -> TrustRoots:

@@ -4,7 +4,7 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from zlib import crc32
+from hashlib import blake2b
 
 from ask_sdk_model.directive import Directive
 from ask_sdk_model.interfaces.connections.send_request_directive import SendRequestDirective
@@ -132,7 +132,7 @@ class Presenter:
 
 def _any(name: str, request: str) -> int:
     """Which variant of a line a request gets: any, and always the same."""
-    return crc32(f"{name} {request}".encode())
+    return int.from_bytes(blake2b(f"{name} {request}".encode(), digest_size=4).digest())
 
 
 def _sound(document: dict[str, object]) -> Directive:

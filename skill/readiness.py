@@ -3,11 +3,15 @@
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from math import inf
 
 from skill.store import StoreUnavailable
+from skill.waiting import is_done
 
 ANSWER_KEPT_SECONDS = 2.0
+WAIT_SECONDS = 5.0
+"""Longer than any store takes to answer, or not to."""
 
 
 class Readiness:
@@ -17,19 +21,26 @@ class Readiness:
         self._ping = ping
         self._lock = threading.Lock()
         self._asked = -inf
-        self._ready = False
+        self._ready: Future[bool] = Future()
 
     def ask(self) -> bool:
         """Whether the store answered within the last two seconds, or does now."""
+        # Nobody waits while holding the lock: on a server's loop, all would wait for each other.
         with self._lock:
-            if time.monotonic() - self._asked >= ANSWER_KEPT_SECONDS:
-                self._ready = self._reach()
-                self._asked = time.monotonic()
-            return self._ready
+            asks = time.monotonic() - self._asked >= ANSWER_KEPT_SECONDS
+            if asks:
+                self._asked, self._ready = time.monotonic(), Future()
+            ready = self._ready
+        if asks:
+            self._reach(ready)
+        return is_done(ready, WAIT_SECONDS) and ready.result()
 
-    def _reach(self) -> bool:
+    def _reach(self, ready: Future[bool]) -> None:
+        reached = False
         try:
             self._ping()
+            reached = True
         except StoreUnavailable:
-            return False
-        return True
+            pass
+        finally:
+            ready.set_result(reached)

@@ -94,6 +94,7 @@ class Memory:
             try:
                 return Taken(reply, self._keep(reply, household, stored, request, ends))
             except Conflict as conflict:
+                _expect_time(ends)
                 stored = conflict.stored or self._reload(request)
 
     def _erased(self, entry: Entry, request: Request) -> Taken | None:

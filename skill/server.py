@@ -135,6 +135,7 @@ async def _body(scope: Scope, protocol: HTTPProtocol) -> bytes:
             raise TooLarge
         return await protocol()
     body = bytearray()
+    # A last chunk that is missing goes unnoticed here; what was signed would then not be whole.
     async for chunk in protocol:
         body += chunk
         if len(body) > MOST_BODY_BYTES:

@@ -14,7 +14,7 @@ from skill.domain.household import Household
 from skill.store.protocol import Conflict, Item, StoreUnavailable
 from skill.store.record import CorruptRecord, Record, from_record, to_record
 
-SECONDS_WITHIN_A_TURN = 1.0
+SECONDS_WITHIN_A_TURN = 0.7
 SECONDS_WITHIN_MINUTES = 30.0
 
 _TABLE = """

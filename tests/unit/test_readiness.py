@@ -1,9 +1,14 @@
 """Readiness: the store is asked at most once in two seconds."""
 
+import asyncio
+from concurrent.futures import Future
+
 import pytest
 
+from skill.handing_over import Caller
 from skill.readiness import Readiness
 from skill.store import StoreUnavailable
+from skill.waiting import wait_for
 
 
 class Engine:
@@ -35,3 +40,35 @@ def test_a_store_is_asked_once_in_two_seconds(monkeypatch: pytest.MonkeyPatch) -
     assert not readiness.ask()
     now[0] += 2.0
     assert readiness.ask()
+
+
+@pytest.mark.parametrize("up", [True, False])
+def test_on_a_loop_many_may_ask_while_the_store_takes_its_time(up: bool) -> None:
+    answer: Future[None] = Future()
+    pings: list[int] = []
+
+    def ping() -> None:
+        pings.append(0)
+        wait_for(answer, 30)
+
+    def answers() -> None:
+        if up:
+            answer.set_result(None)
+        else:
+            answer.set_exception(StoreUnavailable("told to"))
+
+    readiness = Readiness(ping)
+
+    async def together() -> list[bool | None]:
+        caller: Caller[bool | None] = Caller()
+        return await asyncio.gather(*map(caller.call, [readiness.ask] * 5 + [answers]))
+
+    assert asyncio.run(together()) == [up] * 5 + [None]
+    assert len(pings) == 1
+
+
+def test_a_defect_of_the_store_leaves_nobody_waiting() -> None:
+    readiness = Readiness(lambda: int("none"))
+    with pytest.raises(ValueError, match="none"):
+        readiness.ask()
+    assert not readiness.ask()
