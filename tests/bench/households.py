@@ -12,6 +12,7 @@ from skill.store.dynamodb import WITHIN_MINUTES, DynamoDBStore, _attributes, con
 from skill.store.protocol import Item, Store
 from skill.store.sqlite import SQLiteStore
 from skill.store.table import create
+from skill.store.transport import take_first_tries
 from tests.bench.figures import Figure, table
 from tests.bench.peers import AGE_DAYS, REGION, Field, item, random_key
 
@@ -34,9 +35,11 @@ def measure(field: Field) -> Sizes:
     sizes = Sizes()
     sqlite = SQLiteStore(field.folder / "households.db")
     _grow("SQLite", sqlite, sqlite.restore, sizes)
-    client = connect(REGION, field.engine.url, WITHIN_MINUTES)
-    create(client, TABLE)
-    _grow("DynamoDB", DynamoDBStore(client, TABLE), partial(_fill, client), sizes)
+    with closing(connect(REGION, field.engine.url, WITHIN_MINUTES)) as patient:
+        create(patient, TABLE)
+        client = connect(REGION, field.engine.url)
+        store = DynamoDBStore(client, TABLE, take_first_tries(client))
+        _grow("DynamoDB", store, partial(_fill, patient), sizes)
     return sizes
 
 
