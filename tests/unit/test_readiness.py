@@ -68,7 +68,10 @@ def test_on_a_loop_many_may_ask_while_the_store_takes_its_time(up: bool) -> None
 
 
 def test_a_defect_of_the_store_leaves_nobody_waiting() -> None:
-    readiness = Readiness(lambda: int("none"))
+    def ping() -> None:
+        int("none")
+
+    readiness = Readiness(ping)
     with pytest.raises(ValueError, match="none"):
         readiness.ask()
     assert not readiness.ask()
