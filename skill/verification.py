@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import jiter
+import orjson
 from ask_sdk_model.request import Request
 from ask_sdk_model.request_envelope import RequestEnvelope
 from cryptography.exceptions import InvalidSignature
@@ -31,6 +32,7 @@ REPLAYABLE_YEARS = range(1971, 2900)
 
 MOST_DEPTH = 64
 LARGEST = 2**63 - 1
+MOST_ATTRIBUTES_BYTES = 64 * 1024
 
 HEADERS = ("Signature-256", "SignatureCertChainUrl", "Content-Encoding", "Transfer-Encoding")
 """All that the gate reads."""
@@ -187,7 +189,11 @@ def parse(body: bytes) -> Envelope:
     # Most bodies have too few brackets to nest too deeply.
     if body.count(b"{") + body.count(b"[") > MOST_DEPTH:
         _expect_usable(envelope, MOST_DEPTH)
-    _expect_usable(_at(envelope, _ATTRIBUTES), MOST_DEPTH)
+    attributes = _at(envelope, _ATTRIBUTES)
+    _expect_usable(attributes, MOST_DEPTH)
+    # They may be sent back as they came, and most bodies are shorter than they may be.
+    if len(body) > MOST_ATTRIBUTES_BYTES and len(orjson.dumps(attributes)) > MOST_ATTRIBUTES_BYTES:
+        raise Refused("the session attributes are longer than any answer's")
     return envelope  # type: ignore[no-any-return]  # a mapping, or _text had refused it
 
 

@@ -71,11 +71,18 @@ FOUND: dict[str, tuple[Mapping[str, Any], int]] = {
         {f"{ATTRIBUTES}.said": [f"<speak>{'so on ' * 1500}</speak>", "<speak/>"]},
         200,
     ),
-    "a gesture's endless id": ({f"{ATTRIBUTES}.gesture": "<125000 letters>"}, 200),
-    "an open question without an end": ({f"{ATTRIBUTES}.asking": "<125000 letters>"}, 200),
+    "a gesture's endless id": ({f"{ATTRIBUTES}.gesture": "<125000 letters>"}, 400),
+    "an open question without an end": ({f"{ATTRIBUTES}.asking": "<125000 letters>"}, 400),
     "an attribute that a report would send back": (
         {"request.type": "SessionEndedRequest", f"{ATTRIBUTES}.other": "<125000 letters>"},
-        200,
+        400,
+    ),
+    "an attribute that a touch would send back": (
+        {
+            "request.type": "Alexa.Presentation.APL.UserEvent",
+            f"{ATTRIBUTES}.other": "<125000 letters>",
+        },
+        400,
     ),
 }
 

@@ -116,6 +116,7 @@ DIFFERENCES: dict[str, Sequence[str]] = {
         "a number beyond all",
         "a number of four hundred digits",
         "such a number inside a list",
+        "attributes that no answer holds",
         "half a character",
         "half a character for a name",
         "sixty-five levels",

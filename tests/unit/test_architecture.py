@@ -50,7 +50,7 @@ OUTSIDE = {
     "granian": {"skill.server"},
     "greenlet": {"skill.handing_over"},
     "jiter": {"skill.verification"},
-    "orjson": {"skill.app", "skill.logs"},
+    "orjson": {"skill.app", "skill.logs", "skill.verification"},
     "prometheus_client": {"skill.metrics"},
     "ask_sdk_core": {"skill.sdk"},
     "ask_sdk_webservice_support": {"skill.sdk"},

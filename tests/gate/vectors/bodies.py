@@ -70,6 +70,7 @@ BODIES = [
         ("a number of ten thousand digits", _raw(b"1" * 10_000), _NO_JSON),
         ("a number beyond all", _escaped("1e999"), "too large"),
         ("a number of four hundred digits", _escaped("-" + "9" * 400), "too large"),
+        ("attributes that no answer holds", _attributes(said="a" * 2**16), "are longer"),
         ("such a number inside a list", _escaped('[{"a": 1e999}]'), "too large"),
         ("not a number", _escaped("NaN"), _NO_JSON),
         ("half a character", _escaped(r'"\ud83e"'), _NO_JSON),
