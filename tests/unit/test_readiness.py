@@ -9,6 +9,7 @@ from skill.handing_over import Caller
 from skill.readiness import Readiness
 from skill.store import StoreUnavailable
 from skill.waiting import wait_for
+from tests.support import loops
 
 
 class Engine:
@@ -63,7 +64,7 @@ def test_on_a_loop_many_may_ask_while_the_store_takes_its_time(up: bool) -> None
         caller: Caller[bool | None] = Caller()
         return await asyncio.gather(*map(caller.call, [readiness.ask] * 5 + [answers]))
 
-    assert asyncio.run(together()) == [up] * 5 + [None]
+    assert loops.run(together()) == [up] * 5 + [None]
     assert len(pings) == 1
 
 
