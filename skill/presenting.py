@@ -44,7 +44,7 @@ class Presenter:
 
         A request's mark decides which variants are said, so that they are the same ones again.
         """
-        if reply.verbatim or not reply.lines:
+        if reply.verbatim or not (reply.lines or reply.asks):
             return reply.verbatim
         parts = [part for line in reply.lines for part in self._spoken(line, request)]
         parts += self._counted_in_ssml(reply)

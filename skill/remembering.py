@@ -89,7 +89,7 @@ class Memory:
         ends = time.monotonic() + LAST_BEGIN_SECONDS
         stored = self._load(entry, request, ends)
         while True:
-            household = self._located(stored, request, ends)
+            household = self._located(stored, request, ends) if entry.locates else stored
             reply = entry.handler(self._turn(request, household, remembers=True))
             try:
                 return Taken(reply, self._keep(reply, household, stored, request, ends))

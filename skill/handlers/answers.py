@@ -39,6 +39,7 @@ YES: Mapping[str, Handler] = MappingProxyType(
         "another_prompt": appreciation_prompt,
         "thirty_second_hug": start_default_hug,
         ONCE_MORE: hug_once_more,
+        "hug_again": hug_once_more,
         "forget": forget_all,
         "reminder": agreed,
     }
@@ -55,6 +56,7 @@ NO: Mapping[str, Handler] = MappingProxyType(
         "another_prompt": prompt_later,
         "thirty_second_hug": hug_later,
         ONCE_MORE: fine,
+        "hug_again": fine,
         "forget": keep_all,
         "reminder": declined,
         "reminder_time": declined,

@@ -11,6 +11,7 @@ _HELP = {
     "one_more_gesture": "help.one_more",
     "another_prompt": "help.prompt",
     ONCE_MORE: "help.hug",
+    "hug_again": "help.hug",
     "which_day": "help.day",
     "pause_until": "help.pause",
     "forget": "help.forget",
@@ -48,7 +49,9 @@ def fallback(turn: Turn) -> Reply:
 
 @answers("AMAZON.RepeatIntent")
 def repeat(turn: Turn) -> Reply:
-    """The last words once more, exactly; or the last hug."""
+    """The last words once more, exactly; a hug of some minutes ago only after a question."""
+    if turn.session.one_shot:
+        return _once_more(turn)
     if is_about_a_hug(turn):
         return hug_once_more(turn)
     if turn.session.said is None:
@@ -60,3 +63,10 @@ def repeat(turn: Turn) -> Reply:
         puzzled=turn.session.puzzled,
         reminder=turn.session.reminder,
     )
+
+
+def _once_more(turn: Turn) -> Reply:
+    """Nobody knows what was said before this session: a repeat that begins one starts nothing."""
+    if is_about_a_hug(turn):
+        return Reply().asking("hug_again")
+    return say("answer.nothing_to_repeat").asking("menu")

@@ -10,12 +10,14 @@ from skill.handlers.turn import Handler, Reply, Turn
 class Entry(NamedTuple):
     """A handler, whether it needs the household, and whether it must see every save made before.
 
-    Without memory a turn asks no store; most turns take a read that may be a moment old.
+    Without memory a turn asks no store; most turns take a read that may be a moment old. Where it
+    `locates`, a device is asked for its zone when the one that is kept is old.
     """
 
     handler: Handler
     memory: bool = True
     exact: bool = False
+    locates: bool = True
 
 
 HANDLERS: dict[str, Entry] = {}
@@ -28,14 +30,16 @@ BARE: dict[tuple[str, str | None], BareHandler] = {}
 """By the intent's name and the open question."""
 
 
-def answers(*names: str, memory: bool = True, exact: bool = False) -> Callable[[Handler], Handler]:
+def answers(
+    *names: str, memory: bool = True, exact: bool = False, locates: bool = True
+) -> Callable[[Handler], Handler]:
     """Make a function the handler of intents or request types; ValueError for a name twice."""
 
     def register(handler: Handler) -> Handler:
         for name in names:
             if name in HANDLERS:
                 raise ValueError(f"{name} has a handler already")
-            HANDLERS[name] = Entry(partial(_answer, name, handler), memory, exact)
+            HANDLERS[name] = Entry(partial(_answer, name, handler), memory, exact, locates)
         return handler
 
     return register

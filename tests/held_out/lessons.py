@@ -46,8 +46,18 @@ def lessons(model: Mapping[str, Any]) -> Iterator[Line]:
             for slot in intent.get("slots", ())
         }
         for sample in intent["samples"]:
-            for _ in range(TIMES_SAID if SLOT.search(sample) else 1):
+            for _ in range(_times(sample, intent, model)):
                 yield Line(SLOT.sub(lambda slot: next(words[slot[1]]), sample), intent["name"])  # noqa: B023
+
+
+def _times(sample: str, intent: Mapping[str, Any], model: Mapping[str, Any]) -> int:
+    """A sample that is a slot by itself teaches each of the slot's values."""
+    bare = SLOT.fullmatch(sample)
+    if not bare:
+        return TIMES_SAID if SLOT.search(sample) else 1
+    type_ = next(slot["type"] for slot in intent["slots"] if slot["name"] == bare[1])
+    values = [said_for(each) for each in model["types"] if each["name"] == type_]
+    return len(values[0]) if values else TIMES_SAID
 
 
 def said_for(slot_type: Mapping[str, Any]) -> list[str]:

@@ -421,15 +421,15 @@ def test_short_answers_are_understood(said: str, intent: str) -> None:
         ("it was yesterday", "GestureDoneIntent", "day", "2026-03-11"),
         ("seven in the evening", "DailyReminderIntent", "time", "19:00"),
         ("half past eight in the evening", "DailyReminderIntent", "time", "20:30"),
-        ("i don't want to be here anymore", "NotSafeIntent", "harm", "be here"),
-        ("everyone would be better off without me", "NotSafeIntent", "harm", "without me"),
+        ("i don't want to be here anymore", "NotSafeIntent", "harm", None),
+        ("everyone would be better off without me", "NotSafeIntent", "harm", None),
     ],
 )
 def test_bare_answers_and_despair_carry_their_slot(
-    said: str, intent: str, slot: str, value: str
+    said: str, intent: str, slot: str, value: str | None
 ) -> None:
     heard = hear(said, date(2026, 3, 12))
-    assert (heard.intent, heard.slots[slot].value) == (intent, value)
+    assert (heard.intent, heard.slots[slot].value) == (intent, value or plain(said))
 
 
 def test_coming_back_begins_no_pause() -> None:
@@ -776,3 +776,25 @@ def test_readers_of_values_never_stumble(text: str) -> None:
     words = plain(text)
     for value in (read_duration(words), read_date(words, SUNDAY), read_time(words)):
         assert value is None or isinstance(value, str)
+
+
+HARM = next(
+    each["values"][0]["name"]
+    for each in MODEL["interactionModel"]["languageModel"]["types"]
+    if each["name"] == "HARM"
+)
+
+
+def test_every_sentence_of_self_harm_in_the_model_says_whom_it_harms() -> None:
+    said = [line for line in HARM["synonyms"] if len(line.split()) > 2]
+    heard = {line: hear(line) for line in said}
+    assert said
+    assert [
+        line for line, each in heard.items() if each.intent != "NotSafeIntent" or not is_self(each)
+    ] == []
+
+
+def is_self(heard: Heard) -> bool:
+    """Whether it is told that somebody may harm themselves."""
+    harm = heard.slots.get("harm")
+    return bool(harm and harm.resolution and harm.resolution.id == "self")

@@ -1,32 +1,37 @@
 """Somebody is not safe: which numbers are said, and in which order."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
-from skill.domain.catalogue import HelpLine, Safety
-from skill.domain.household import Household
+from skill.domain.catalogue import Catalogue, HelpLine, Safety
+from skill.domain.household import Household, Zone
 from skill.handlers import HANDLERS, Reply, Session, Turn
 from skill.handlers.turn import Line
 from skill.words import load_catalogue
 from skill.words.spoken import Digits
 
 CATALOGUE = load_catalogue("en")
+NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 VIOLENCE, CRISIS = HelpLine("a line", "22 22"), HelpLine("another", "33 33")
 
 
 def said(safety: Safety | None, **slots: str) -> Reply:
     numbers = {"NZ": safety} if safety else {}
+    return said_by(replace(CATALOGUE, safety=numbers), Household(), "en-NZ", **slots)
+
+
+def said_by(catalogue: Catalogue, household: Household, locale: str, **slots: str) -> Reply:
     turn = Turn(
-        now=datetime(2026, 11, 22, 18),
-        household=Household(),
+        now=NOW,
+        household=household,
         remembers=True,
-        catalogue=replace(CATALOGUE, safety=numbers),
+        catalogue=catalogue,
         session=Session(),
         slots=slots,
         request="request",
-        locale="en-NZ",
+        locale=locale,
         contact="Call us.",
         speaker=None,
     )
@@ -41,9 +46,10 @@ def numbers(reply: Reply) -> list[str]:
 @pytest.mark.parametrize(
     ("line", "slots", "expected"),
     [
-        (VIOLENCE, {}, ["111", "22 22"]),
-        (None, {}, ["111"]),
-        (VIOLENCE, {"harm": "unheard-of"}, ["111", "22 22"]),
+        (VIOLENCE, {}, ["111", "33 33", "22 22"]),
+        (None, {}, ["111", "33 33"]),
+        (VIOLENCE, {"harm": "off myself"}, ["111", "33 33", "22 22"]),
+        (VIOLENCE, {"harm": "other"}, ["111", "22 22"]),
         (VIOLENCE, {"harm": "self"}, ["111", "33 33"]),
         (None, {"harm": "self"}, ["111", "33 33"]),
     ],
@@ -68,10 +74,34 @@ def test_where_no_number_is_known_the_local_one_is_named() -> None:
 def test_nothing_else_is_said_shown_asked_or_kept(safety: Safety | None) -> None:
     reply = said(safety)
     assert reply == Reply(lines=reply.lines)
-    assert not HANDLERS["NotSafeIntent"].memory
+    assert not HANDLERS["NotSafeIntent"].locates
 
 
-@pytest.mark.parametrize("country", ["US", "GB", "AU", "IN", "CA"])
+@pytest.mark.parametrize(
+    ("zone", "locale", "emergency"),
+    [
+        ("Pacific/Auckland", "en-AU", "111"),
+        ("Europe/Dublin", "en-GB", "112"),
+        ("Europe/Belfast", "en-GB", "999"),
+        ("Asia/Calcutta", "en-IN", "112"),
+        ("America/Toronto", "en-US", "911"),
+    ],
+)
+def test_the_country_is_where_the_household_lives(zone: str, locale: str, emergency: str) -> None:
+    safety = said_by(CATALOGUE, Household(zone=Zone(zone, NOW)), locale)
+    assert numbers(safety)[0] == emergency
+
+
+def test_a_household_where_no_number_is_known_hears_of_its_local_one() -> None:
+    reply = said_by(CATALOGUE, Household(zone=Zone("Europe/Amsterdam", NOW)), "en-US")
+    assert [getattr(line, "name", None) for line in reply.lines] == ["safety.anywhere"]
+
+
+def test_a_household_whose_zone_is_not_kept_hears_the_number_of_its_locale() -> None:
+    assert numbers(said_by(CATALOGUE, Household(), "en-AU"))[0] == "000"
+
+
+@pytest.mark.parametrize("country", ["US", "GB", "IE", "AU", "NZ", "IN", "CA"])
 def test_every_country_of_an_english_locale_has_its_numbers(country: str) -> None:
     known = CATALOGUE.safety[country]
     assert known.crisis

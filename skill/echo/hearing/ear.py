@@ -19,6 +19,9 @@ LONGEST_LINE = 500
 LONGEST_UNKNOWN = 2
 """Words that no sample uses and that may still stand in a slot."""
 
+GRAVE = "HARM"
+"""The slot type of self-harm."""
+
 LAUNCH = Heard(None)
 NOT_UNDERSTOOD = Heard("AMAZON.FallbackIntent")
 
@@ -72,13 +75,19 @@ class Hearing:
         return {name: known.values_in(text, today) for name, known in self._slot_types.items()}
 
     def _match_with_unknown_values(self, text: str, values: Values) -> Match | None:
-        """Alexa too fills a custom slot with words that are none of its values."""
+        """Alexa too fills a custom slot with words that are none of its values.
+
+        Nothing grave is guessed so: words that nobody knows are no words of self-harm.
+        """
         unknown = runs_of(text, lambda word: not self._spelling.knows(word), LONGEST_UNKNOWN)
         guesses = {
             name: {run: SlotHeard(name, run) for run in unknown if is_custom(name)}
             for name in self._slot_types
+            if name != GRAVE
         }
-        return self._templates.match(text, {name: guesses[name] | values[name] for name in values})
+        return self._templates.match(
+            text, {name: guesses.get(name, {}) | values[name] for name in values}
+        )
 
     def _vocabulary(self) -> Iterator[str]:
         for intent in self._intents.values():

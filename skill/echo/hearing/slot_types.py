@@ -12,7 +12,7 @@ from skill.echo.hearing.heard import Resolution, SlotHeard
 from skill.echo.hearing.plain import plain
 from skill.echo.hearing.times import TIME_WORDS, read_time
 
-LONGEST_VALUE = 9
+LONGEST_VALUE = 16
 """Words in the longest value that is looked for."""
 
 _BUILT_IN: Mapping[str, tuple[frozenset[str], Callable[[str, date | None], str | None]]] = {
