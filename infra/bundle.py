@@ -28,7 +28,7 @@ NEVER_IMPORTED = {
     "mdurl": "rich's",
     "prometheus-client": "for /metrics, which no route leads to",
     "pyyaml": "create-table reads the template with it",
-    "certvalidator": "skill/sdk.py says why it is not imported",
+    "certvalidator": "skill/alexa/sdk.py says why it is not imported",
     "oscrypto": "certvalidator's",
     "freezegun": "a test library that ask-sdk-webservice-support asks for",
     "requests": "the SDK's own API client, which the skill does without",
@@ -41,7 +41,7 @@ NEVER_IMPORTED = {
 def main(packages: Path, zip_: Path, words: Path | None = None) -> None:
     """Pack the zip. The folder is changed on the way, and is no good for anything else then."""
     leave_out(packages)
-    shutil.copytree(SKILL, packages / "skill", ignore=shutil.ignore_patterns("echo", "__pycache__"))
+    shutil.copytree(SKILL, packages / "skill", ignore=shutil.ignore_patterns("__pycache__"))
     if words:
         shutil.copytree(words, packages / OWN_WORDS)
     compile_(packages)

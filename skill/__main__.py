@@ -6,12 +6,13 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from skill.starting import nothing_is_garbage
+from skill.hosting.starting import nothing_is_garbage
 
 with nothing_is_garbage():
-    from skill import __version__, commands
-    from skill.packaging import CERTIFICATES
+    from skill import __version__
     from skill.settings import WrongSetting
+    from skill.tools import commands
+    from skill.tools.packaging import CERTIFICATES
     from skill.words import BrokenWords
 
 WRONG = 2

@@ -11,29 +11,29 @@ from flask import Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wsgi import get_content_length
 
-from skill.alexa import Turns, build_skill
-from skill.certificates import Clock, Fetch, Refused, SigningKeys, load_roots
-from skill.device_settings import ApiHosts, DeviceSettings, alexa_hosts, loopback_hosts
-from skill.fetching import Fetcher
-from skill.handlers.privacy import NotErased
-from skill.logs import log
-from skill.pages import PAGES, render_page
-from skill.presenting import Presenter
-from skill.readiness import Readiness
-from skill.remembering import Memory
-from skill.reminders import Reminders
-from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
-from skill.store.counted import Counted
-from skill.store.in_time import InTime
-from skill.telemetry import Telemetry
-from skill.verification import (
+from skill.alexa.http_client import Fetcher
+from skill.alexa.reminders_api import Reminders
+from skill.alexa.responses import Presenter
+from skill.alexa.settings_api import ApiHosts, DeviceSettings, alexa_hosts, loopback_hosts
+from skill.alexa.skill import Turns, build_skill
+from skill.conversation.handlers.privacy import NotErased
+from skill.conversation.memory import Memory
+from skill.gate.certificates import Clock, Fetch, Refused, SigningKeys, load_roots
+from skill.gate.gate import (
     HEADERS,
     ApplicationVerifier,
     Gate,
     SignatureVerifier,
     TimestampVerifier,
 )
+from skill.observability.logs import log
+from skill.observability.readiness import Readiness
+from skill.observability.telemetry import Telemetry
+from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
+from skill.store.instrumented import Counted
+from skill.store.timeboxed import InTime
 from skill.words import load_catalogue, load_words
+from skill.words.pages import PAGES, render_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from cryptography.x509.verification import Store as TrustRoots
 
-    from skill.metrics import Metrics
+    from skill.observability.metrics import Metrics
     from skill.store import Store
 
 LANGUAGE = "en"
@@ -141,7 +141,7 @@ def _certificates_by(fetcher: Fetcher) -> Fetch:
 
 
 def _metrics() -> Metrics:
-    from skill.metrics import Metrics  # noqa: PLC0415  a Lambda function has no use for it
+    from skill.observability.metrics import Metrics  # noqa: PLC0415  a Lambda function has no use for it
 
     return Metrics()
 
@@ -188,7 +188,7 @@ def _routes(gate: Gate, readiness: Readiness, telemetry: Telemetry) -> Flask:
 
 
 def _serve_metrics(app: Flask, metrics: Metrics) -> None:
-    from skill.metrics import may_read  # noqa: PLC0415  as above
+    from skill.observability.metrics import may_read  # noqa: PLC0415  as above
 
     @app.get("/metrics", provide_automatic_options=False)
     def text() -> Response:

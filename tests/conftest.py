@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from skill.store.table import create
+from skill.tools.table import create
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.fixtures import dynamodb, outside_clients
 from tests.support.tables import Table

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from skill.store.dynamodb import WITHIN_MINUTES, DynamoDBStore, _attributes, connect
 from skill.store.protocol import Item, Store
 from skill.store.sqlite import SQLiteStore
-from skill.store.table import create
 from skill.store.transport import take_first_tries
+from skill.tools.table import create
 from tests.bench.figures import Figure, table
 from tests.bench.peers import AGE_DAYS, REGION, Field, item, random_key
 

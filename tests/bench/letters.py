@@ -10,8 +10,8 @@ from uuid import uuid4
 import certifi
 from cryptography import x509
 
-from skill.echo.authority import CHAIN_URL
-from skill.echo.envelope import (
+from simulator.authority import CHAIN_URL
+from simulator.envelope import (
     Identity,
     Stamp,
     envelope,
@@ -19,7 +19,7 @@ from skill.echo.envelope import (
     launch_request,
     session_of,
 )
-from skill.echo.hearing import Heard
+from simulator.hearing import Heard
 from tests.support import pki
 
 HOUSEHOLDS = 50

@@ -12,20 +12,20 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from skill.starting import nothing_is_garbage
+from skill.hosting.starting import nothing_is_garbage
 
 with nothing_is_garbage():
-    from skill import commands
-    from skill.fetching import Fetcher
-    from skill.logs import log_to_stderr
+    from skill.alexa.http_client import Fetcher
+    from skill.observability.logs import log_to_stderr
     from skill.settings import Settings
+    from skill.tools import commands
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from flask import Flask
 
-    from skill.server import OnTheLoop
+    from skill.hosting.server import OnTheLoop
 
 CHAIN = "BENCH_CHAIN"
 _get = Fetcher.get
@@ -52,7 +52,7 @@ def _fetch_chains_from_a_file() -> None:
 def main(what: str, port: str, workers: str) -> int:
     """Serve until SIGTERM, just as `serve` does."""
     if what != "ours":
-        from skill import server
+        from skill.hosting import server
 
         vars(server).update(_application=partial(_limit, what))
     _fetch_chains_from_a_file()
@@ -61,7 +61,7 @@ def main(what: str, port: str, workers: str) -> int:
 
 
 def _limit(what: str, _settings: Settings, **_options: Any) -> "OnTheLoop":
-    from skill.server import OnTheLoop
+    from skill.hosting.server import OnTheLoop
     from tests.bench import limits
 
     made: dict[str, Callable[[], Any]] = {"flask": limits.flask, "constant": limits.constant}

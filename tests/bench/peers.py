@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from skill.alexa import household_key
+from skill.alexa.skill import household_key
 from skill.store.dynamodb import WITHIN_MINUTES, DynamoDBStore, connect
 from skill.store.protocol import Item, Store
 from skill.store.record import to_record
 from skill.store.sqlite import SQLiteStore
-from skill.store.table import create
+from skill.tools.table import create
 from tests.bench.environment import stock_python
 from tests.bench.growth import grown
 from tests.bench.letters import HOUSEHOLDS, Post, who

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from skill.echo.local import local_skill
+from simulator.local import local_skill
 from skill.settings import Settings
 from tests.browser.room import WINDOW, Room, chromium, room_in
 from tests.support.clock import Clock

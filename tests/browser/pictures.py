@@ -11,7 +11,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser
 
-from skill.echo.local import LocalSkill, local_skill
+from simulator.local import LocalSkill, local_skill
 from skill.settings import Settings
 from tests.browser.room import WINDOW, Room, chromium, room_in
 from tests.support.clock import Clock

@@ -24,7 +24,7 @@ from playwright.sync_api import (
 LOOPBACK = "127.0.0.1"
 WINDOW = ViewportSize(width=1440, height=900)
 EMBER = (0xFF, 0xB0, 0x70)
-"""The colour of the ring that is left, as skill/screens/look.json has it."""
+"""The colour of the ring that is left, as skill/alexa/screens/look.json has it."""
 NEAR = 24
 
 # Notes what is heard, and when by the page's clock.

@@ -9,7 +9,7 @@ from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.directive import Directive
 from playwright.sync_api import Browser, Page, Route, expect
 
-from skill import screens
+from skill.alexa import screens
 from skill.words import load_catalogue, load_words
 from tests.browser.conftest import household
 from tests.browser.room import WINDOW, Room, room_in

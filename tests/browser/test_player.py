@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from simulator.apla import apla_track
+from simulator.sound import Sounding, Track
+from simulator.ssml import ssml_track
 from skill.domain.hug import Hug, Mode
-from skill.echo.apla import apla_track
-from skill.echo.sound import Sounding, Track
-from skill.echo.ssml import ssml_track
 from skill.words import countdown, load_words
 from tests.browser.room import Room, room_in
 

@@ -19,7 +19,7 @@ import urllib3
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
-from skill.echo.envelope import Identity, Stamp, envelope, launch_request, session_of
+from simulator.envelope import Identity, Stamp, envelope, launch_request, session_of
 from tests.support import pki
 from tests.support.processes import Serving, serving
 

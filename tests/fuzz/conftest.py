@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from skill.echo.local import served
-from skill.echo.wire import Wire
+from simulator.local import served
+from simulator.wire import Wire
 from tests.fuzz.gate import Gate, gate
 
 

@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
+from simulator.envelope import Identity
+from simulator.local import load_model
+from skill.conversation.handlers import HANDLERS
 from skill.domain.catalogue import Kind, Moment
-from skill.echo.envelope import Identity
-from skill.echo.local import load_model
-from skill.handlers import HANDLERS
 from skill.words import load_catalogue, load_words
 from tests.fuzz.values import (
     JSON,

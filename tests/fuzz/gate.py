@@ -12,12 +12,12 @@ from typing import Any, NoReturn
 from flask import Flask
 from structlog.testing import capture_logs
 
+from simulator.answer import LARGEST_RESPONSE, read_answer
+from simulator.authority import Authority
+from simulator.envelope import Identity
+from simulator.playback import LONGEST_SPEECH
+from simulator.settings_api import SettingsApi
 from skill.app import MOST_BODY_BYTES, close_app, create_app
-from skill.echo.answer import LARGEST_RESPONSE, read_answer
-from skill.echo.authority import Authority
-from skill.echo.envelope import Identity
-from skill.echo.playback import LONGEST_SPEECH
-from skill.echo.settings_api import SettingsApi
 from skill.settings import Settings
 from tests.fuzz.values import SECRET, as_bytes
 

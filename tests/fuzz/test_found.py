@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from ask_sdk_model.request import Request
 
-from skill.echo.envelope import Stamp, envelope, intent_request, session_of
-from skill.echo.hearing import Heard, SlotHeard
-from skill.handlers import HANDLERS
+from simulator.envelope import Stamp, envelope, intent_request, session_of
+from simulator.hearing import Heard, SlotHeard
+from skill.conversation.handlers import HANDLERS
 from tests.fuzz.gate import NOW, Gate
 from tests.fuzz.values import JSON, SECRET
 

@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 from urllib.parse import urlsplit
 
-from skill.echo.envelope import Identity, Stamp, envelope, launch_request, session_of
+from simulator.envelope import Identity, Stamp, envelope, launch_request, session_of
 from tests.support import pki
 from tests.support.clock import Clock
 

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from simulator.local import served
 from skill.app import close_app, create_app
-from skill.echo.local import served
 from skill.settings import Settings
 from tests.gate.alexa import OTHER_SKILL_OF_OURS, ROOT, RSA_ROOT, WHO, Letter, Skill
 from tests.gate.production import Production, production

@@ -13,8 +13,8 @@ from functools import partial
 from pathlib import Path
 from time import sleep
 
-from skill import server
 from skill.app import create_app
+from skill.hosting import server
 from skill.settings import Settings
 from tests.gate.wire import Server
 from tests.support import pki

@@ -10,7 +10,7 @@ from time import sleep
 
 from structlog.testing import capture_logs
 
-from skill.certificates import (
+from skill.gate.certificates import (
     FETCHES_AT_ONCE,
     LONGEST_PAUSE_SECONDS,
     WAIT_SECONDS,

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from skill import certificates
-from skill.echo.envelope import Stamp, intent_request
-from skill.echo.hearing import Heard
+from simulator.envelope import Stamp, intent_request
+from simulator.hearing import Heard
+from skill.gate import certificates
 from tests.gate.alexa import LEAF, MIDDLE, WHO, Letter, Skill, new_url
 from tests.gate.vectors import Vector
 from tests.gate.vectors.chains import CHAINS
@@ -81,7 +81,7 @@ def test_the_body_is_parsed_after_its_signature_and_never_before(
     skill: Skill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parsed: list[object] = []
-    monkeypatch.setattr("skill.verification.parse", parsed.append)
+    monkeypatch.setattr("skill.gate.gate.parse", parsed.append)
     letter = Letter(headers={"Signature-256": "bm8="})
     assert skill.receive(letter).status == 400
     assert parsed == []

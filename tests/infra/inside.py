@@ -15,11 +15,11 @@ from uuid import uuid4
 
 import pytest
 
-from skill.alexa import household_key
-from skill.echo.envelope import Stamp, envelope, intent_request, launch_request, session_of
-from skill.echo.hearing.heard import Heard
+from simulator.envelope import Stamp, envelope, intent_request, launch_request, session_of
+from simulator.hearing.heard import Heard
+from skill.alexa.skill import household_key
 from skill.store.dynamodb import WITHIN_MINUTES, connect
-from skill.store.table import create
+from skill.tools.table import create
 from tests.end_to_end.inside import AMAZON, ROOT, SIGNER, WHO, Amazon, host
 from tests.infra.events import event
 from tests.infra.runtime_api import Function, Outcome, function

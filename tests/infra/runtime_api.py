@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from tests.support.processes import ROOT, environment
 
-HANDLER = "skill.lambda_function.lambda_handler"
+HANDLER = "skill.hosting.aws_lambda.lambda_handler"
 ARN = "arn:aws:lambda:us-east-1:111122223333:function:small-gestures"
 TIMEOUT_SECONDS = 8
 PATIENCE_SECONDS = 20

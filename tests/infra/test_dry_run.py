@@ -30,7 +30,7 @@ AARCH64 = 183
 CLEAN_ROOM = """
 import json, sys, sysconfig
 sys.path.insert(0, sys.argv[1])
-from skill.lambda_function import lambda_handler
+from skill.hosting.aws_lambda import lambda_handler
 statuses = [lambda_handler(event, None)["statusCode"] for event in json.load(sys.stdin)]
 own = sys.argv[1], sysconfig.get_paths()["stdlib"], sysconfig.get_paths()["platstdlib"]
 files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
@@ -81,8 +81,8 @@ def names(zip_: Path) -> list[str]:
 
 def test_neither_the_simulator_nor_the_tests_are_in_it(zip_: Path) -> None:
     own = {name for name in names(zip_) if name.startswith("skill/")}
-    assert {"skill/lambda_function.py", "skill/words/en/lines.toml"} <= own
-    assert not any(name.startswith(("skill/echo", "tests/")) for name in names(zip_))
+    assert {"skill/hosting/aws_lambda.py", "skill/words/en/lines.toml"} <= own
+    assert not any(name.startswith(("simulator", "tests/")) for name in names(zip_))
 
 
 def test_what_is_never_imported_is_not_in_it(zip_: Path) -> None:

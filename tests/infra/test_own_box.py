@@ -82,7 +82,7 @@ def test_what_the_image_holds_is_enough_to_serve(image: Serving) -> None:
 
 
 def test_the_image_holds_no_simulator_and_no_tests(app_folder: Path) -> None:
-    assert not (app_folder / "skill" / "echo").exists()
+    assert not (app_folder / "simulator").exists()
     assert not (app_folder / "tests").exists()
 
 

@@ -140,7 +140,7 @@ def test_the_function_is_what_was_packed() -> None:
     deploy(MemoryMegabytes="512")
     made = function()["Configuration"]
     assert made["Runtime"] == "python3.11"
-    assert made["Handler"] == "skill.lambda_function.lambda_handler"
+    assert made["Handler"] == "skill.hosting.aws_lambda.lambda_handler"
     assert made["MemorySize"] == 512
 
 

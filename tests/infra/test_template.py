@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.store.table import definition
+from skill.tools.table import definition
 from tests.infra.template import FILE, findings, of_type, template, texts
 
 SKILL = Path(__file__).parents[2] / "skill"

@@ -10,7 +10,7 @@ from skill.app import open_store
 from skill.settings import Settings
 from skill.store import Store
 from skill.store.dynamodb import DynamoDBStore
-from skill.store.table import create
+from skill.tools.table import create
 from tests.outage.honesty import Skill
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.processes import serving

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from skill.store.dynamodb import DynamoDBStore
-from skill.store.table import create
+from skill.tools.table import create
 from tests.outage.honesty import (
     ALL_BUT_FORGET,
     EVERYTHING,

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from skill.handlers import HANDLERS
+from skill.conversation.handlers import HANDLERS
 from tests.outage.honesty import Skill
 from tests.support.couple import DONE, LAUNCH, STREAK, TODAYS, Answered, Couple
 from tests.support.proxy import Answer, Fault, Proxy

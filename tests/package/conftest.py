@@ -2,7 +2,7 @@
 
 import pytest
 
-from skill.packaging import Files, Sources, endpoint, package, read_sources
+from skill.tools.packaging import Files, Sources, endpoint, package, read_sources
 
 
 @pytest.fixture(scope="session")

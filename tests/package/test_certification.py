@@ -19,10 +19,9 @@ from uuid import uuid4
 import pytest
 import urllib3
 
-from skill.alexa import TURN_SECONDS
-from skill.echo.answer import Answer
-from skill.echo.device import Echo
-from skill.echo.envelope import (
+from simulator.answer import Answer
+from simulator.device import Echo
+from simulator.envelope import (
     Complaint,
     Identity,
     Stamp,
@@ -32,12 +31,13 @@ from skill.echo.envelope import (
     session_ended_request,
     session_of,
 )
-from skill.echo.hearing import Heard, Hearing
-from skill.echo.hearing.heard import SlotHeard
-from skill.echo.local import LocalSkill, load_model, local_skill
-from skill.echo.profiles import PROFILES, SPEAKER, Profile
-from skill.packaging import LOCALES, Files
+from simulator.hearing import Heard, Hearing
+from simulator.hearing.heard import SlotHeard
+from simulator.local import LocalSkill, load_model, local_skill
+from simulator.profiles import PROFILES, SPEAKER, Profile
+from skill.alexa.skill import TURN_SECONDS
 from skill.settings import Settings
+from skill.tools.packaging import LOCALES, Files
 from tests.package.test_store_page import HEALTH_CLAIM, ONE_SHOT, OPENING, samples_of
 from tests.support.clock import Clock
 from tests.support.icons import SIZES, file_of

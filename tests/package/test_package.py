@@ -11,9 +11,10 @@ from ask_smapi_model.v1.skill.interaction_model.interaction_model_data import In
 from ask_smapi_model.v1.skill.manifest.skill_manifest_envelope import SkillManifestEnvelope
 from jsonschema import Draft4Validator
 
+from skill.alexa.responses import REMINDERS
+from skill.conversation.handlers.hug import TASK
 from skill.domain.hug import LONGEST, SHORTEST
-from skill.handlers.hug import TASK
-from skill.packaging import (
+from skill.tools.packaging import (
     LOCALES,
     CannotPackage,
     Files,
@@ -23,7 +24,6 @@ from skill.packaging import (
     read_sources,
     write,
 )
-from skill.presenting import REMINDERS
 from tests.support.processes import run_skill
 from tests.support.smapi import misfits
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from skill.echo.hearing import Hearing
-from skill.echo.local import load_model
-from skill.packaging import LOCALES, Files
+from simulator.hearing import Hearing
+from simulator.local import load_model
+from skill.tools.packaging import LOCALES, Files
 
 OPENING = r"Alexa, (open|start|launch|begin) {name}"
 ONE_SHOT = r"Alexa, (ask|tell) {name} (?:(?:to|for|about|that) )?(?P<sample>.+)"

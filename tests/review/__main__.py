@@ -4,8 +4,8 @@ import argparse
 import sys
 from pathlib import Path
 
-from skill.echo.espeak import Espeak, VoiceError
-from skill.echo.recording import Studio
+from simulator.espeak import Espeak, VoiceError
+from simulator.recording import Studio
 from tests.review.lines import spoken_lines
 from tests.review.speaking import speak
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from skill.alexa.responses import Presenter
+from skill.conversation.handlers import Session, Turn
+from skill.conversation.handlers.safety import not_safe
 from skill.domain.household import Household
-from skill.handlers import Session, Turn
-from skill.handlers.safety import not_safe
-from skill.presenting import Presenter
 from skill.words import load_catalogue, load_words, ssml
 from skill.words.lines import ON_SCREEN, Template
 from skill.words.spoken import Argument, Day, Digits, Part, TimeOfDay

@@ -6,8 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
 
-from skill.echo.playback import Playback, playback
-from skill.echo.recording import Studio
+from simulator.playback import Playback, playback
+from simulator.recording import Studio
 from tests.review.lines import SpokenLine
 
 PAGE = """<!doctype html>

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from skill.echo.device import Echo
-from skill.echo.local import LocalSkill, local_skill
+from simulator.device import Echo
+from simulator.local import LocalSkill, local_skill
 from skill.settings import Settings
 from tests.support.clock import Clock
 

@@ -9,10 +9,10 @@ from typing import Any
 import certifi
 import pytest
 
-from skill.doctor import CHECKS, Finding, examine
-from skill.fitting import answered_intents, faults_of
-from skill.packaging import PACKAGE, endpoint, package, read_sources, write
 from skill.store.sqlite import SQLiteStore
+from skill.tools.doctor import CHECKS, Finding, examine
+from skill.tools.model_check import answered_intents, faults_of
+from skill.tools.packaging import PACKAGE, endpoint, package, read_sources, write
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.processes import free_port, run_skill
 from tests.support.tables import Table
@@ -26,7 +26,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder = tmp_path / "interaction_models"
     folder.mkdir()
     (folder / "en-US.json").write_text(json.dumps(model(answered_intents())))
-    monkeypatch.setattr("skill.doctor.MODELS", folder)
+    monkeypatch.setattr("skill.tools.doctor.MODELS", folder)
     return folder
 
 
@@ -228,7 +228,7 @@ def test_a_folder_without_a_package_is_told(tmp_path: Path) -> None:
 def test_where_there_is_no_checkout_no_package_is_missed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("skill.doctor.CHECKOUT", tmp_path)
+    monkeypatch.setattr("skill.tools.doctor.CHECKOUT", tmp_path)
     assert findings()["package"].told == "none is made here: that takes a checkout"
 
 

@@ -21,10 +21,10 @@ import urllib3
 
 from skill.domain.household import Household
 from skill.domain.told import ToldDays
-from skill.moving import BrokenLine, Tally, from_line, to_line
 from skill.store.protocol import Item
 from skill.store.record import SCHEMA, to_record
 from skill.store.sqlite import SQLiteStore
+from skill.tools.transfer import BrokenLine, Tally, from_line, to_line
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.processes import ROOT, environment, run_skill
 from tests.support.tables import Table

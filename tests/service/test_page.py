@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from skill.echo.local import LocalSkill
+from simulator.local import LocalSkill
 from tests.support.processes import serving
 
 PATHS = ("/", "/page/page.js", "/echo/devices", "/echo/say")

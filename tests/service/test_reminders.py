@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from skill.echo.answer import Answer
-from skill.echo.device import Echo
-from skill.echo.hearing import Heard, Hearing
-from skill.echo.hearing.heard import SlotHeard
-from skill.echo.local import LocalSkill, local_skill
-from skill.echo.reminders_api import RemindersApi
+from simulator.answer import Answer
+from simulator.device import Echo
+from simulator.hearing import Heard, Hearing
+from simulator.hearing.heard import SlotHeard
+from simulator.local import LocalSkill, local_skill
+from simulator.reminders_api import RemindersApi
 from skill.settings import Settings, SQLiteAt
 from tests.support.clock import Clock
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from skill.echo.clips import RATE, Samples
-from skill.echo.espeak import Espeak
-from skill.echo.recording import Studio
+from simulator.clips import RATE, Samples
+from simulator.espeak import Espeak
+from simulator.recording import Studio
 from skill.words import load_catalogue, load_words
 from skill.words.lines import ON_SCREEN
 from tests.review.lines import spoken_lines

@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 
+from simulator.answer import Answer
+from simulator.device import Echo
+from simulator.envelope import Complaint, Touch
+from simulator.profiles import PROFILES
 from skill.domain.hug import Hug
-from skill.echo.answer import Answer
-from skill.echo.device import Echo
-from skill.echo.envelope import Complaint, Touch
-from skill.echo.profiles import PROFILES
 from tests.support.clock import Clock
 
 APL, APLA = "Alexa.Presentation.APL", "Alexa.Presentation.APLA"

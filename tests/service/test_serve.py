@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 import urllib3
 
-from skill.echo.envelope import (
+from simulator.envelope import (
     Identity,
     Stamp,
     envelope,
@@ -23,8 +23,8 @@ from skill.echo.envelope import (
     launch_request,
     session_of,
 )
-from skill.echo.hearing import Heard
-from skill.echo.settings_api import SettingsApi
+from simulator.hearing import Heard
+from simulator.settings_api import SettingsApi
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.processes import Serving, converse, free_port, run_skill, serving
 from tests.support.tables import Table

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from ask_sdk_core.serialize import DefaultSerializer
 
+from simulator.clips import RATE
+from simulator.espeak import Espeak
+from simulator.playback import playback
+from simulator.recording import Studio
+from skill.alexa.responses import Presenter
+from skill.conversation.turn import say
 from skill.domain.hug import Cue, Hug, Mode
-from skill.echo.clips import RATE
-from skill.echo.espeak import Espeak
-from skill.echo.playback import playback
-from skill.echo.recording import Studio
-from skill.handlers.turn import say
-from skill.presenting import Presenter
 from skill.words import countdown, load_words, ssml
 from tests.support.hearing_cues import heard, onsets
 from tests.support.tools import need

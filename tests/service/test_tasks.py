@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from skill.echo.device import Echo
-from skill.echo.envelope import Stamp, envelope, launch_request, session_of
-from skill.echo.local import LocalSkill
+from simulator.device import Echo
+from simulator.envelope import Stamp, envelope, launch_request, session_of
+from simulator.local import LocalSkill
 
 Response = dict[str, Any]
 

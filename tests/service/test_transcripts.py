@@ -32,13 +32,13 @@ from zoneinfo import ZoneInfo
 import pytest
 import yaml
 
-from skill.alexa import household_key
+from simulator.answer import Answer
+from simulator.device import Echo
+from simulator.local import LocalSkill, local_skill
+from simulator.profiles import PROFILES
+from skill.alexa.skill import household_key
 from skill.domain.catalogue import Gesture
 from skill.domain.household import Household
-from skill.echo.answer import Answer
-from skill.echo.device import Echo
-from skill.echo.local import LocalSkill, local_skill
-from skill.echo.profiles import PROFILES
 from skill.settings import Settings, SQLiteAt
 from skill.store.sqlite import SQLiteStore
 from skill.words import load_catalogue

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 import urllib3
 
-from skill.alexa import household_key
+from simulator.device import Echo
+from simulator.envelope import Identity, Stamp, envelope, intent_request, session_of
+from simulator.hearing import Heard
+from simulator.local import LocalSkill
+from skill.alexa.responses import REMINDERS
+from skill.alexa.skill import household_key
 from skill.domain.household import Household
-from skill.echo.device import Echo
-from skill.echo.envelope import Identity, Stamp, envelope, intent_request, session_of
-from skill.echo.hearing import Heard
-from skill.echo.local import LocalSkill
-from skill.presenting import REMINDERS
 from skill.settings import Settings, SQLiteAt
 from skill.store.sqlite import SQLiteStore
 from tests.support.clock import Clock

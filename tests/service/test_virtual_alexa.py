@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from skill.echo.local import load_model
-from skill.echo.playback import speech_track
+from simulator.local import load_model
+from simulator.playback import speech_track
 from skill.words import load_words
 from tests.support.couple import LAUNCH, pattern
 from tests.support.processes import converse, serving

@@ -12,8 +12,7 @@ from uuid import uuid4
 
 import urllib3
 
-from skill.alexa import household_key
-from skill.echo.envelope import (
+from simulator.envelope import (
     Identity,
     Stamp,
     envelope,
@@ -21,7 +20,8 @@ from skill.echo.envelope import (
     launch_request,
     session_of,
 )
-from skill.echo.hearing import Heard
+from simulator.hearing import Heard
+from skill.alexa.skill import household_key
 from skill.words import load_words
 from skill.words.lines import Template
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import sub
 from pathlib import Path
 
-from skill.echo.clips import Samples
+from simulator.clips import Samples
 
 FRAME_MS = 5
 # The sentences of one cue are less than this apart, and cues are more.

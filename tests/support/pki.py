@@ -1,4 +1,4 @@
-"""Certificates whose every mistake a test may choose; skill/echo/authority.py makes none."""
+"""Certificates whose every mistake a test may choose; simulator/authority.py makes none."""
 
 from base64 import b64encode
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID, ObjectIdentifier
 
-from skill.echo.authority import ALEXA_HOST
+from simulator.authority import ALEXA_HOST
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
+from skill.conversation.handlers import HANDLERS, Reply, Session, Turn
 from skill.domain.household import Household
 from skill.domain.streak import Pause
-from skill.handlers import HANDLERS, Reply, Session, Turn
 from skill.words import load_catalogue
 
 TODAY = date(2026, 11, 22)

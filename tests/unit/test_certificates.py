@@ -15,7 +15,7 @@ import certifi
 import pytest
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
-from skill.certificates import (
+from skill.gate.certificates import (
     CHAINS_KEPT,
     FAILURES_KEPT,
     FETCHES_AT_ONCE,

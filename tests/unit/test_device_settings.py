@@ -7,9 +7,9 @@ from pathlib import Path
 import certifi
 import pytest
 
-from skill.device_settings import Device, DeviceSettings, alexa_hosts, loopback_hosts
-from skill.echo.settings_api import SettingsApi
-from skill.fetching import Fetcher
+from simulator.settings_api import SettingsApi
+from skill.alexa.http_client import Fetcher
+from skill.alexa.settings_api import Device, DeviceSettings, alexa_hosts, loopback_hosts
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from botocore.config import Config
 from botocore.exceptions import ReadTimeoutError
 from mypy_boto3_dynamodb import DynamoDBClient
 
-from skill.store.table import create
+from skill.tools.table import create
 from tests.support import dynamodb_local, npm
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.fixtures import engine_folder

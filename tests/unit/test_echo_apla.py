@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from skill.echo.apla import apla_track
-from skill.echo.sound import CHARACTERS_A_SECOND, CLIP_MS, Kind, UnplayableError
+from simulator.apla import apla_track
+from simulator.sound import CHARACTERS_A_SECOND, CLIP_MS, Kind, UnplayableError
 
 CHIME = "soundbank://soundlibrary/musical/amzn_sfx_bell_short_chime_01"
 TWO_SECONDS = "a" * 2 * CHARACTERS_A_SECOND

@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import DNSName, load_pem_x509_certificates
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
-from skill.echo.authority import ALEXA_HOST, Authority
+from simulator.authority import ALEXA_HOST, Authority
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 BODY = '{"request": "Pokémon"}'.encode()

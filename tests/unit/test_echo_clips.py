@@ -1,6 +1,6 @@
 import pytest
 
-from skill.echo.clips import RATE, draw
+from simulator.clips import RATE, draw
 
 MUSICAL = "soundbank://soundlibrary/musical/amzn_sfx_bell_"
 WATER = "soundbank://soundlibrary/water/nature/nature_08"

@@ -2,10 +2,10 @@ import io
 
 from rich.console import Console
 
-from skill.echo.countdown import Countdown
-from skill.echo.playback import Playback
-from skill.echo.sound import clip, spoken
-from skill.echo.voice import Voice
+from simulator.countdown import Countdown
+from simulator.playback import Playback
+from simulator.sound import clip, spoken
+from simulator.voice import Voice
 
 HUG = Playback((spoken("Hold on.", 0), spoken("3", 1000), clip("soundbank://bell", 4000)), 5000)
 

@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from skill.echo.authority import Authority
-from skill.echo.device import Echo
-from skill.echo.envelope import Complaint, Identity, Touch
-from skill.echo.hearing import Hearing
-from skill.echo.profiles import PROFILES
-from skill.echo.wire import NoAnswerError
+from simulator.authority import Authority
+from simulator.device import Echo
+from simulator.envelope import Complaint, Identity, Touch
+from simulator.hearing import Hearing
+from simulator.profiles import PROFILES
+from simulator.wire import NoAnswerError
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 MODEL = {

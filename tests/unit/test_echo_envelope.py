@@ -6,7 +6,7 @@ from typing import Any
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.request_envelope import RequestEnvelope
 
-from skill.echo.envelope import (
+from simulator.envelope import (
     JSON,
     Complaint,
     Identity,
@@ -20,7 +20,7 @@ from skill.echo.envelope import (
     session_of,
     user_event,
 )
-from skill.echo.hearing import Heard, Resolution, SlotHeard
+from simulator.hearing import Heard, Resolution, SlotHeard
 
 WHO = Identity(
     api_endpoint="https://api.amazonalexa.com",

@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
-from skill.echo.clips import RATE
-from skill.echo.espeak import Espeak, VoiceError
+from simulator.clips import RATE
+from simulator.espeak import Espeak, VoiceError
 from tests.support.tools import need
 
 

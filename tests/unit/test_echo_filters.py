@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from skill.echo.filters import LONGEST_MS, cut, filtered, supported
-from skill.echo.sound import Kind, Sounding, Track, UnplayableError, unsupported
+from simulator.filters import LONGEST_MS, cut, filtered, supported
+from simulator.sound import Kind, Sounding, Track, UnplayableError, unsupported
 
 START = 500
 BELL = Track((Sounding(START, Kind.AUDIO, "bell", 1000),), START + 1000)

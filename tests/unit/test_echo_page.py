@@ -12,13 +12,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from skill.echo.authority import Authority
-from skill.echo.device import Echo, Post
-from skill.echo.envelope import Identity
-from skill.echo.hearing import Hearing
-from skill.echo.page.routes import SITE, page
-from skill.echo.page.visits import MOST_PAGES, Visits
-from skill.echo.profiles import PROFILES
+from simulator.authority import Authority
+from simulator.device import Echo, Post
+from simulator.envelope import Identity
+from simulator.hearing import Hearing
+from simulator.page.routes import SITE, page
+from simulator.page.visits import MOST_PAGES, Visits
+from simulator.profiles import PROFILES
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MODEL: dict[str, Any] = {

@@ -2,8 +2,8 @@ from typing import Any
 
 import pytest
 
-from skill.echo.playback import Playback, playback
-from skill.echo.sound import CHARACTERS_A_SECOND, Kind, UnplayableError
+from simulator.playback import Playback, playback
+from simulator.sound import CHARACTERS_A_SECOND, Kind, UnplayableError
 
 CHIME = "soundbank://soundlibrary/musical/amzn_sfx_bell_short_chime_01"
 TWO_SECONDS = "a" * 2 * CHARACTERS_A_SECOND

@@ -8,8 +8,8 @@ import pytest
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.request_envelope import RequestEnvelope
 
-from skill.echo.envelope import Identity, Stamp, envelope, launch_request, session_of
-from skill.echo.profiles import PROFILES, SPEAKER, Profile, Screen, Shape
+from simulator.envelope import Identity, Stamp, envelope, launch_request, session_of
+from simulator.profiles import PROFILES, SPEAKER, Profile, Screen, Shape
 
 WHO = Identity(api_endpoint="https://api.amazonalexa.com", api_access_token="a-token")
 STAMP = Stamp("1", datetime(2026, 11, 22, 12, 0, tzinfo=UTC))

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from skill.echo.clips import RATE, Samples, draw
-from skill.echo.playback import BEFORE_DOCUMENT_MS, playback
-from skill.echo.recording import Recorder, Studio, file_name
-from skill.echo.sound import Kind
+from simulator.clips import RATE, Samples, draw
+from simulator.playback import BEFORE_DOCUMENT_MS, playback
+from simulator.recording import Recorder, Studio, file_name
+from simulator.sound import Kind
 
 LEVEL = 1000
 BELL = "soundbank://bell"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from skill.echo.reminders_api import PATH, RemindersApi, WrongPayload, checked
+from simulator.reminders_api import PATH, RemindersApi, WrongPayload, checked
 
 JSON = dict[str, Any]
 

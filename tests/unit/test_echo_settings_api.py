@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from skill.echo.settings_api import SettingsApi, machine_zone
+from simulator.settings_api import SettingsApi, machine_zone
 
 ASKED = "/v2/devices/kitchen/settings/System.timeZone"
 ALLOWED = {"Authorization": "Bearer a-token"}

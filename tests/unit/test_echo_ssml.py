@@ -1,7 +1,7 @@
 import pytest
 
-from skill.echo.sound import CHARACTERS_A_SECOND, CLIP_MS, Kind, UnplayableError
-from skill.echo.ssml import LOUDNESS, ssml_track
+from simulator.sound import CHARACTERS_A_SECOND, CLIP_MS, Kind, UnplayableError
+from simulator.ssml import LOUDNESS, ssml_track
 
 TWO_SECONDS = "a" * 2 * CHARACTERS_A_SECOND
 

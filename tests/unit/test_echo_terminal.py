@@ -6,16 +6,16 @@ from typing import Any
 
 import pytest
 
-from skill.echo.authority import Authority
-from skill.echo.device import Echo
-from skill.echo.envelope import Identity
-from skill.echo.espeak import VoiceError
-from skill.echo.hearing import Hearing
-from skill.echo.playback import Playback
-from skill.echo.recording import Recorder
-from skill.echo.sound import UnplayableError
-from skill.echo.terminal import talk
-from skill.echo.voice import Voice
+from simulator.authority import Authority
+from simulator.device import Echo
+from simulator.envelope import Identity
+from simulator.espeak import VoiceError
+from simulator.hearing import Hearing
+from simulator.playback import Playback
+from simulator.recording import Recorder
+from simulator.sound import UnplayableError
+from simulator.terminal import talk
+from simulator.voice import Voice
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MODEL = {
@@ -168,7 +168,7 @@ def test_a_countdown_is_played_in_real_time_to_a_person(
 ) -> None:
     played: list[str] = []
     monkeypatch.setattr(
-        "skill.echo.terminal.Countdown.play", lambda _self, playback: played.append(playback.text)
+        "simulator.terminal.Countdown.play", lambda _self, playback: played.append(playback.text)
     )
     out = io.StringIO()
     lines = ["hug us", "stop"]

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from skill.echo.voice import Voice
+from simulator.voice import Voice
 
 NO_DEVICE = 'echo "error: No such file or directory" >&2'
 

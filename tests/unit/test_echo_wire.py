@@ -5,7 +5,7 @@ from threading import Thread
 
 import pytest
 
-from skill.echo.wire import NoAnswerError, Wire
+from simulator.wire import NoAnswerError, Wire
 
 
 class Parrot(BaseHTTPRequestHandler):

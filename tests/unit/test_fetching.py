@@ -10,7 +10,7 @@ from threading import Event, Thread
 import certifi
 import pytest
 
-from skill.fetching import Answer, Fetcher, FetchError
+from skill.alexa.http_client import Answer, Fetcher, FetchError
 
 SECONDS = 0.5
 GENEROUS_SECONDS = 5.0

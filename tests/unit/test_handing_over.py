@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from greenlet import greenlet
 
-from skill import handing_over
-from skill.handing_over import MOST_IDLE, Caller
-from skill.waiting import is_done, pause, wait_for
+from skill.hosting import handing_over
+from skill.hosting.handing_over import MOST_IDLE, Caller
+from skill.hosting.waiting import is_done, pause, wait_for
 from tests.support import loops
 
 LONG = 30.0

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.echo.hearing import Heard, Hearing, Resolution, SlotHeard
-from skill.echo.hearing.dates import read_date
-from skill.echo.hearing.durations import read_duration
-from skill.echo.hearing.phrases import BUILT_IN
-from skill.echo.hearing.plain import plain
-from skill.echo.hearing.times import read_time
+from simulator.hearing import Heard, Hearing, Resolution, SlotHeard
+from simulator.hearing.dates import read_date
+from simulator.hearing.durations import read_duration
+from simulator.hearing.phrases import BUILT_IN
+from simulator.hearing.plain import plain
+from simulator.hearing.times import read_time
 
 MODEL: dict[str, Any] = json.loads(
     (Path(__file__).parents[2] / "interaction_models" / "en-US.json").read_text(encoding="utf-8")

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from skill import certificates, verification
 from skill.app import close_app, create_app
-from skill.serializing import _Model, _writer
+from skill.gate import certificates
+from skill.gate import gate as verification
+from skill.gate.serializing import _Model, _writer
 from skill.settings import Settings
 from skill.words import ssml
 from tests.bench.calling import environ_of
@@ -32,7 +33,7 @@ NOT_FOR_TURNS = {
     "aniso8601",  # for durations alone
 }
 NEVER = {"ask_sdk_model.services.reminder_management", "ask_sdk_model.services.lwa"}
-NOT_FOR_SPEAKERS = {"skill.screens", "ask_sdk_model.interfaces.alexa.presentation"}
+NOT_FOR_SPEAKERS = {"skill.alexa.screens", "ask_sdk_model.interfaces.alexa.presentation"}
 
 
 @dataclass
@@ -180,7 +181,8 @@ def imported(program: str, folder: Path) -> set[str]:
 
 START = """
 import os
-from skill import __main__, server
+from skill import __main__
+from skill.hosting import server
 from skill.app import close_app, create_app
 from skill.settings import Settings
 close_app(create_app(Settings.read(os.environ)))
@@ -191,9 +193,9 @@ def test_what_no_turn_needs_is_not_imported_at_the_start(tmp_path: Path) -> None
     modules = imported(START, tmp_path)
     tops = {name.partition(".")[0] for name in modules}
     assert tops & (NOT_FOR_TURNS | NOT_FOR_SQLITE) == set()
-    assert [name for name in modules if name.startswith("skill.echo")] == []
+    assert [name for name in modules if name.startswith("simulator")] == []
     assert modules & (NEVER | NOT_FOR_SPEAKERS) == set()
 
 
 def test_rich_can_be_imported_after_all(tmp_path: Path) -> None:
-    assert "rich.progress" in imported("import skill.logs, rich.progress", tmp_path)
+    assert "rich.progress" in imported("import skill.observability.logs, rich.progress", tmp_path)

@@ -11,7 +11,7 @@ import pytest
 
 from skill.domain.household import Household
 from skill.store import StoreUnavailable
-from skill.store.in_time import InTime
+from skill.store.timeboxed import InTime
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 LONG = 30.0

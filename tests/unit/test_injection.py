@@ -16,9 +16,7 @@ from flask.testing import FlaskClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.app import close_app, create_app
-from skill.domain.hug import COUNTED_SECONDS
-from skill.echo.envelope import (
+from simulator.envelope import (
     Identity,
     Stamp,
     envelope,
@@ -26,9 +24,11 @@ from skill.echo.envelope import (
     launch_request,
     session_of,
 )
-from skill.echo.hearing import Heard, SlotHeard
-from skill.echo.local import load_model
-from skill.handlers import HANDLERS
+from simulator.hearing import Heard, SlotHeard
+from simulator.local import load_model
+from skill.app import close_app, create_app
+from skill.conversation.handlers import HANDLERS
+from skill.domain.hug import COUNTED_SECONDS
 from skill.settings import Settings, WrongSetting
 from skill.words import BrokenWords, load_catalogue, load_words, ssml
 

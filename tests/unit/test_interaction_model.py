@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 import yaml
 
+from simulator.hearing.phrases import BUILT_IN, FILLERS
+from simulator.hearing.plain import plain
+from skill.conversation.handlers.safety import TO_THEMSELVES
 from skill.domain.catalogue import Kind, Moment
 from skill.domain.choosing import Effort
 from skill.domain.hug import Length, Mode
-from skill.echo.hearing.phrases import BUILT_IN, FILLERS
-from skill.echo.hearing.plain import plain
-from skill.handlers.safety import TO_THEMSELVES
 
 MODEL_FILE = Path(__file__).parents[2] / "interaction_models" / "en-US.json"
 MODEL: dict[str, Any] = json.loads(MODEL_FILE.read_text(encoding="utf-8"))

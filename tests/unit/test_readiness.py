@@ -5,10 +5,10 @@ from concurrent.futures import Future
 
 import pytest
 
-from skill.handing_over import Caller
-from skill.readiness import Readiness
+from skill.hosting.handing_over import Caller
+from skill.hosting.waiting import wait_for
+from skill.observability.readiness import Readiness
 from skill.store import StoreUnavailable
-from skill.waiting import wait_for
 from tests.support import loops
 
 
@@ -27,7 +27,7 @@ class Engine:
 
 def test_a_store_is_asked_once_in_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
-    monkeypatch.setattr("skill.readiness.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("skill.observability.readiness.time.monotonic", lambda: now[0])
     engine = Engine()
     readiness = Readiness(engine.ping)
     assert readiness.ask()

@@ -10,12 +10,12 @@ import certifi
 import pytest
 from structlog.testing import capture_logs
 
-from skill.device_settings import Device, DeviceSettings, loopback_hosts
+from simulator.settings_api import SettingsApi
+from skill.alexa.http_client import Fetcher
+from skill.alexa.settings_api import Device, DeviceSettings, loopback_hosts
+from skill.conversation.handlers import Entry, Reply, Session, Turn
+from skill.conversation.memory import Memory, Request
 from skill.domain.household import Household
-from skill.echo.settings_api import SettingsApi
-from skill.fetching import Fetcher
-from skill.handlers import Entry, Reply, Session, Turn
-from skill.remembering import Memory, Request
 from skill.store import Conflict, CorruptRecord, StoreUnavailable
 from skill.store.sqlite import SQLiteStore
 from skill.words import load_catalogue
@@ -185,7 +185,7 @@ def test_without_memory_the_session_still_tells_what_was_offered(
 def test_a_store_that_is_always_overtaken_is_given_up_honestly(
     memory: Memory, store: CountingStore, request_: Request, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("skill.remembering.LAST_BEGIN_SECONDS", 0.05)
+    monkeypatch.setattr("skill.conversation.memory.LAST_BEGIN_SECONDS", 0.05)
 
     def conflict(*_: object) -> None:
         raise Conflict(None)

@@ -14,12 +14,12 @@ import certifi
 import pytest
 from structlog.testing import capture_logs
 
-from skill.device_settings import Device, alexa_hosts, loopback_hosts
+from simulator.reminders_api import Answer, RemindersApi
+from simulator.settings_api import SettingsApi
+from skill.alexa.http_client import Fetcher
+from skill.alexa.reminders_api import Reminders
+from skill.alexa.settings_api import Device, alexa_hosts, loopback_hosts
 from skill.domain.reminder import Daily, Outcome
-from skill.echo.reminders_api import Answer, RemindersApi
-from skill.echo.settings_api import SettingsApi
-from skill.fetching import Fetcher
-from skill.reminders import Reminders
 
 EVENING = Daily(time(19, 30), datetime(2026, 11, 22, 18), "Europe/Paris")
 MORNING = replace(EVENING, at=time(8, 5))

@@ -11,16 +11,16 @@ from typing import Any
 import pyphen  # type: ignore[import-untyped]
 import pytest
 
+from simulator.playback import speech_track
+from skill.alexa.responses import Presenter
+from skill.conversation.handlers import HANDLERS, Reply, Said, Session, Turn
+from skill.conversation.turn import Line, say
 from skill.domain.catalogue import Kind
 from skill.domain.choosing import Wish
 from skill.domain.deck import Deck, mark
 from skill.domain.household import Household, TodaysGesture
 from skill.domain.reminder import Outcome
 from skill.domain.streak import Pause
-from skill.echo.playback import speech_track
-from skill.handlers import HANDLERS, Reply, Said, Session, Turn
-from skill.handlers.turn import Line, say
-from skill.presenting import Presenter
 from skill.settings import MOST_CONTACT_WORDS
 from skill.words import load_catalogue, load_words
 from skill.words.catalogue import MOST_WORDS as MOST_WORDS_OFFERED

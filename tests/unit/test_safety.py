@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from skill.conversation.handlers import HANDLERS, Reply, Session, Turn
+from skill.conversation.turn import Line
 from skill.domain.catalogue import Catalogue, HelpLine, Safety
 from skill.domain.household import Household, Zone
-from skill.handlers import HANDLERS, Reply, Session, Turn
-from skill.handlers.turn import Line
 from skill.words import load_catalogue
 from skill.words.spoken import Digits
 

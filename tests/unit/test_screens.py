@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from skill import screens
+from skill.alexa import screens
+from skill.alexa.screens.calendars import MONDAY, SUNDAY, WEEKS, weeks
+from skill.alexa.screens.documents import document
 from skill.domain.hug import LONGEST, SHORTEST, Hug, Mode
-from skill.screens.calendars import MONDAY, SUNDAY, WEEKS, weeks
-from skill.screens.documents import document
 from skill.words import countdown, load_catalogue, load_words
 from tests.support.apl import VIEWPORTS, Viewport, commands, components, resources
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from skill import screens
+from skill.alexa import screens
 from skill.domain.hug import LONGEST, SHORTEST, Hug, Mode
 
 JSON = dict[str, Any]

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-from skill import sdk
+from skill.alexa import sdk
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
@@ -26,7 +26,7 @@ def test_no_unmaintained_code_is_imported_on_the_way() -> None:
 
 def test_what_stands_in_can_never_validate_a_chain() -> None:
     answer = run(
-        "import skill.sdk\n"
+        "import skill.alexa.sdk\n"
         "from ask_sdk_webservice_support import verifier\n"
         "verifier.CertificateValidator(b'', [])"
     )
@@ -55,7 +55,7 @@ def test_the_clients_stand_in_is_still_needed() -> None:
 
 def test_alexas_clients_can_be_imported_after_all() -> None:
     answer = run(
-        "import skill.sdk\n"
+        "import skill.alexa.sdk\n"
         "from ask_sdk_model.services.service_client_factory import ServiceClientFactory\n"
         "print(ServiceClientFactory.__name__)"
     )

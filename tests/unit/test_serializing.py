@@ -21,8 +21,8 @@ from ask_sdk_model.response_envelope import ResponseEnvelope
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from skill.echo.envelope import Identity
-from skill.serializing import EACH, CompiledSerializer, Members, _model, reader
+from simulator.envelope import Identity
+from skill.gate.serializing import EACH, CompiledSerializer, Members, _model, reader
 from tests.bench.letters import READING, STATELESS, WRITING, sent
 from tests.fuzz.envelopes import envelopes
 from tests.fuzz.values import values

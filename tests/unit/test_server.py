@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from skill.server import _environ
+from skill.hosting.server import _environ
 
 
 def environ(**told: Any) -> dict[str, Any]:

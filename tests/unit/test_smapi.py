@@ -9,7 +9,7 @@ import pytest
 from ask_sdk_core.exceptions import SerializationException
 from ask_smapi_model.v1.skill.interaction_model.interaction_model_data import InteractionModelData
 
-from skill.echo.local import load_model
+from simulator.local import load_model
 from tests.support.smapi import misfits
 
 MODEL = load_model()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from skill.starting import nothing_is_garbage
+from skill.hosting.starting import nothing_is_garbage
 
 
 @pytest.fixture(autouse=True)

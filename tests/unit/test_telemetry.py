@@ -3,7 +3,7 @@
 import pytest
 from structlog.testing import capture_logs
 
-from skill.telemetry import Telemetry, shown_as
+from skill.observability.telemetry import Telemetry, shown_as
 
 
 class Tally:

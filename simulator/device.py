@@ -1,0 +1,137 @@
+"""A simulated Echo: hears, asks the skill, and keeps the session by Alexa's rules."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+from uuid import uuid4
+
+from simulator.answer import Answer, expect_ok, read_answer
+from simulator.authority import Authority
+from simulator.envelope import (
+    JSON,
+    Complaint,
+    Identity,
+    Stamp,
+    Touch,
+    consent_answer,
+    envelope,
+    intent_request,
+    launch_request,
+    runtime_error,
+    session_ended_request,
+    session_of,
+    user_event,
+)
+from simulator.hearing import Heard, Hearing
+from simulator.playback import CONSENT_REQUEST
+from simulator.profiles import SPEAKER, Profile
+
+Post = Callable[[bytes, Mapping[str, str]], tuple[int, bytes]]
+
+Consent = Callable[[str], str]
+"""What a person answers to Alexa, who asks for a permission: ACCEPTED, DENIED or NOT_ANSWERED."""
+
+ACCEPTED = "ACCEPTED"
+
+HEADERS = {"Content-Type": "application/json;charset=UTF-8", "Accept": "application/json"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Session:
+    id: str
+    new: bool
+    attributes: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Echo:
+    """One device that has the skill enabled, with its open session if there is one.
+
+    `profile` is what it is, `shown` the token of the document on its screen; either may change.
+    """
+
+    post: Post
+    hearing: Hearing
+    authority: Authority
+    clock: Callable[[], datetime]
+    who: Identity
+    zone: tzinfo = UTC
+    new_id: Callable[[], str] = lambda: str(uuid4())
+    consent: Consent = lambda _scope: "NOT_ANSWERED"
+    profile: Profile = SPEAKER
+    shown: str | None = None
+    _session: _Session | None = field(default=None, init=False)
+
+    @property
+    def listens(self) -> bool:
+        """Whether a session is open."""
+        return self._session is not None
+
+    def say(self, said: str) -> Answer:
+        """What the skill says to that; NoAnswerError when Alexa could not use its answer."""
+        stamp = self._stamp()
+        heard = self.hearing.hear(said, today=stamp.at.astimezone(self.zone).date())
+        session = self._new_session() if heard.intent is None else self._kept_session()
+        answer = self._answer(session, _request(self.who, stamp, heard))
+        for directive in answer.directives:
+            if directive.get("type") == CONSENT_REQUEST:
+                after = self._answer_consent(directive)
+                return replace(after, playback=answer.playback.then(after.playback))
+        return answer
+
+    def touch(self, touch: Touch) -> Answer:
+        """What the skill answers to a touch; NoAnswerError when Alexa could not use its answer.
+
+        A touch on a document that outlived its session comes in a new one. [unverified]
+        """
+        return self._answer(self._kept_session(), user_event(self.who, self._stamp(), touch))
+
+    def complain(self, complaint: Complaint) -> Answer:
+        """What the skill answers to a RuntimeError; NoAnswerError when Alexa could not use it."""
+        return self._answer(self._kept_session(), runtime_error(self.who, self._stamp(), complaint))
+
+    def close(self) -> None:
+        """Leave: an open session ends as it does when nobody answers a reprompt."""
+        if self._session is None:
+            return
+        session, self._session = self._session, None
+        ended = session_ended_request(self.who, self._stamp(), "EXCEEDED_MAX_REPROMPTS")
+        expect_ok(*self._ask(session, ended))
+
+    def _new_session(self) -> _Session:
+        return _Session(self.new_id(), new=True, attributes={})
+
+    def _kept_session(self) -> _Session:
+        return self._session or self._new_session()
+
+    def _answer(self, session: _Session, request: JSON) -> Answer:
+        self._session = None  # and so it stays when the answer cannot be used
+        on_screen = self.profile.screen is not None
+        answer = read_answer(*self._ask(session, request), on_screen=on_screen)
+        if answer.session_open:
+            self._session = _Session(session.id, new=False, attributes=answer.attributes)
+        return answer
+
+    def _answer_consent(self, asked: Mapping[str, Any]) -> Answer:
+        """Alexa's own question; the skill hears what came of it, and of what it sent: its token."""
+        status = self.consent(asked["payload"]["permissionScope"])
+        if status == ACCEPTED:
+            self.who = replace(self.who, consent_token=self.who.api_access_token)
+        told = consent_answer(self.who, self._stamp(), asked, status)
+        return self._answer(self._new_session(), told)
+
+    def _stamp(self) -> Stamp:
+        return Stamp(self.new_id(), self.clock())
+
+    def _ask(self, session: _Session, request: JSON) -> tuple[int, bytes]:
+        who = replace(self.who, supported_interfaces=self.profile.interfaces)
+        state = session_of(who, session.id, new=session.new, attributes=session.attributes)
+        whole = envelope(who, state, request, self.profile.context(self.shown))
+        body = json.dumps(whole, ensure_ascii=False).encode()
+        return self.post(body, HEADERS | self.authority.sign(body))
+
+
+def _request(who: Identity, stamp: Stamp, heard: Heard) -> JSON:
+    return launch_request(who, stamp) if heard.intent is None else intent_request(who, stamp, heard)

@@ -1,0 +1,55 @@
+"""The samples as hassil sentence templates: what is said just so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from hassil import Intents, RecognizeResult, SlotList, TextSlotList, recognize_all
+
+from simulator.hearing.heard import SlotHeard
+from simulator.hearing.samples import SLOT, Intent
+
+Values = Mapping[str, dict[str, SlotHeard]]
+"""By slot type: the runs of words in one line that are its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The intent that a line asks for, and the slots that the line fills."""
+
+    intent: str
+    slots: Mapping[str, SlotHeard]
+
+
+class Templates:
+    """Which intent has a sample that says the same words, fillers aside."""
+
+    def __init__(self, intents: Sequence[Intent], fillers: Sequence[str]) -> None:
+        data = {i.name: {"data": [{"sentences": _sentences(i)}]} for i in intents if i.samples}
+        self._intents = Intents.from_dict(
+            {"language": "en", "intents": data, "skip_words": list(fillers)}
+        )
+
+    def match(self, text: str, values: Values) -> Match | None:
+        """The match with the most literal text; None where no template fits the plain `text`."""
+        lists: dict[str, SlotList] = {
+            slot_type: TextSlotList.from_tuples(found.items(), allow_template=False)
+            for slot_type, found in values.items()
+        }
+        results = recognize_all(text, self._intents, slot_lists=lists)
+        best = max(results, key=_literal_characters, default=None)
+        if best is None:
+            return None
+        slots = {name: entity.value for name, entity in best.entities.items()}
+        return Match(best.intent.name, slots)
+
+
+def _sentences(intent: Intent) -> list[str]:
+    """Templates name {list:slot}; there is one list a slot type."""
+    return [
+        SLOT.sub(lambda slot: f"{{{intent.slots[slot[1]]}:{slot[1]}}}", sample)
+        for sample in intent.samples
+    ]
+
+
+def _literal_characters(result: RecognizeResult) -> int:
+    return result.text_chunks_matched

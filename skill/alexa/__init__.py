@@ -1,0 +1,1 @@
+"""Everything that knows ask-sdk, or an API of Alexa's."""

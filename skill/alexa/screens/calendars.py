@@ -1,0 +1,60 @@
+"""The kept days of the last weeks. A day without a moment is quiet: it has its number, no mark."""
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ask_sdk_model.interfaces.alexa.presentation.apl.render_document_directive import (
+    RenderDocumentDirective,
+)
+
+from skill.alexa.screens.documents import rendered, shown
+
+WEEKS = 5
+WEEK = timedelta(days=7)
+MONDAY, SUNDAY = 0, 6
+SHORT = 45
+"""Up to how many characters the sentence is set in the larger letters."""
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarTexts:
+    """What a calendar says: a title, a sentence, and the seven weekdays in short, from Monday."""
+
+    title: str
+    text: str
+    weekdays: tuple[str, ...]
+
+
+def calendar(
+    kept: Container[date], today: date, texts: CalendarTexts, first_weekday: int = SUNDAY
+) -> RenderDocumentDirective:
+    """A screen with the last weeks; `first_weekday` begins each (0 is Monday, as in `date`)."""
+    names = texts.weekdays[first_weekday:] + texts.weekdays[:first_weekday]
+    data = {
+        "title": shown(texts.title),
+        "text": shown(texts.text),
+        "scale": 1.0 if len(texts.text) <= SHORT else 0.75,
+        "weekdays": [shown(name) for name in names],
+        "weeks": [
+            [_shown_day(day, kept, today) for day in week] for week in weeks(today, first_weekday)
+        ],
+    }
+    return rendered("calendar", data)
+
+
+def weeks(today: date, first_weekday: int) -> Iterator[list[date]]:
+    """The last weeks from the first to today's; each has seven days, today's is not over yet."""
+    begun = today - timedelta(days=(today.weekday() - first_weekday) % 7)
+    for back in range(WEEKS - 1, -1, -1):
+        first = begun - back * WEEK
+        yield [first + timedelta(days=ahead) for ahead in range(7)]
+
+
+def _shown_day(day: date, kept: Container[date], today: date) -> dict[str, object]:
+    """A day's number, unless it is still to come, and how it is drawn."""
+    return {
+        "day": str(day.day) if day <= today else "",
+        "kept": day <= today and day in kept,
+        "today": day == today,
+    }

@@ -1,0 +1,23 @@
+"""What is known of a device's screen; what to show on it is in skill/alexa/screens/."""
+
+from typing import NamedTuple
+
+OLDEST = (1, 0)
+
+
+class Display(NamedTuple):
+    """A device's screen, by the newest version of APL that it plays."""
+
+    max_version: tuple[int, ...] = OLDEST
+
+    @classmethod
+    def of(cls, max_version: object) -> "Display":
+        """The screen with that `runtime.maxVersion`; what is no version counts as the oldest."""
+        parts = max_version.split(".") if isinstance(max_version, str) else []
+        if not parts or not all(part.isascii() and part.isdecimal() for part in parts):
+            return cls()
+        return cls(tuple(map(int, parts)))
+
+    def plays(self, version: tuple[int, ...]) -> bool:
+        """Whether a document of that version may be sent to it."""
+        return self.max_version >= version

@@ -1,0 +1,21 @@
+"""One module a topic. A handler is three steps: slots -> domain -> words."""
+
+from skill.conversation.handlers import (  # noqa: F401  a topic fills the table as it is imported
+    answers,
+    appreciation,
+    choices,
+    everyday,
+    gestures,
+    hug,
+    knowledge,
+    launch,
+    moments,
+    privacy,
+    reminders,
+    safety,
+    streak,
+)
+from skill.conversation.registry import HANDLERS, Entry
+from skill.conversation.turn import Handler, Reply, Said, Session, Turn
+
+__all__ = ["HANDLERS", "Entry", "Handler", "Reply", "Said", "Session", "Turn"]

@@ -1,0 +1,51 @@
+"""Why any of this: facts with their source, and what the skill is not."""
+
+from skill.conversation.registry import answers
+from skill.conversation.turn import Card, Reply, Turn, say
+from skill.domain.choosing import gentlest
+
+
+@answers("WhySmallGesturesIntent", memory=False)
+def why_small_gestures(turn: Turn) -> Reply:
+    """A fact, its source, and one small thing to try."""
+    return say("why.small").unless_one_shot(turn, "todays_gesture")
+
+
+@answers("WhatIsABidIntent", memory=False)
+def what_is_a_bid(turn: Turn) -> Reply:
+    """What a bid for connection is, who found out, and one small thing to try."""
+    return say("bid.explained").unless_one_shot(turn, "todays_gesture")
+
+
+@answers("IsThisTherapyIntent", memory=False)
+def is_this_therapy(turn: Turn) -> Reply:
+    """Plain limits."""
+    return say("limits.no_therapy").unless_one_shot(turn, "todays_gesture")
+
+
+@answers("FindSupportIntent", memory=False)
+def find_support(turn: Turn) -> Reply:
+    """The practice's own contact line, or where help is found in general."""
+    return _support(turn)
+
+
+@answers("FeelingDistantIntent")
+def feeling_distant(turn: Turn) -> Reply:
+    """A signal, not a verdict, and one small step; said again, kindly, somebody to talk to.
+
+    Nothing about it is stored: the gesture is not even drawn from the deck.
+    """
+    if turn.session.distant:
+        return say("feelings.still_distant").and_then(_support(turn)).feeling_distant()
+    if not turn.gestures:
+        return say("feelings.distant").feeling_distant()
+    gesture = turn.catalogue.gestures[turn.rng.choice(gentlest(turn.gestures))]
+    reply = say("feelings.distant").then("gesture.plain", gesture=gesture.line)
+    reply = reply.offering(gesture=gesture.id).showing(Card(gesture.title, gesture.line))
+    return reply.unless_one_shot(turn, "another_gesture").feeling_distant()
+
+
+def _support(turn: Turn) -> Reply:
+    if turn.contact:
+        return say("support.contact", contact=turn.contact)
+    return say("support.general")

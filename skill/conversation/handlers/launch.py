@@ -1,0 +1,23 @@
+"""Opening the skill: a first time, and coming back."""
+
+from skill.conversation.handlers.gestures import offer_todays
+from skill.conversation.registry import answers
+from skill.conversation.turn import Reply, Turn, say
+from skill.domain.streak import streak
+
+
+@answers("LaunchRequest")
+def launch(turn: Turn) -> Reply:
+    """Welcome strangers; give a household that is known its gesture in one breath."""
+    if not turn.remembers:
+        return offer_todays(turn, say("launch.without_memory"))
+    # The day picks the greeting, so that it is never the same two days in a row.
+    greeting = turn.day.toordinal()
+    if turn.household.is_new:
+        return say("launch.first", greeting).asking("first_gesture")
+    standing = streak(turn.household.history, turn.day)
+    if standing.told_today:
+        already = say("launch.hello", greeting).then("launch.already", greeting)
+        return already.asking("one_more_gesture")
+    comeback = turn.household.days and not standing.run
+    return offer_todays(turn, say("launch.comeback" if comeback else "launch.hello", greeting))

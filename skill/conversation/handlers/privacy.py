@@ -1,0 +1,64 @@
+"""What is kept, and leaving nothing of it."""
+
+from functools import partial
+
+from skill.conversation.registry import answers
+from skill.conversation.turn import Errand, Reply, Turn, say
+from skill.domain.reminder import Outcome
+
+_NO_REMINDER_LEFT = {Outcome.DONE, Outcome.NONE_THERE, Outcome.NOT_ALLOWED}
+
+
+class NotErased(Exception):
+    """An erasure that nobody will ask for again unless Alexa is told that it failed."""
+
+
+@answers("WhatDoYouKnowIntent", exact=True)
+def what_do_you_know(turn: Turn) -> Reply:
+    """Tell in a breath what is kept of the household."""
+    if not turn.remembers:
+        return say("privacy.without_memory")
+    household = turn.household
+    if household.is_new:
+        return say("privacy.nothing")
+    if household.days:
+        kept = say("privacy.kept", days=len(household.days), moments=household.moments)
+    else:
+        kept = say("privacy.kept_little")
+    return kept.then("privacy.never").then("privacy.hint")
+
+
+@answers("ForgetUsIntent", memory=False)
+def forget_us(_turn: Turn) -> Reply:
+    """Ask once."""
+    return say("privacy.forget").asking("forget")
+
+
+def forget_all(turn: Turn) -> Reply:
+    """Erase everything, the daily reminder as well."""
+    if not turn.remembers:
+        return say("privacy.not_forgotten")
+    return Reply().forgetting().running(Errand(None, partial(_forgotten, turn.may_remind)))
+
+
+def _forgotten(may_remind: bool | None, outcome: Outcome) -> Reply:  # noqa: FBT001  bound by position
+    """Where reminders are not allowed there is none, whether or not Alexa answered."""
+    reply = say("privacy.forgotten")
+    if outcome in _NO_REMINDER_LEFT or may_remind is False:
+        return reply
+    return reply.then("privacy.reminder_left")
+
+
+def keep_all(_turn: Turn) -> Reply:
+    """Erase nothing."""
+    return say("privacy.nothing_forgotten")
+
+
+@answers("AlexaSkillEvent.SkillDisabled")
+def skill_disabled(turn: Turn) -> Reply:
+    """Erase everything when Alexa says that nothing is to be kept; say nothing."""
+    if turn.slots.get("userInformationPersistenceStatus") != "NOT_PERSISTED":
+        return Reply()
+    if not turn.remembers:
+        raise NotErased("the store is away")
+    return Reply().forgetting()

@@ -1,0 +1,1 @@
+"""Raw bytes in; a verified, typed envelope out, or Refused."""

@@ -1,0 +1,1 @@
+"""Where the service runs: a server process, or AWS Lambda."""

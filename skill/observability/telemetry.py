@@ -1,0 +1,125 @@
+"""What an operator sees of a turn: one line in the log, and counts. Never an id, a token, words."""
+
+from __future__ import annotations
+
+import time
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from skill.observability.logs import log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PRIVATE = frozenset(
+    {
+        "NotSafeIntent",
+        "FindSupportIntent",
+        "FeelingDistantIntent",
+        "AMAZON.HelpIntent",
+        "AMAZON.RepeatIntent",
+    }
+)
+"""What nobody who reads logs or counts may find out, among what everybody says now and then.
+
+Whoever hosts the skill may live with whoever is not safe, so that one must not stand out.
+"""
+
+OTHER = "Other"
+
+FOLDER_OF_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
+"""Where a server's workers put what they count: prometheus-client reads it in each on import."""
+
+
+def shown_as(name: str) -> str:
+    """What an intent, or a request's type, is called where others may read it."""
+    return OTHER if name in PRIVATE else name
+
+
+class Counts(Protocol):
+    """Where turns, store calls and refusals are counted."""
+
+    def turn(self, intent: str, outcome: str, seconds: float) -> None:
+        """A turn was answered."""
+
+    def store_call(self, call: str, outcome: str) -> None:
+        """The store was asked; `outcome` is ok, conflict or unavailable."""
+
+    def refused(self, reason: str) -> None:
+        """A request was refused."""
+
+
+@dataclass(slots=True)
+class _Turn:
+    """What becomes known of the turn that this thread is taking."""
+
+    intent: str = OTHER
+    outcome: str = "answered"
+    request: str = ""
+    locale: str = ""
+    device: str = "none"
+    store_calls: int = 0
+    seconds: float = 0.0
+
+
+_UNDER_WAY: ContextVar[_Turn] = ContextVar("turn")
+
+
+class Telemetry:
+    """Follows each turn, logs it as it ends, and counts it where somebody counts."""
+
+    def __init__(self, counts: Counts | None = None) -> None:
+        self._counts = counts
+
+    @contextmanager
+    def turn(self) -> Iterator[Callable[[], None]]:
+        """A request for a turn; what is yielded tells of it, once it is answered."""
+        began = time.perf_counter()
+        token = _UNDER_WAY.set(turn := _Turn())
+        try:
+            yield partial(self._told, turn)
+        finally:
+            turn.seconds = time.perf_counter() - began
+            _UNDER_WAY.reset(token)
+
+    def is_of(self, name: str, request: str = "", locale: str = "", device: str = "none") -> None:
+        """What is asked for, by a request's mark; on a screen, a speaker, or no device at all."""
+        turn = _UNDER_WAY.get(None)
+        if turn:
+            turn.intent = shown_as(name)
+            turn.request, turn.locale, turn.device = request, locale, device
+
+    def ends(self, outcome: str) -> None:
+        """It ends in another way than with an answer."""
+        if turn := _UNDER_WAY.get(None):
+            turn.outcome = outcome
+
+    def store_call(self, call: str, outcome: str) -> None:
+        """The store was asked."""
+        if turn := _UNDER_WAY.get(None):
+            turn.store_calls += 1
+        if self._counts:
+            self._counts.store_call(call, outcome)
+
+    def refused(self, reason: str) -> None:
+        """A request was refused; what follows a colon is for the log alone."""
+        log.warning("refused", reason=reason)
+        if self._counts:
+            self._counts.refused(reason.partition(":")[0])
+
+    def _told(self, turn: _Turn) -> None:
+        log.info(
+            "turn",
+            intent=turn.intent,
+            outcome=turn.outcome,
+            request=turn.request,
+            locale=turn.locale,
+            device=turn.device,
+            store_calls=turn.store_calls,
+            ms=round(turn.seconds * 1000, 1),
+        )
+        if self._counts:
+            self._counts.turn(turn.intent, turn.outcome, turn.seconds)

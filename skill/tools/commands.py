@@ -1,0 +1,211 @@
+"""What `python -m skill` can do; whatever a command needs is imported by that command alone."""
+
+# ruff: noqa: PLC0415  serve never imports the simulator, talk never imports the server
+
+from __future__ import annotations
+
+import sys
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from skill.domain.days import COMMONEST_ZONES
+from skill.hosting.starting import nothing_is_garbage
+from skill.observability.logs import log_to_stderr
+from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
+from skill.store import StoreUnavailable
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping
+
+    from simulator.recording import Recorder
+    from skill.store import Store
+
+LOCALES = tuple(COMMONEST_ZONES)
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+class CannotRun(Exception):
+    """A command cannot do its work; the message says why in one line."""
+
+
+def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Serve until a SIGTERM or SIGINT, then finish what is under way."""
+    settings = Settings.read(environment)
+    if options.unsigned and options.host not in LOOPBACK:
+        raise CannotRun("--unsigned is for a loopback address only")
+    if not options.unsigned and not settings.skill_ids:
+        raise WrongSetting("GESTURES_SKILL_ID: serve needs the skill's application id")
+    signed = not options.unsigned
+    with nothing_is_garbage():
+        from skill.app import close_app, create_app
+        from skill.hosting.server import run
+
+        # Put together once here, so that what is broken is told in one line, not by every worker.
+        close_app(create_app(settings, signed=signed, measured=False))
+    try:
+        return run(settings, options.host, options.port, options.workers, signed=signed)
+    except OSError as taken:
+        raise CannotRun(f"{options.host}:{options.port}: {taken.strerror}") from taken
+
+
+def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Talk to the skill on this machine until the input ends."""
+    from simulator.local import PortTakenError, local_skill
+    from simulator.terminal import talk as converse
+    from simulator.voice import Voice
+
+    store = {"GESTURES_STORE": options.store} if options.store else {}
+    settings = Settings.read({**environment, **store})
+    recorder = _recorder(options.wav, options.locale) if options.wav else None
+    log_to_stderr(only_trouble=True)
+    try:
+        with (
+            local_skill(settings, port=options.port, locale=options.locale) as local,
+            local.echo() as echo,
+        ):
+            print(f"to see it as well: {local.page}", file=sys.stderr)
+            return converse(
+                echo,
+                options.say or sys.stdin,
+                fast=options.fast,
+                interactive=not options.say and sys.stdin.isatty(),
+                voice=Voice(sys.stderr, locale=options.locale) if options.speak else None,
+                out=sys.stdout,
+                recorder=recorder,
+            )
+    except PortTakenError as taken:
+        raise CannotRun(taken) from taken
+
+
+def _recorder(folder: str, locale: str) -> Recorder:
+    from simulator.espeak import Espeak, VoiceError
+    from simulator.recording import Recorder, Studio
+
+    try:
+        return Recorder(Path(folder), Studio(Espeak.find(locale).speak))
+    except VoiceError as missing:
+        raise CannotRun(f"--wav: {missing}") from missing
+    except OSError as refused:
+        raise CannotRun(f"--wav {folder}: {refused.strerror}") from refused
+
+
+def package(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Write the skill package for an endpoint into a folder."""
+    from skill.tools import packaging
+
+    ids = Settings.read({"GESTURES_SKILL_ID": environment.get("GESTURES_SKILL_ID", "")}).skill_ids
+    skill_id = next(iter(ids)) if len(ids) == 1 else None
+    folder = Path(options.out)
+    try:
+        where = packaging.endpoint(options.endpoint, options.certificate)
+        files = packaging.package(packaging.read_sources(), where, skill_id)
+        packaging.write(files, folder)
+    except packaging.CannotPackage as failed:
+        raise CannotRun(failed) from failed
+    print(f"{folder} is a package for {where.uri} ({where.certificate})")
+    return 0
+
+
+def create_table(_options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Create the table that GESTURES_STORE names, where its engine has none yet."""
+    place = Settings.read(environment).store
+    if not isinstance(place, DynamoDBTable):
+        raise WrongSetting("GESTURES_STORE: create-table is for dynamodb://TABLE")
+    from botocore.exceptions import BotoCoreError, ClientError
+
+    from skill.store.dynamodb import WITHIN_MINUTES, connect
+    from skill.tools.table import create
+
+    try:
+        created = create(connect(place.region, place.endpoint, WITHIN_MINUTES), place.name)
+    except (BotoCoreError, ClientError) as failed:
+        raise CannotRun(f"{place.name}: {failed}") from failed
+    print(f"{place.name} {'is created' if created else 'was there already'}")
+    return 0
+
+
+def export(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Write every household to a file; 1 where one could not be read."""
+    from skill.tools import streams, transfer
+
+    place = Settings.read(environment).store
+    with (
+        _moving(options.file),
+        _patient(_existing(place)) as store,
+        streams.writing(options.file) as out,
+        streams.progress(hidden=out.isatty()) as bar,
+    ):
+        moved = transfer.export_to(out, store, bar, _complain)
+    print(f"exported {moved.read}", file=sys.stderr)
+    return 1 if moved.broken else 0
+
+
+def import_(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Keep every household of a file; 1 where a line could not be read."""
+    from skill.tools import streams, transfer
+
+    place = Settings.read(environment).store
+    with (
+        _moving(options.file),
+        _patient(place) as store,
+        streams.reading(options.file) as file,
+        streams.progress() as bar,
+    ):
+        lines = bar.track(file, streams.lines_in(file), description="importing")
+        moved = transfer.import_from(lines, store, _complain)
+    print(f"read {moved.read}", file=sys.stderr)
+    print(f"wrote {moved.written}; {moved.left} were there, as new or newer", file=sys.stderr)
+    return 1 if moved.broken else 0
+
+
+def doctor(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
+    """Check everything that the skill needs, one line a check; 1 where one fails."""
+    from skill.tools.doctor import examine
+
+    well = True
+    for finding in examine(environment, Path(options.package) if options.package else None):
+        print(finding)
+        well = well and finding.well
+    return 0 if well else 1
+
+
+@contextmanager
+def _moving(file: str) -> Iterator[None]:
+    """One line for whatever ends an export or an import early."""
+    try:
+        yield
+    except OSError as failed:
+        raise CannotRun(f"{failed.filename or file}: {failed.strerror}") from failed
+    except StoreUnavailable as failed:
+        raise CannotRun(f"the store: {failed.details}. It is safe to run this again") from failed
+    except KeyboardInterrupt as stopped:
+        raise CannotRun("stopped early. It is safe to run this again") from stopped
+
+
+def _existing(place: SQLiteAt | DynamoDBTable) -> SQLiteAt | DynamoDBTable:
+    """The place, unless it would be made only to find that it is empty."""
+    if isinstance(place, SQLiteAt) and not place.path.exists():
+        raise CannotRun(f"{place.path}: No such file or directory")
+    return place
+
+
+@contextmanager
+def _patient(place: SQLiteAt | DynamoDBTable) -> Iterator[Store]:
+    """The store for a job of minutes, in which locks and throttling are waited out."""
+    store: Store
+    if isinstance(place, SQLiteAt):
+        from skill.store.sqlite import SECONDS_WITHIN_MINUTES, SQLiteStore
+
+        store = SQLiteStore(place.path, SECONDS_WITHIN_MINUTES)
+    else:
+        from skill.store.dynamodb import WITHIN_MINUTES, DynamoDBStore, connect
+
+        store = DynamoDBStore(connect(place.region, place.endpoint, WITHIN_MINUTES), place.name)
+    with closing(store):
+        yield store
+
+
+def _complain(reason: str) -> None:
+    print(f"small-gestures: {reason}", file=sys.stderr)

@@ -1,0 +1,167 @@
+"""Whether all that the skill needs is there: one finding a check, whatever the others found."""
+
+import os
+import ssl
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from skill.app import LANGUAGE, open_store
+from skill.domain.household import Household
+from skill.gate.certificates import load_roots
+from skill.settings import DEFAULT_STORE, Settings, SQLiteAt, WrongSetting, read_catalogue
+from skill.store import Conflict, StoreUnavailable
+from skill.tools.model_check import faults_in_models, faults_in_package, models_in
+from skill.tools.packaging import (
+    CHECKOUT,
+    CannotPackage,
+    Files,
+    endpoint,
+    read_package,
+    read_sources,
+)
+from skill.tools.packaging import package as package_of
+from skill.words import BrokenWords, load_catalogue, load_words
+
+MODELS = CHECKOUT / "interaction_models"
+_ANYWHERE = "https://example.com"
+_NOBODY = "doctor"
+_NEVER_SAVED = Household(version=2**53)
+
+Environment = Mapping[str, str]
+
+
+class Unwell(Exception):
+    """A check found something; the message says what in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found."""
+
+    check: str
+    well: bool
+    told: str
+
+    def __str__(self) -> str:
+        return f"{'ok' if self.well else 'FAIL':4} {self.check}: {self.told}"
+
+
+def examine(environment: Environment, folder: Path | None = None) -> Iterator[Finding]:
+    """The finding of each check, in the order of CHECKS, and then of the package in a folder."""
+    checks = {**CHECKS, str(folder): lambda _: deployed(folder)} if folder else CHECKS
+    for name, check in checks.items():
+        try:
+            finding = Finding(name, well=True, told=check(environment))
+        except Exception as failed:  # noqa: BLE001  whatever is wrong with it, the next check is made
+            finding = Finding(name, well=False, told=_reason(failed))
+        yield finding
+
+
+def _reason(failed: Exception) -> str:
+    if isinstance(failed, WrongSetting | BrokenWords | CannotPackage | Unwell):
+        return str(failed)
+    return " ".join(f"{type(failed).__name__}: {failed}".split())
+
+
+def settings(environment: Environment) -> str:
+    """All of them at once, as serve reads them."""
+    read = Settings.read(environment)
+    ids = len(read.skill_ids) or "none, which serve needs"
+    return f"skill ids: {ids}; retention: {read.retention.days} days"
+
+
+def store(environment: Environment) -> str:
+    """That it can be read and written; the write is for a version that is never there."""
+    url = environment.get("GESTURES_STORE", DEFAULT_STORE)
+    place = Settings.read(_only(environment, "GESTURES_STORE", "AWS_")).store
+    if isinstance(place, SQLiteAt) and not place.path.exists():
+        return _to_be_made(place.path)
+    try:
+        with closing(open_store(place)) as opened:
+            opened.ping()
+            with suppress(Conflict):
+                opened.save(_NOBODY, _NEVER_SAVED, datetime.now(UTC))
+    except StoreUnavailable as failed:
+        raise Unwell(f"{url}: {failed.details}") from failed
+    return f"{url} can be read and written"
+
+
+def trust_roots(environment: Environment) -> str:
+    """For Alexa's signatures and for TLS, which two libraries read."""
+    bundle = Settings.read(_only(environment, "SSL_CERT_FILE")).roots
+    try:
+        load_roots(bundle)
+        loaded = ssl.create_default_context(cafile=bundle).cert_store_stats()
+    except ValueError as empty:
+        raise Unwell(f"SSL_CERT_FILE: no certificate in {bundle}") from empty
+    except ssl.SSLError as broken:
+        raise Unwell(f"SSL_CERT_FILE: {bundle} cannot be read whole") from broken
+    return f"{loaded['x509_ca']} in {bundle}"
+
+
+def catalogue(environment: Environment) -> str:
+    """Every entry, as strictly as a start does."""
+    read = load_catalogue(LANGUAGE, own=read_catalogue(environment.get("GESTURES_CATALOGUE")))
+    return f"{len(read.gestures)} gestures, {len(read.prompts)} prompts"
+
+
+def words(environment: Environment) -> str:
+    """Every line."""
+    read = load_words(LANGUAGE, own=read_catalogue(environment.get("GESTURES_CATALOGUE")))
+    return f"{len(read.lines)} lines, {len(read.questions)} questions"
+
+
+def models(_environment: Environment) -> str:
+    """That each model declares what the handlers answer, and nothing else."""
+    found = {file.stem: file.read_bytes() for file in sorted(MODELS.glob("*.json"))}
+    if not found:
+        raise Unwell(f"there is none in {MODELS}")
+    if faults := list(faults_in_models(found)):
+        raise Unwell("; ".join(faults))
+    return ", ".join(found)
+
+
+def package(_environment: Environment) -> str:
+    """That a package can be made here, and fits the code."""
+    if not (CHECKOUT / "infra").is_dir():
+        return "none is made here: that takes a checkout"
+    return _fits(package_of(read_sources(), endpoint(_ANYWHERE)))
+
+
+def deployed(folder: Path) -> str:
+    """That a package fits the code; the one that Alexa has comes by `ask smapi export-package`."""
+    return _fits(read_package(folder))
+
+
+def _fits(files: Files) -> str:
+    """The locales of a package; Unwell where it and the code disagree."""
+    if faults := list(faults_in_package(files)):
+        raise Unwell("; ".join(faults))
+    return f"fits in {', '.join(sorted(models_in(files)))}"
+
+
+CHECKS: dict[str, Callable[[Environment], str]] = {
+    "settings": settings,
+    "store": store,
+    "trust roots": trust_roots,
+    "catalogue": catalogue,
+    "words": words,
+    "models": models,
+    "package": package,
+}
+
+
+def _only(environment: Environment, *prefixes: str) -> Environment:
+    """So that a wrong setting fails its own check, and settings as a whole, but no other check."""
+    return {name: value for name, value in environment.items() if name.startswith(prefixes)}
+
+
+def _to_be_made(path: Path) -> str:
+    """Nothing is made here: made by the wrong user, it would be in the service's way."""
+    folder = next(each for each in path.absolute().parents if each.exists())
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise Unwell(f"GESTURES_STORE: {path} cannot be made in {folder}")
+    return f"{path} is not there yet; it is made when it is needed"

@@ -1,0 +1,246 @@
+"""The skill package: what ask-cli deploys, made from infra/skill and the interaction model.
+
+`package` is pure: sources and an endpoint in, files out. `read_sources` and `write` touch the disk.
+"""
+
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Set
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Any
+
+from skill.domain.days import COMMONEST_ZONES
+
+CHECKOUT = Path(__file__).parents[2]
+SOURCE_LOCALE = "en-US"
+LOCALES = tuple(COMMONEST_ZONES)
+CERTIFICATES = ("Trusted", "Wildcard", "SelfSigned")
+"""What an endpoint may show, by Alexa's names; with the wrong one she never calls."""
+
+PACKAGE = "skill-package"
+RESOURCES, STATES = "ask-resources.json", ".ask/ask-states.json"
+_FORMAT = "2020-03-31"
+_SHARED_NAMES = (".on.aws", ".amazonaws.com")
+_ENDPOINT = re.compile(
+    r"(?i:https)://(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z][A-Za-z0-9-]*)(?::443)?"
+    r"(?:(?P<folder>(?:/[\w~-]+)*)/alexa)?/?",
+    re.ASCII,
+)
+_TEXTS = {"samples", "synonyms", "value", "summary", "description", "examplePhrases", "keywords"}
+"""The members whose words people say or read; all the others are names, ids and addresses."""
+_WORD = re.compile(r"[a-z']+")
+
+JSON = Any
+Files = dict[str, bytes]
+"""By their path, with slashes."""
+
+
+class CannotPackage(Exception):
+    """There is no package to be made, or no place for it; the message says why in one line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where Alexa reaches the skill, and what certificate she finds there."""
+
+    service: str
+    certificate: str
+
+    @property
+    def uri(self) -> str:
+        """Where requests are posted; the pages are beside it."""
+        return f"{self.service}/alexa"
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a package is made of; `copied` goes into it as it is, by its path there."""
+
+    manifest: JSON
+    texts: Mapping[str, str]
+    model: JSON
+    spellings: Mapping[str, Mapping[str, str]]
+    copied: Files
+
+
+def endpoint(url: str, certificate: str | None = None) -> Endpoint:
+    """The endpoint at https://HOST, with /alexa or without; CannotPackage for any other URL."""
+    parts = _ENDPOINT.fullmatch(url)
+    if parts is None:
+        raise CannotPackage(f"{url}: Alexa wants https://HOST/alexa, HOST by its name, on port 443")
+    host = parts["host"].lower()
+    # AWS shows one certificate for all the names that it gives away.
+    usual = "Wildcard" if host.endswith(_SHARED_NAMES) else "Trusted"
+    return Endpoint(f"https://{host}{parts['folder'] or ''}", certificate or usual)
+
+
+def package(sources: Sources, where: Endpoint, skill_id: str | None = None) -> Files:
+    """Every file of the package; with an id also ask-cli's note of which skill it is.
+
+    CannotPackage where the manifest's template lacks a part or names a text that is not there.
+    """
+    files = {RESOURCES: _default("askcliResourcesVersion", skillMetadata={"src": f"./{PACKAGE}"})}
+    if skill_id:
+        files[STATES] = _default("askcliStatesVersion", skillId=skill_id)
+    try:
+        files[f"{PACKAGE}/skill.json"] = _manifest(sources, where)
+    except (KeyError, TypeError, ValueError) as lacking:
+        raise CannotPackage(f"skill.json: {type(lacking).__name__}: {lacking}") from lacking
+    for locale in LOCALES:
+        model = _local(sources, sources.model, locale)
+        files[f"{PACKAGE}/interactionModels/custom/{locale}.json"] = model
+    made = {path: _file(value) for path, value in files.items()}
+    return made | {f"{PACKAGE}/{path}": content for path, content in sources.copied.items()}
+
+
+def _manifest(sources: Sources, where: Endpoint) -> JSON:
+    """The template with its places filled, and its en-US texts in each locale that has none."""
+    places = {
+        **sources.texts,
+        "service": where.service,
+        "endpoint": where.uri,
+        "certificate": where.certificate,
+    }
+    whole = _filled(sources.manifest, places)
+    for part in ("publishingInformation", "privacyAndCompliance"):
+        given = whole["manifest"][part]["locales"]
+        whole["manifest"][part]["locales"] = {
+            locale: given.get(locale) or _local(sources, given[SOURCE_LOCALE], locale)
+            for locale in LOCALES
+        }
+    return whole
+
+
+def _filled(value: JSON, places: Mapping[str, str]) -> JSON:
+    if isinstance(value, dict):
+        return {name: _filled(each, places) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_filled(each, places) for each in value]
+    return Template(value).substitute(places) if isinstance(value, str) else value
+
+
+def _local(sources: Sources, value: JSON, locale: str) -> JSON:
+    """The same as it is spelled in a locale."""
+    return _respelled(value, sources.spellings.get(locale, {}))
+
+
+def _respelled(value: JSON, words: Mapping[str, str]) -> JSON:
+    if isinstance(value, dict):
+        return {
+            name: _spelled(each, words) if name in _TEXTS else _respelled(each, words)
+            for name, each in value.items()
+        }
+    return [_respelled(each, words) for each in value] if isinstance(value, list) else value
+
+
+def _spelled(value: JSON, words: Mapping[str, str]) -> JSON:
+    """A text, or a list of them, in which those that become alike are one."""
+    if isinstance(value, list):
+        return list(dict.fromkeys(_spelled(each, words) for each in value))
+    return _WORD.sub(lambda word: words.get(word[0], word[0]), value)
+
+
+def _default(kind: str, **profile: JSON) -> JSON:
+    return {kind: _FORMAT, "profiles": {"default": profile}}
+
+
+def _file(value: JSON) -> bytes:
+    return (json.dumps(value, indent=2, ensure_ascii=False) + "\n").encode()
+
+
+def read_sources(checkout: Path = CHECKOUT) -> Sources:
+    """The sources of a checkout; CannotPackage where one is missing or malformed."""
+    folder = checkout / "infra" / "skill"
+    if not folder.is_dir():
+        raise CannotPackage(f"{folder}: there is no such folder; packages are made in a checkout")
+    try:
+        return Sources(
+            manifest=json.loads(_text(folder / "skill.json")),
+            texts={file.stem: _text(file).strip() for file in folder.glob("*.txt")},
+            model=json.loads(_text(checkout / "interaction_models" / f"{SOURCE_LOCALE}.json")),
+            spellings=_spellings(tomllib.loads(_text(folder / "spelling.toml"))),
+            copied=dict(_copied(folder)),
+        )
+    except OSError as missing:
+        raise CannotPackage(f"{missing.filename}: {missing.strerror}") from missing
+    except (KeyError, ValueError) as malformed:
+        raise CannotPackage(f"{folder}: {malformed}") from malformed
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
+
+
+def _spellings(table: JSON) -> dict[str, dict[str, str]]:
+    """How words are spelled, by locale."""
+    spellings: dict[str, dict[str, str]] = {}
+    for group in table["respelled"]:
+        for locale in group["locales"]:
+            spellings.setdefault(locale, {}).update(group["words"])
+    return spellings
+
+
+def _copied(folder: Path) -> Iterator[tuple[str, bytes]]:
+    for task in sorted((folder / "tasks").glob("*.json")):
+        yield f"tasks/{task.name}", task.read_bytes()
+    for icon in sorted((folder / "icons").glob("*.png")):
+        yield f"assets/images/{icon.name}", icon.read_bytes()
+
+
+def read_package(folder: Path) -> Files:
+    """The files of a package that was written, or came from Alexa; CannotPackage for none."""
+    if not (folder / PACKAGE).is_dir():
+        raise CannotPackage(f"{folder}: there is no {PACKAGE} in it")
+    inside = sorted((folder / PACKAGE).rglob("*"))
+    return {
+        file.relative_to(folder).as_posix(): file.read_bytes() for file in inside if file.is_file()
+    }
+
+
+def write(files: Files, folder: Path) -> None:
+    """Write a package; CannotPackage, and nothing is written, where another would suffer.
+
+    What ask-cli and its user keep beside it (which skill it is, other profiles) stays as it is.
+    """
+    try:
+        _refuse_to_mix(files.keys(), folder)
+        for path in sorted(files.keys() - _kept(files, folder)):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(files[path])
+    except OSError as failed:
+        raise CannotPackage(f"{failed.filename}: {failed.strerror}") from failed
+
+
+def _refuse_to_mix(ours: Set[str], folder: Path) -> None:
+    """All of skill-package is uploaded, so nothing else may be in it; by our task it is ours."""
+    there = set(read_package(folder)) if (folder / PACKAGE).exists() else set()
+    tasks = {path for path in ours if path.startswith(f"{PACKAGE}/tasks/")}
+    foreign = there - ours if there & tasks else there
+    if foreign:
+        raise CannotPackage(
+            f"{folder / min(foreign)} is of another package: remove {PACKAGE}, or take another DIR"
+        )
+
+
+def _kept(files: Files, folder: Path) -> set[str]:
+    """The files that stay as they are; CannotPackage where ask-cli would update another skill."""
+    kept = {RESOURCES} if (folder / RESOURCES).exists() else set()
+    noted = _skill_id((folder / STATES).read_bytes()) if (folder / STATES).exists() else None
+    if noted is None:
+        return kept
+    if STATES in files and noted != (meant := _skill_id(files[STATES])):
+        raise CannotPackage(
+            f"{folder} is deployed as {noted}, and not as {meant}: take another DIR"
+        )
+    return kept | {STATES}
+
+
+def _skill_id(states: bytes) -> str | None:
+    try:
+        skill_id: str = json.loads(states)["profiles"]["default"]["skillId"]
+    except (KeyError, TypeError, ValueError):
+        return None
+    return skill_id
