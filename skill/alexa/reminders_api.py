@@ -16,7 +16,9 @@ from typing import Any
 from urllib.parse import quote
 
 from skill.alexa.http_client import Answer, Fetcher, FetchError
-from skill.alexa.settings_api import ApiHosts, Device
+from skill.alexa.settings_api import ApiHosts
+from skill.conversation.turn import Device
+from skill.domain.deadline import Deadline
 from skill.domain.reminder import Daily, Outcome
 from skill.hosting.waiting import wait_for
 from skill.observability.logs import log
@@ -71,8 +73,9 @@ class Reminders:
         self._label = label
         self._asking = ThreadPoolExecutor(ASKED_AT_ONCE, "reminders")
 
-    def run(self, daily: Daily | None, device: Device, locale: str, ends: float) -> Outcome:
-        """Set a daily reminder, or cancel (None), before `ends` on the monotonic clock."""
+    def run(self, daily: Daily | None, device: Device, locale: str, deadline: Deadline) -> Outcome:
+        """Set a daily reminder, or cancel it (None)."""
+        ends = deadline.ends
         if not (device.api_endpoint and device.api_token):
             return Outcome.NOT_ALLOWED
         if not self._allowed(device.api_endpoint):

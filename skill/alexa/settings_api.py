@@ -6,11 +6,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
 from urllib.parse import quote, urlsplit
 
 from skill.alexa.http_client import Fetcher, FetchError
+from skill.conversation.turn import Device, Turn
 from skill.domain.days import is_zone
+from skill.domain.deadline import Deadline, TooLate
 from skill.hosting.waiting import wait_for
 from skill.observability.logs import log
 
@@ -43,14 +44,6 @@ def loopback_hosts(endpoint: str) -> bool:
     return alexa_hosts(endpoint) or endpoint.startswith(("http://127.0.0.1:", "http://localhost:"))
 
 
-class Device(NamedTuple):
-    """The device that a request came from, and where and how to ask about it."""
-
-    id: str
-    api_endpoint: str | None
-    api_token: str | None
-
-
 class DeviceSettings:
     """Asks for zones; after an answer that did not come, a household is left alone for an hour."""
 
@@ -61,8 +54,9 @@ class DeviceSettings:
         self._lock = threading.Lock()
         self._paused: OrderedDict[str, float] = OrderedDict()
 
-    def zone(self, device: Device, household: str) -> str | None:
+    def zone_of(self, turn: Turn, deadline: Deadline) -> str | None:
         """The device's zone, an IANA name; None where it is not to be had within 800 ms."""
+        device, household = turn.device, turn.key
         if not (device.id and device.api_token and device.api_endpoint):
             return None
         if self._is_paused(household):
@@ -72,8 +66,8 @@ class DeviceSettings:
             return None
         try:
             # A thread of its own, because no time-out covers the look-up of a name.
-            return wait_for(self._asking.submit(self._ask, device), ANSWER_SECONDS)
-        except (FetchError, ValueError, TimeoutError) as failed:
+            return wait_for(self._asking.submit(self._ask, device), deadline.left(ANSWER_SECONDS))
+        except (FetchError, ValueError, TimeoutError, TooLate) as failed:
             log.warning("no_zone", reason=type(failed).__name__)
             self._pause(household)
             return None

@@ -23,7 +23,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.utils import CryptographyDeprecationWarning
 from cryptography.x509.verification import PolicyBuilder, Store, VerificationError
 
-from skill.alexa.sdk import VerificationException
+from skill.domain.deadline import Deadline, TooLate
+from skill.gate.refused import Refused
 from skill.hosting.waiting import is_done
 
 SIGNER = "echo-api.amazon.com"
@@ -56,10 +57,6 @@ Ticks = Callable[[], float]
 """Seconds that no clock's setting changes."""
 
 Kept = TypeVar("Kept")
-
-
-class Refused(VerificationException):
-    """A request that is not answered; the reason is for the log, never for who sent it."""
 
 
 @lru_cache(CHAINS_KEPT)
@@ -156,7 +153,7 @@ class SigningKeys:
         self._under_way: dict[str, Future[SigningKey]] = {}
         self._fetchers = ThreadPoolExecutor(FETCHES_AT_ONCE, "certificate-fetch")
 
-    def key(self, header: str) -> RSAPublicKey:
+    def key(self, header: str, deadline: Deadline) -> RSAPublicKey:
         """The key that a SignatureCertChainUrl stands for; Refused where there is none to trust."""
         url, now = chain_url(header), self._clock()
         with self._lock:
@@ -167,7 +164,7 @@ class SigningKeys:
                         self._start(url)
                 return kept.key
             fetching = self._start(url)
-        return self._wait(fetching).key
+        return self._wait(fetching, deadline).key
 
     def close(self) -> None:
         """Stop fetching."""
@@ -184,12 +181,12 @@ class SigningKeys:
         self._under_way[url] = self._fetchers.submit(self._fetch_and_keep, url)
         return self._under_way[url]
 
-    def _wait(self, fetching: Future[SigningKey]) -> SigningKey:
+    def _wait(self, fetching: Future[SigningKey], deadline: Deadline) -> SigningKey:
         """The outcome of a fetch, for no more requests at once than a server can let wait."""
         if not self._seats.acquire(blocking=False):
             raise Refused("too many requests wait for chains")
         try:
-            return _outcome(fetching)
+            return _outcome(fetching, deadline)
         finally:
             self._seats.release()
 
@@ -214,8 +211,12 @@ class SigningKeys:
         return _Failure(pause, self._ticks() + pause)
 
 
-def _outcome(fetching: Future[SigningKey]) -> SigningKey:
-    if not is_done(fetching, WAIT_SECONDS):
+def _outcome(fetching: Future[SigningKey], deadline: Deadline) -> SigningKey:
+    try:
+        done = is_done(fetching, deadline.left(WAIT_SECONDS))
+    except TooLate:
+        done = False
+    if not done:
         raise Refused("the chain's fetch takes too long")
     if failure := fetching.exception():
         reason = str(failure) if isinstance(failure, Refused) else f"no chain: {failure!r}"

@@ -24,11 +24,12 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
 
-from skill.app import MOST_BODY_BYTES, TELEMETRY, create_app
+from skill.app import create_app
 from skill.hosting.handing_over import Caller
 from skill.observability.logs import log_to_stderr
 from skill.observability.telemetry import FOLDER_OF_COUNTS
 from skill.settings import Settings
+from skill.web import MOST_BODY_BYTES
 
 HEADERS_SECONDS = 5
 BODY_SECONDS = 5.0
@@ -75,7 +76,7 @@ def _application(settings: Settings, *, signed: bool) -> "OnTheLoop":
     log_to_stderr()
     Thread(target=_end_with_the_parent, name="parent", daemon=True).start()
     app = create_app(settings, signed=signed)
-    return OnTheLoop(app, app.extensions[TELEMETRY].refused)
+    return OnTheLoop(app, print)
 
 
 def _end_with_the_parent() -> None:

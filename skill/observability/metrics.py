@@ -1,9 +1,7 @@
 """Counts for Prometheus, right under several workers."""
 
 import os
-from collections.abc import Iterable
 from functools import cache
-from ipaddress import ip_address
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
 
@@ -51,18 +49,3 @@ class Metrics:
         together = CollectorRegistry()
         multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]
         return generate_latest(together)
-
-
-def may_read(peer: str | None, headers: Iterable[str]) -> bool:
-    """Whether a peer of this address is near enough, and did not come through a proxy."""
-    forwarded = any(name.lower().startswith(("forwarded", "x-forwarded-")) for name in headers)
-    return not forwarded and _is_near(peer or "")
-
-
-def _is_near(address: str) -> bool:
-    try:
-        peer = ip_address(address)
-    except ValueError:
-        return False
-    # Every IPv4 address counts as private in its IPv6 form.
-    return (getattr(peer, "ipv4_mapped", None) or peer).is_private

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from skill.alexa.skill import household_key
+from skill.alexa.requests import household_key
 from skill.store.dynamodb import WITHIN_MINUTES, DynamoDBStore, connect
 from skill.store.protocol import Item, Store
 from skill.store.record import to_record

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
-from skill.alexa.skill import household_key
+from skill.alexa.requests import household_key
 from skill.store.dynamodb import WITHIN_MINUTES, DynamoDBStore, connect
 from tests.bench.cpu import KINDS
 from tests.bench.figures import table

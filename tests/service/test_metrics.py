@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import urllib3
 
-from skill.observability.metrics import may_read
+from skill.web import may_read
 from tests.support.couple import Couple
 from tests.support.processes import Serving, serving
 

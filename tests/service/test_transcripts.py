@@ -36,7 +36,7 @@ from simulator.answer import Answer
 from simulator.device import Echo
 from simulator.local import LocalSkill, local_skill
 from simulator.profiles import PROFILES
-from skill.alexa.skill import household_key
+from skill.alexa.requests import household_key
 from skill.domain.catalogue import Gesture
 from skill.domain.household import Household
 from skill.settings import Settings, SQLiteAt
