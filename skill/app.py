@@ -46,7 +46,7 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     settings: Settings,
     *,
     clock: Clock = wall_clock,

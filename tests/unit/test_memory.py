@@ -17,6 +17,7 @@ from skill.conversation.handlers import Route
 from skill.conversation.memory import Memory
 from skill.conversation.reply import Reply
 from skill.conversation.turn import Device, Session, Turn
+from skill.domain.deadline import Deadline
 from skill.domain.household import Household
 from skill.store import Conflict, CorruptRecord, StoreUnavailable
 from skill.store.sqlite import SQLiteStore
