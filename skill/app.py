@@ -11,14 +11,15 @@ from flask import Flask, Response, abort, jsonify, request
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 from werkzeug.wsgi import get_content_length
 
-from skill.alexa.http_client import Fetcher
+from skill.alexa.http_client import HttpClient
 from skill.alexa.reminders_api import Reminders
 from skill.alexa.responses import Presenter
-from skill.alexa.settings_api import ApiHosts, DeviceSettings, alexa_hosts, loopback_hosts
+from skill.alexa.settings_api import ApiHosts, SettingsApi, alexa_hosts, loopback_hosts
 from skill.alexa.skill import Turns, build_skill
 from skill.conversation.handlers.privacy import NotErased
 from skill.conversation.memory import Memory
-from skill.gate.certificates import Clock, Fetch, Refused, SigningKeys, load_roots
+from skill.gate.certificates import Clock, Fetch, SigningKeys
+from skill.gate.chain import load_roots
 from skill.gate.gate import (
     HEADERS,
     ApplicationVerifier,
@@ -26,6 +27,7 @@ from skill.gate.gate import (
     SignatureVerifier,
     TimestampVerifier,
 )
+from skill.gate.refused import Refused
 from skill.observability.logs import log
 from skill.observability.readiness import Readiness
 from skill.observability.telemetry import Telemetry
@@ -49,6 +51,9 @@ MOST_BODY_BYTES = 128 * 1024
 CERTIFICATE_SECONDS = 2.0
 STORE_SECONDS = 1.5
 """No call takes longer: LAST_BEGIN_SECONDS counts on it."""
+
+MOST_WAITING = 7
+"""Requests that may wait for a chain: one fewer than the server has threads."""
 
 MOST_CERTIFICATE_BYTES = 64 * 1024
 
@@ -80,17 +85,17 @@ def create_app(  # noqa: PLR0913  the one place where everything is put together
     """
     api_hosts = api_hosts or (alexa_hosts if signed else loopback_hosts)
     roots = _load_roots(settings)
-    fetcher = Fetcher(settings.roots)
+    http = HttpClient(settings.roots)
     metrics = _metrics() if measured else None
     telemetry = Telemetry(metrics)
     store = Counted(open_store(settings.store), telemetry.store_call)
-    devices = DeviceSettings(fetcher, api_hosts)
+    devices = SettingsApi(http, api_hosts)
     catalogue = load_catalogue(LANGUAGE, own=settings.catalogue)
     words = load_words(LANGUAGE, own=settings.catalogue)
     memory = Memory(store, devices, catalogue, settings.retention, settings.contact)
-    reminders = Reminders(fetcher, api_hosts, words.reminder)
-    fetch = fetch_certificates or _certificates_by(fetcher)
-    keys = SigningKeys(fetch, roots, clock)
+    reminders = Reminders(http, api_hosts, words.reminder)
+    fetch = fetch_certificates or _certificates_by(http)
+    keys = SigningKeys(fetch, roots, clock, most_waiting=MOST_WAITING)
     gate = Gate(
         build_skill(Turns(memory, reminders, Presenter(words), telemetry)),
         SignatureVerifier(keys) if signed else None,
@@ -133,9 +138,9 @@ def _load_roots(settings: Settings) -> TrustRoots:
         raise WrongSetting("SSL_CERT_FILE: no certificate in it") from empty
 
 
-def _certificates_by(fetcher: Fetcher) -> Fetch:
+def _certificates_by(http: HttpClient) -> Fetch:
     def fetch(url: str) -> bytes:
-        return fetcher.get(url, seconds=CERTIFICATE_SECONDS, most_bytes=MOST_CERTIFICATE_BYTES)
+        return http.get(url, seconds=CERTIFICATE_SECONDS, most_bytes=MOST_CERTIFICATE_BYTES)
 
     return fetch
 

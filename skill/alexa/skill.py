@@ -35,6 +35,7 @@ from skill.conversation.handlers.privacy import NotErased
 from skill.conversation.memory import Memory, Request, Taken
 from skill.conversation.turn import say
 from skill.domain.days import COMMONEST_ZONES
+from skill.domain.deadline import Deadline
 from skill.domain.reminder import Daily, Outcome
 from skill.observability.logs import log
 from skill.observability.telemetry import Telemetry, shown_as
@@ -52,8 +53,8 @@ TURN_SECONDS = 2.8
 class Reminders(Protocol):
     """Where errands are run."""
 
-    def run(self, daily: Daily | None, device: Device, locale: str, ends: float) -> Outcome:
-        """Set a daily reminder, or cancel it (None), before `ends` on the monotonic clock."""
+    def run(self, daily: Daily | None, device: Device, locale: str, deadline: Deadline) -> Outcome:
+        """Set a daily reminder, or cancel it (None)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ class Turns:
         errand = taken.reply.errand
         if errand is None:
             return taken
-        outcome = self.reminders.run(errand.daily, request.device, request.locale, ends)
+        deadline = Deadline(ends, time.monotonic)
+        outcome = self.reminders.run(errand.daily, request.device, request.locale, deadline)
         return replace(taken, reply=errand.answer(outcome))
 
 

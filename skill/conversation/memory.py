@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from skill.alexa.screens.display import Display
-from skill.alexa.settings_api import Device, DeviceSettings
+from skill.alexa.settings_api import Device, SettingsApi
 from skill.conversation.handlers import Entry, Reply, Session, Turn
 from skill.domain.catalogue import Catalogue
 from skill.domain.days import commonest_zone, local_time
+from skill.domain.deadline import Deadline
 from skill.domain.deck import Deck
 from skill.domain.household import Household, TodaysGesture
 from skill.hosting.waiting import pause
@@ -60,7 +61,7 @@ class Memory:
     def __init__(
         self,
         store: Store,
-        devices: DeviceSettings,
+        devices: SettingsApi,
         catalogue: Catalogue,
         retention: timedelta,
         contact: str | None = None,
@@ -144,7 +145,7 @@ class Memory:
         if household.zone and household.zone.is_fresh(request.at):
             return household
         _expect_time(ends)
-        name = self._devices.zone(request.device, request.key)
+        name = self._devices.zone_of(request.device, request.key, Deadline(ends, time.monotonic))
         if not name:
             return household
         return household.live_in(name, request.at, local_time(request.at, name).date())

@@ -6,6 +6,7 @@ handler's one method is overridden; its verifiers' interface is kept.
 """
 
 import binascii
+import time
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -19,7 +20,9 @@ from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from skill.alexa.sdk import AbstractVerifier, CustomSkill, WebserviceSkillHandler
-from skill.gate.certificates import Clock, Refused, SigningKeys
+from skill.domain.deadline import Deadline
+from skill.gate.certificates import Clock, SigningKeys
+from skill.gate.refused import Refused
 from skill.gate.serializing import EACH, CompiledSerializer, Members, reader
 
 REQUEST_TOLERANCE = timedelta(seconds=150)
@@ -29,6 +32,8 @@ EVENTS = ("AlexaSkillEvent.", "AlexaHouseholdListEvent.", "Reminders.", "Messagi
 
 REPLAYABLE_YEARS = range(1971, 2900)
 """The years that an unsigned request may claim, so that every date made from it exists."""
+
+TURN_SECONDS = 2.8
 
 MOST_DEPTH = 64
 LARGEST = 2**63 - 1
@@ -62,7 +67,8 @@ class SignatureVerifier(AbstractVerifier):
         if not url:
             raise Refused("no SignatureCertChainUrl")
         try:
-            self._keys.key(url).verify(signature, serialized_request_env, _PADDING, _HASH)
+            deadline = Deadline.after(TURN_SECONDS, time.monotonic)
+            self._keys.key(url, deadline).verify(signature, serialized_request_env, _PADDING, _HASH)
         except InvalidSignature as forged:
             raise Refused("the signature is not of these bytes") from forged
 

@@ -10,9 +10,9 @@ import certifi
 import pytest
 from structlog.testing import capture_logs
 
-from simulator.settings_api import SettingsApi
-from skill.alexa.http_client import Fetcher
-from skill.alexa.settings_api import Device, DeviceSettings, loopback_hosts
+from simulator.settings_api import SettingsApi as StandIn
+from skill.alexa.http_client import HttpClient
+from skill.alexa.settings_api import Device, SettingsApi, loopback_hosts
 from skill.conversation.handlers import Entry, Reply, Session, Turn
 from skill.conversation.memory import Memory, Request
 from skill.domain.household import Household
@@ -62,21 +62,21 @@ def store(tmp_path: Path) -> Iterator[CountingStore]:
 
 
 @pytest.fixture
-def api() -> Iterator[SettingsApi]:
-    with SettingsApi("Asia/Tokyo", device_id="device", token="token") as running:
+def api() -> Iterator[StandIn]:
+    with StandIn("Asia/Tokyo", device_id="device", token="token") as running:
         yield running
 
 
 @pytest.fixture
 def memory(store: CountingStore) -> Iterator[Memory]:
-    fetcher = Fetcher(Path(certifi.where()))
-    devices = DeviceSettings(fetcher, loopback_hosts)
+    http = HttpClient(Path(certifi.where()))
+    devices = SettingsApi(http, loopback_hosts)
     yield Memory(store, devices, load_catalogue("en"), KEPT)
     devices.close()
 
 
 @pytest.fixture
-def request_(api: SettingsApi) -> Request:
+def request_(api: StandIn) -> Request:
     return Request(
         key="household",
         id="request",
@@ -109,7 +109,7 @@ def _nothing_seen() -> None:
 
 
 def test_a_turn_without_memory_asks_no_store_and_no_device(
-    memory: Memory, store: CountingStore, api: SettingsApi, request_: Request
+    memory: Memory, store: CountingStore, api: StandIn, request_: Request
 ) -> None:
     memory.take(Entry(look, memory=False), request_)
     assert (store.loads, store.saves, api.asked) == (0, 0, 0)
@@ -203,7 +203,7 @@ def test_a_day_is_the_devices_own(memory: Memory, request_: Request) -> None:
 
 
 def test_the_device_is_asked_once_and_again_after_a_week(
-    memory: Memory, api: SettingsApi, request_: Request
+    memory: Memory, api: StandIn, request_: Request
 ) -> None:
     for days in (0, 1, 7):
         turn = replace(request_, id=str(days), at=NOW + timedelta(days=days))
@@ -214,7 +214,7 @@ def test_the_device_is_asked_once_and_again_after_a_week(
 
 
 def test_without_an_answer_the_kept_zone_serves_then_the_locales(
-    memory: Memory, api: SettingsApi, request_: Request
+    memory: Memory, api: StandIn, request_: Request
 ) -> None:
     api.body = b"rubbish"
     memory.take(Entry(tell, memory=True), request_)
@@ -229,7 +229,7 @@ def test_without_an_answer_the_kept_zone_serves_then_the_locales(
 
 
 def test_a_device_that_did_not_answer_is_left_alone(
-    memory: Memory, api: SettingsApi, request_: Request
+    memory: Memory, api: StandIn, request_: Request
 ) -> None:
     api.body = b"rubbish"
     for number in range(5):
