@@ -187,7 +187,7 @@ def test_a_flood_of_names_that_amazon_is_slow_to_turn_down_costs_no_turn_of_a_ch
 def test_cold_letters_make_one_fetch_in_production_too(cold_granian: Production) -> None:
     letter = post(Letter(url=f"{ENDLESS}a-while.pem"))
     with sent(cold_granian, [letter] * CROWD) as lines:
-        until(lambda: len(cold_granian.fetched()) > 0)
+        until((cold_granian.folder / "fetched").exists)
         cold_granian.release()
         assert [read(line).status for line in lines] == [200] * CROWD
     assert len(cold_granian.fetched()) == 1
@@ -199,7 +199,7 @@ def test_every_good_turn_is_answered_while_sixteen_urls_never_end(
     good = post(Letter())
     assert cold_granian.ask(good).status == 200
     urls = [f"{ENDLESS}{number}.pem" for number in range(16)]
-    attack = [post(Letter(url=url)) for url in urls * 12]
+    attack = [post(Letter(url=url)) for url in urls * 2]
     with sent(cold_granian, attack) as lines:
         for _ in range(5):
             assert cold_granian.ask(good).status == 200
