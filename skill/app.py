@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 
 from skill import web
-from skill.alexa.http_client import Fetcher
+from skill.alexa.http_client import HttpClient
 from skill.alexa.reminders_api import Reminders
 from skill.alexa.requests import Requests
 from skill.alexa.responses import Presenter
-from skill.alexa.settings_api import ApiHosts, DeviceSettings, alexa_hosts, loopback_hosts
+from skill.alexa.settings_api import ApiHosts, SettingsApi, alexa_hosts, loopback_hosts
 from skill.alexa.skill import Turns, build_skill
 from skill.conversation.memory import Memory
-from skill.gate.certificates import Clock, Fetch, SigningKeys, load_roots
+from skill.gate.certificates import Clock, Fetch, SigningKeys
+from skill.gate.chain import load_roots
 from skill.gate.gate import Gate
 from skill.gate.verifiers import ApplicationVerifier, SignatureVerifier, TimestampVerifier
 from skill.observability.readiness import Readiness
@@ -37,6 +38,8 @@ LANGUAGE = "en"
 CERTIFICATE_SECONDS = 2.0
 STORE_SECONDS = 1.5
 MOST_CERTIFICATE_BYTES = 64 * 1024
+MOST_WAITING = 7
+"""Requests that may wait for a chain: one fewer than the server has threads."""
 
 _RESOURCES = "small-gestures"
 
@@ -61,15 +64,18 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     takes API hosts on loopback; `measured=False` leaves out /metrics and what it counts with.
     """
     api_hosts = api_hosts or (alexa_hosts if signed else loopback_hosts)
-    fetcher = Fetcher(settings.roots)
+    http = HttpClient(settings.roots)
     metrics = _metrics() if measured else None
     telemetry = Telemetry(metrics)
     store = Counted(open_store(settings.store), telemetry.store_call)
     words = load_words(LANGUAGE, own=settings.catalogue)
-    devices = DeviceSettings(fetcher, api_hosts)
-    reminders = Reminders(fetcher, api_hosts, words.reminder)
+    devices = SettingsApi(http, api_hosts)
+    reminders = Reminders(http, api_hosts, words.reminder)
     keys = SigningKeys(
-        fetch_certificates or _certificates_by(fetcher), _load_roots(settings), clock
+        fetch_certificates or _certificates_by(http),
+        _load_roots(settings),
+        clock,
+        most_waiting=MOST_WAITING,
     )
     turns = Turns(
         Requests(load_catalogue(LANGUAGE, own=settings.catalogue), settings.contact),
@@ -143,8 +149,8 @@ def _load_roots(settings: Settings) -> TrustRoots:
         raise WrongSetting("SSL_CERT_FILE: no certificate in it") from empty
 
 
-def _certificates_by(fetcher: Fetcher) -> Fetch:
+def _certificates_by(http: HttpClient) -> Fetch:
     def fetch(url: str) -> bytes:
-        return fetcher.get(url, seconds=CERTIFICATE_SECONDS, most_bytes=MOST_CERTIFICATE_BYTES)
+        return http.get(url, seconds=CERTIFICATE_SECONDS, most_bytes=MOST_CERTIFICATE_BYTES)
 
     return fetch

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from skill.app import LANGUAGE, open_store
 from skill.domain.household import Household
-from skill.gate.certificates import load_roots
+from skill.gate.chain import load_roots
 from skill.settings import DEFAULT_STORE, Settings, SQLiteAt, WrongSetting, read_catalogue
 from skill.store import Conflict, StoreUnavailable
 from skill.tools.model_check import faults_in_models, faults_in_package, models_in

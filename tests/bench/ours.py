@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from skill.hosting.starting import nothing_is_garbage
 
 with nothing_is_garbage():
-    from skill.alexa.http_client import Fetcher
+    from skill.alexa.http_client import HttpClient
     from skill.observability.logs import log_to_stderr
     from skill.settings import Settings
     from skill.tools import commands
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from skill.hosting.server import OnTheLoop
 
 CHAIN = "BENCH_CHAIN"
-_get = Fetcher.get
+_get = HttpClient.get
 
 
 def application() -> "Flask":
@@ -43,10 +43,10 @@ def application() -> "Flask":
 def _fetch_chains_from_a_file() -> None:
     chain = Path(os.environ[CHAIN]).read_bytes()
 
-    def get(fetcher: Fetcher, url: str, **options: Any) -> bytes:
-        return chain if "/echo.api/" in url else _get(fetcher, url, **options)
+    def get(http: HttpClient, url: str, **options: Any) -> bytes:
+        return chain if "/echo.api/" in url else _get(http, url, **options)
 
-    setattr(Fetcher, "get", get)  # noqa: B010  mypy lets nobody replace a method otherwise
+    setattr(HttpClient, "get", get)  # noqa: B010  mypy lets nobody replace a method otherwise
 
 
 def main(what: str, port: str, workers: str) -> int:

@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from skill.gate.serializing import _Model, _writer
 
 from skill.app import close_app, create_app
 from skill.gate import certificates
 from skill.gate import gate as verification
-from skill.gate.serializing import _Model, _writer
 from skill.settings import Settings
 from skill.words import ssml
 from tests.bench.calling import environ_of
@@ -27,7 +27,7 @@ KINDS = (STATELESS, ON_A_SCREEN, READING, WRITING)
 NOT_FOR_SQLITE = {"boto3", "botocore", "s3transfer"}
 NOT_FOR_TURNS = {
     *("rich", "pygments", "attr"),  # which structlog would like
-    *("hassil", "rapidfuzz", "urllib3"),  # which are the simulated Echo's
+    *("hassil", "rapidfuzz"),  # which are the simulated Echo's
     *("certvalidator", "oscrypto", "freezegun"),  # which the SDK asks for
     *("yaml", "moto", "matplotlib", "apig_wsgi"),
     "aniso8601",  # for durations alone

@@ -10,9 +10,9 @@ import certifi
 import pytest
 from structlog.testing import capture_logs
 
-from simulator.settings_api import SettingsApi
-from skill.alexa.http_client import Fetcher
-from skill.alexa.settings_api import DeviceSettings, loopback_hosts
+from simulator.settings_api import SettingsApi as StandIn
+from skill.alexa.http_client import HttpClient
+from skill.alexa.settings_api import SettingsApi, loopback_hosts
 from skill.conversation.handlers import Route
 from skill.conversation.memory import Memory
 from skill.conversation.reply import Reply
@@ -65,21 +65,21 @@ def store(tmp_path: Path) -> Iterator[CountingStore]:
 
 
 @pytest.fixture
-def api() -> Iterator[SettingsApi]:
-    with SettingsApi("Asia/Tokyo", device_id="device", token="token") as running:
+def api() -> Iterator[StandIn]:
+    with StandIn("Asia/Tokyo", device_id="device", token="token") as running:
         yield running
 
 
 @pytest.fixture
 def memory(store: CountingStore) -> Iterator[Memory]:
-    fetcher = Fetcher(Path(certifi.where()))
-    devices = DeviceSettings(fetcher, loopback_hosts)
+    http = HttpClient(Path(certifi.where()))
+    devices = SettingsApi(http, loopback_hosts)
     yield Memory(store, devices.zone_of, KEPT)
     devices.close()
 
 
 @pytest.fixture
-def turn_(api: SettingsApi) -> Turn:
+def turn_(api: StandIn) -> Turn:
     return turn(
         at=NOW,
         device=Device("device", api.url, "token"),
@@ -107,7 +107,7 @@ def _nothing_seen() -> None:
 
 
 def test_a_turn_without_memory_asks_no_store_and_no_device(
-    memory: Memory, store: CountingStore, api: SettingsApi, turn_: Turn
+    memory: Memory, store: CountingStore, api: StandIn, turn_: Turn
 ) -> None:
     memory.handle(Route(look, loads_household=False), turn_, deadline())
     assert (store.loads, store.saves, api.asked) == (0, 0, 0)
@@ -197,7 +197,7 @@ def test_a_day_is_the_devices_own(memory: Memory, turn_: Turn) -> None:
 
 
 def test_the_device_is_asked_once_and_again_after_a_week(
-    memory: Memory, api: SettingsApi, turn_: Turn
+    memory: Memory, api: StandIn, turn_: Turn
 ) -> None:
     for days in (0, 1, 7):
         turn = replace(turn_, request=str(days), at=NOW + timedelta(days=days))
@@ -208,7 +208,7 @@ def test_the_device_is_asked_once_and_again_after_a_week(
 
 
 def test_without_an_answer_the_kept_zone_serves_then_the_locales(
-    memory: Memory, api: SettingsApi, turn_: Turn
+    memory: Memory, api: StandIn, turn_: Turn
 ) -> None:
     api.body = b"rubbish"
     memory.handle(Route(tell), turn_, deadline())
@@ -223,7 +223,7 @@ def test_without_an_answer_the_kept_zone_serves_then_the_locales(
 
 
 def test_a_device_that_did_not_answer_is_left_alone(
-    memory: Memory, api: SettingsApi, turn_: Turn
+    memory: Memory, api: StandIn, turn_: Turn
 ) -> None:
     api.body = b"rubbish"
     for number in range(5):
