@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, cast
@@ -18,6 +19,7 @@ from skill.alexa.settings_api import ApiHosts, DeviceSettings, alexa_hosts, loop
 from skill.alexa.skill import Turns, build_skill
 from skill.conversation.handlers.privacy import NotErased
 from skill.conversation.memory import Memory
+from skill.domain.deadline import Deadline
 from skill.gate.certificates import Clock, Fetch, Refused, SigningKeys, load_roots
 from skill.gate.gate import (
     HEADERS,
@@ -29,9 +31,10 @@ from skill.gate.gate import (
 from skill.observability.logs import log
 from skill.observability.readiness import Readiness
 from skill.observability.telemetry import Telemetry
-from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
-from skill.store.instrumented import Counted
-from skill.store.timeboxed import InTime
+from skill.settings import Settings, WrongSetting
+from skill.store.instrumented import Instrumented
+from skill.store.opening import open_store
+from skill.store.protocol import MOST_SECONDS
 from skill.words import load_catalogue, load_words
 from skill.words.pages import PAGES, render_page
 
@@ -42,14 +45,11 @@ if TYPE_CHECKING:
     from cryptography.x509.verification import Store as TrustRoots
 
     from skill.observability.metrics import Metrics
-    from skill.store import Store
+    from skill.store import Households
 
 LANGUAGE = "en"
 MOST_BODY_BYTES = 128 * 1024
 CERTIFICATE_SECONDS = 2.0
-STORE_SECONDS = 1.5
-"""No call takes longer: LAST_BEGIN_SECONDS counts on it."""
-
 MOST_CERTIFICATE_BYTES = 64 * 1024
 
 TELEMETRY = "small-gestures telemetry"
@@ -83,7 +83,7 @@ def create_app(  # noqa: PLR0913  the one place where everything is put together
     fetcher = Fetcher(settings.roots)
     metrics = _metrics() if measured else None
     telemetry = Telemetry(metrics)
-    store = Counted(open_store(settings.store), telemetry.store_call)
+    store = Instrumented(open_store(settings.store), telemetry.store_call)
     devices = DeviceSettings(fetcher, api_hosts)
     catalogue = load_catalogue(LANGUAGE, own=settings.catalogue)
     words = load_words(LANGUAGE, own=settings.catalogue)
@@ -96,7 +96,7 @@ def create_app(  # noqa: PLR0913  the one place where everything is put together
         SignatureVerifier(keys) if signed else None,
         [TimestampVerifier(clock if signed else None), ApplicationVerifier(settings.skill_ids)],
     )
-    app = _routes(gate, Readiness(store.ping), telemetry)
+    app = _routes(gate, Readiness(partial(_ping, store)), telemetry)
     if metrics:
         _serve_metrics(app, metrics)
     _serve_pages(app, cache(partial(render_page, LANGUAGE, settings)))
@@ -111,19 +111,8 @@ def close_app(app: Flask) -> None:
         resource.close()
 
 
-def open_store(place: SQLiteAt | DynamoDBTable) -> Store:
-    """The store at a place; an engine's package is imported only where it is used."""
-    if isinstance(place, SQLiteAt):
-        from skill.store.sqlite import SECONDS_WITHIN_A_TURN, SQLiteStore  # noqa: PLC0415
-
-        queue = STORE_SECONDS - SECONDS_WITHIN_A_TURN
-        store = SQLiteStore(place.path)
-        return InTime(store, queue, grace=SECONDS_WITHIN_A_TURN, writes_at_once=1)
-    from skill.store.dynamodb import DynamoDBStore, connect  # noqa: PLC0415  boto3 is slow to import
-    from skill.store.transport import take_first_tries  # noqa: PLC0415
-
-    client = connect(place.region, place.endpoint)
-    return InTime(DynamoDBStore(client, place.name, take_first_tries(client)), STORE_SECONDS)
+def _ping(store: Households) -> None:
+    store.ping(Deadline.after(MOST_SECONDS, time.monotonic))
 
 
 def _load_roots(settings: Settings) -> TrustRoots:

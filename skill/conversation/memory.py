@@ -8,7 +8,7 @@ engine fails, call it without memory, so that it says what is true.
 import random
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from skill.alexa.screens.display import Display
@@ -16,11 +16,13 @@ from skill.alexa.settings_api import Device, DeviceSettings
 from skill.conversation.handlers import Entry, Reply, Session, Turn
 from skill.domain.catalogue import Catalogue
 from skill.domain.days import commonest_zone, local_time
+from skill.domain.deadline import Deadline
 from skill.domain.deck import Deck
 from skill.domain.household import Household, TodaysGesture
 from skill.hosting.waiting import pause
 from skill.observability.logs import log
-from skill.store import Conflict, CorruptRecord, Store, StoreUnavailable
+from skill.store import Conflict, CorruptRecord, Households, StoreUnavailable
+from skill.store.protocol import MOST_SECONDS
 from skill.words.spoken import FirstName
 
 LAST_BEGIN_SECONDS = 1.3
@@ -59,7 +61,7 @@ class Memory:
 
     def __init__(
         self,
-        store: Store,
+        store: Households,
         devices: DeviceSettings,
         catalogue: Catalogue,
         retention: timedelta,
@@ -102,16 +104,18 @@ class Memory:
         reply = entry.handler(self._turn(request, Household(), remembers=True))
         if not reply.forget:
             return None
-        self._store.forget(request.key)
+        self._store.forget(request.key, _deadline())
         return Taken(reply, 0)
 
     def _load(self, entry: Entry, request: Request, ends: float) -> Household:
         """The household, at least as new as this session saw it."""
         seen = request.session.version
-        stored = self._store.load(request.key, request.at, consistent=entry.exact and not seen)
+        stored = self._store.load(
+            request.key, request.at, _deadline(), consistent=entry.exact and not seen
+        )
         if stored.version < seen:
             _expect_time(ends)
-            stored = self._store.load(request.key, request.at, consistent=True)
+            stored = self._store.load(request.key, request.at, _deadline(), consistent=True)
         return stored
 
     def _keep(
@@ -120,25 +124,19 @@ class Memory:
         """Do what the reply decided, if anything; the household's version from now on."""
         if reply.forget:
             _expect_time(ends)
-            self._store.forget(request.key)
+            self._store.forget(request.key, _deadline())
             return 0
         decided = reply.household or household
         if decided == stored:
             return stored.version
         _expect_time(ends)
-        saved = replace(decided, version=decided.version + 1)
-        try:
-            self._store.save(request.key, decided, request.at + self._retention)
-        except Conflict as conflict:
-            # It was this very save that came first: its answer got lost, so it was sent again.
-            if conflict.stored != saved:
-                raise
-        return saved.version
+        self._store.save(request.key, decided, request.at + self._retention, _deadline())
+        return decided.version + 1
 
     def _reload(self, request: Request) -> Household:
         """Step aside for a moment, so that of many who collide one gets through."""
         pause(random.uniform(0, STEP_ASIDE_SECONDS))
-        return self._store.load(request.key, request.at, consistent=True)
+        return self._store.load(request.key, request.at, _deadline(), consistent=True)
 
     def _located(self, household: Household, request: Request, ends: float) -> Household:
         if household.zone and household.zone.is_fresh(request.at):
@@ -164,6 +162,10 @@ class Memory:
             may_remind=request.may_remind,
             has_screen=request.display is not None,
         )
+
+
+def _deadline() -> Deadline:
+    return Deadline.after(MOST_SECONDS, time.monotonic)
 
 
 def _expect_time(ends: float) -> None:
