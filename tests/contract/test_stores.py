@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -13,7 +12,7 @@ import pytest
 from skill.domain.deck import Deck
 from skill.domain.household import Household, TodaysGesture, Zone
 from skill.domain.told import ToldDays
-from skill.store import Conflict, CorruptRecord, StoreUnavailable
+from skill.store import Conflict, StoreUnavailable
 from skill.store.dynamodb import DynamoDBStore
 from skill.store.protocol import Item
 from skill.store.record import to_record

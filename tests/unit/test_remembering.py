@@ -15,10 +15,12 @@ from skill.alexa.http_client import Fetcher
 from skill.alexa.settings_api import Device, DeviceSettings, loopback_hosts
 from skill.conversation.handlers import Entry, Reply, Session, Turn
 from skill.conversation.memory import Memory, Request
+from skill.domain.deadline import Deadline
 from skill.domain.household import Household
 from skill.store import Conflict, CorruptRecord, StoreUnavailable
 from skill.store.sqlite import SQLiteStore
 from skill.words import load_catalogue
+from tests.support.deadlines import ample
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 KEPT = timedelta(days=400)
@@ -37,21 +39,25 @@ class CountingStore(SQLiteStore):
     def __post_init__(self) -> None:
         super().__init__(self.path)
 
-    def load(self, key: str, now: datetime, *, consistent: bool = False) -> Household:
+    def load(
+        self, key: str, now: datetime, deadline: Deadline, *, consistent: bool = False
+    ) -> Household:
         self.loads += 1
         if "load" in self.fails:
             raise StoreUnavailable("told to")
-        return super().load(key, now, consistent=consistent)
+        return super().load(key, now, deadline, consistent=consistent)
 
-    def save(self, key: str, household: Household, expires: datetime) -> None:
+    def save(self, key: str, household: Household, expires: datetime, deadline: Deadline) -> None:
         self.saves += 1
         if "save" in self.fails:
             raise StoreUnavailable("told to")
         if self.overtaken:
             self.overtaken -= 1
-            other = super().load(key, NOW)
-            super().save(key, other.tell(date(2026, 11, 1), f"other{self.overtaken}"), expires)
-        super().save(key, household, expires)
+            other = super().load(key, NOW, deadline)
+            super().save(
+                key, other.tell(date(2026, 11, 1), f"other{self.overtaken}"), expires, deadline
+            )
+        super().save(key, household, expires, deadline)
 
 
 @pytest.fixture
@@ -128,7 +134,7 @@ def test_a_request_that_comes_again_counts_once(
 ) -> None:
     for _ in range(3):
         memory.take(Entry(tell, memory=True), request_)
-    assert store.load("household", NOW).moments == 1
+    assert store.load("household", NOW, ample()).moments == 1
 
 
 def test_a_turn_that_was_overtaken_is_taken_again_on_what_is_there_now(
@@ -136,7 +142,7 @@ def test_a_turn_that_was_overtaken_is_taken_again_on_what_is_there_now(
 ) -> None:
     store.overtaken = 3
     memory.take(Entry(tell, memory=True), request_)
-    household = store.load("household", NOW)
+    household = store.load("household", NOW, ample())
     assert household.moments == 4
     assert household.days == {date(2026, 11, 1), date(2026, 11, 22)}
 
@@ -241,8 +247,8 @@ def test_a_record_is_kept_for_the_retention_after_the_turn_that_wrote_it(
     memory: Memory, store: CountingStore, request_: Request
 ) -> None:
     memory.take(Entry(tell, memory=True), request_)
-    assert store.load("household", NOW + KEPT - timedelta(seconds=1)).moments == 1
-    assert store.load("household", NOW + KEPT).moments == 0
+    assert store.load("household", NOW + KEPT - timedelta(seconds=1), ample()).moments == 1
+    assert store.load("household", NOW + KEPT, ample()).moments == 0
 
 
 def test_a_household_that_cannot_be_read_can_still_be_forgotten(
@@ -259,4 +265,4 @@ def test_a_household_that_cannot_be_read_can_still_be_forgotten(
         assert seen[-1].remembers is False
         taken = memory.take(Entry(lambda _: Reply().forgetting(), memory=True), request_)
     assert taken.reply.forget
-    assert store.load("household", NOW) == Household()
+    assert store.load("household", NOW, ample()) == Household()
