@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
@@ -16,15 +17,17 @@ from skill.alexa.responses import Presenter
 from skill.alexa.settings_api import ApiHosts, SettingsApi, alexa_hosts, loopback_hosts
 from skill.alexa.skill import Turns, build_skill
 from skill.conversation.memory import Memory
+from skill.domain.deadline import Deadline
 from skill.gate.certificates import Clock, Fetch, SigningKeys
 from skill.gate.chain import load_roots
 from skill.gate.gate import Gate
 from skill.gate.verifiers import ApplicationVerifier, SignatureVerifier, TimestampVerifier
 from skill.observability.readiness import Readiness
 from skill.observability.telemetry import Telemetry
-from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
-from skill.store.instrumented import Counted
-from skill.store.timeboxed import InTime
+from skill.settings import Settings, WrongSetting
+from skill.store.instrumented import Instrumented
+from skill.store.opening import open_store
+from skill.store.protocol import MOST_SECONDS
 from skill.words import load_catalogue, load_words
 from skill.words.pages import render_page
 
@@ -32,11 +35,10 @@ if TYPE_CHECKING:
     from cryptography.x509.verification import Store as TrustRoots
 
     from skill.observability.metrics import Metrics
-    from skill.store import Store
+    from skill.store import Households
 
 LANGUAGE = "en"
 CERTIFICATE_SECONDS = 2.0
-STORE_SECONDS = 1.5
 MOST_CERTIFICATE_BYTES = 64 * 1024
 MOST_WAITING = 7
 """Requests that may wait for a chain: one fewer than the server has threads."""
@@ -67,7 +69,7 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     http = HttpClient(settings.roots)
     metrics = _metrics() if measured else None
     telemetry = Telemetry(metrics)
-    store = Counted(open_store(settings.store), telemetry.store_call)
+    store = Instrumented(open_store(settings.store), telemetry.store_call)
     words = load_words(LANGUAGE, own=settings.catalogue)
     devices = SettingsApi(http, api_hosts)
     reminders = Reminders(http, api_hosts, words.reminder)
@@ -79,7 +81,7 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     )
     turns = Turns(
         Requests(load_catalogue(LANGUAGE, own=settings.catalogue), settings.contact),
-        Memory(_Hurried(store), devices.zone_of, settings.retention),
+        Memory(store, devices.zone_of, settings.retention),
         reminders,
         Presenter(words),
         telemetry,
@@ -91,28 +93,12 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     )
     app = Flask("skill", static_folder=None)
     web.serve_turns(app, gate, telemetry)
-    web.serve_health(app, Readiness(store.ping))
+    web.serve_health(app, Readiness(partial(_ping, store)))
     web.serve_pages(app, cache(partial(render_page, LANGUAGE, settings)))
     if metrics:
         web.serve_metrics(app, metrics)
     app.extensions[_RESOURCES] = (keys, devices, reminders, store)
     return app
-
-
-class _Hurried:
-    """Goes with the stores' own deadline."""
-
-    def __init__(self, store: Any) -> None:
-        self._store = store
-
-    def load(self, key: str, now: Any, _deadline: Any, *, consistent: bool = False) -> Any:
-        return self._store.load(key, now, consistent=consistent)
-
-    def save(self, key: str, household: Any, expires: Any, _deadline: Any) -> None:
-        self._store.save(key, household, expires)
-
-    def forget(self, key: str, _deadline: Any) -> None:
-        self._store.forget(key)
 
 
 def close_app(app: Flask) -> None:
@@ -121,19 +107,8 @@ def close_app(app: Flask) -> None:
         resource.close()
 
 
-def open_store(place: SQLiteAt | DynamoDBTable) -> Store:
-    """The store at a place; an engine's package is imported only where it is used."""
-    if isinstance(place, SQLiteAt):
-        from skill.store.sqlite import SECONDS_WITHIN_A_TURN, SQLiteStore  # noqa: PLC0415
-
-        queue = STORE_SECONDS - SECONDS_WITHIN_A_TURN
-        store = SQLiteStore(place.path)
-        return InTime(store, queue, grace=SECONDS_WITHIN_A_TURN, writes_at_once=1)
-    from skill.store.dynamodb import DynamoDBStore, connect  # noqa: PLC0415  boto3 is slow to import
-    from skill.store.transport import take_first_tries  # noqa: PLC0415
-
-    client = connect(place.region, place.endpoint)
-    return InTime(DynamoDBStore(client, place.name, take_first_tries(client)), STORE_SECONDS)
+def _ping(store: Households) -> None:
+    store.ping(Deadline.after(MOST_SECONDS, time.monotonic))
 
 
 def _metrics() -> Metrics:

@@ -14,6 +14,7 @@ from skill.store.record import to_record
 from skill.store.sqlite import SQLiteStore
 from skill.words import load_catalogue
 from tests.bench.figures import Figure, table
+from tests.support.deadlines import ample
 
 if TYPE_CHECKING:
     from tests.bench.peers import Field
@@ -59,12 +60,12 @@ def _measure(days: int, store: SQLiteStore) -> Age:
     age = Age(len(record.days) + len(record.rest) + ATTRIBUTE_NAMES)
     today = BORN + timedelta(days=days - 1)
     expires = NOW + timedelta(days=400)
-    store.save(KEY, household, expires)
+    store.save(KEY, household, expires, ample())
     for number in range(ROUNDS):
-        loaded = _timed(age.load, partial(store.load, KEY, NOW))
+        loaded = _timed(age.load, partial(store.load, KEY, NOW, ample()))
         _timed(age.streak, partial(streak, loaded.history, today))
         changed = replace(loaded, moments=loaded.moments + number)
-        _timed(age.save, partial(store.save, KEY, changed, expires))
+        _timed(age.save, partial(store.save, KEY, changed, expires, ample()))
     store.close()
     return age
 

@@ -9,12 +9,12 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
 from skill.store.dynamodb import WITHIN_MINUTES, DynamoDBStore, _attributes, connect
-from skill.store.protocol import Item, Store
+from skill.store.protocol import Households, Item
 from skill.store.sqlite import SQLiteStore
-from skill.store.transport import take_first_tries
 from skill.tools.table import create
 from tests.bench.figures import Figure, table
 from tests.bench.peers import AGE_DAYS, REGION, Field, item, random_key
+from tests.support.deadlines import ample
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -38,12 +38,12 @@ def measure(field: Field) -> Sizes:
     with closing(connect(REGION, field.engine.url, WITHIN_MINUTES)) as patient:
         create(patient, TABLE)
         client = connect(REGION, field.engine.url)
-        store = DynamoDBStore(client, TABLE, take_first_tries(client))
+        store = DynamoDBStore(client, TABLE)
         _grow("DynamoDB", store, partial(_fill, patient), sizes)
     return sizes
 
 
-def _grow(engine: str, store: Store, fill: Fill, sizes: Sizes) -> None:
+def _grow(engine: str, store: Households, fill: Fill, sizes: Sizes) -> None:
     now = datetime.now(UTC)
     alike, keys = item("", AGE_DAYS), list[str]()
     with closing(store):
@@ -58,14 +58,14 @@ def _grow(engine: str, store: Store, fill: Fill, sizes: Sizes) -> None:
                 del sizes[engine, call, size].rounds[:WARM_UP]
 
 
-def _turn(store: Store, key: str, now: datetime) -> Iterator[tuple[str, float]]:
+def _turn(store: Households, key: str, now: datetime) -> Iterator[tuple[str, float]]:
     """How long a household's load and its save took, in microseconds."""
     began = perf_counter()
-    household = store.load(key, now)
+    household = store.load(key, now, ample())
     yield "load", (perf_counter() - began) * 1e6
     changed = household.tell(now.date(), random_key()[:8])
     began = perf_counter()
-    store.save(key, changed, now + timedelta(days=400))
+    store.save(key, changed, now + timedelta(days=400), ample())
     yield "save", (perf_counter() - began) * 1e6
 
 

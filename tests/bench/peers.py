@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from skill.alexa.requests import household_key
 from skill.store.dynamodb import WITHIN_MINUTES, DynamoDBStore, connect
-from skill.store.protocol import Item, Store
+from skill.store.protocol import Archive, Item
 from skill.store.record import to_record
 from skill.store.sqlite import SQLiteStore
 from skill.tools.table import create
@@ -131,7 +131,7 @@ def _stock_table(client: "DynamoDBClient") -> None:
         client.put_item(TableName="stock", Item={**key, "attributes": moments})
 
 
-def _remember(store: Store) -> None:
+def _remember(store: Archive) -> None:
     """Each household that sends letters has a hundred days behind it."""
     old = item("", AGE_DAYS)
     keys = [household_key(who(number).user_id) for number in range(HOUSEHOLDS)]

@@ -13,6 +13,7 @@ from tests.bench.figures import table
 from tests.bench.letters import READING, WRITING, who
 from tests.bench.peers import REGION, Field, item
 from tests.bench.serving import served
+from tests.support.deadlines import ample
 from tests.support.proxy import Answer, Call, Proxy
 
 AGES_DAYS = (10, 365, 3650)
@@ -81,7 +82,7 @@ def _grow(field: Field, number: int, age: int) -> None:
     client = connect(REGION, field.engine.url, WITHIN_MINUTES)
     store = DynamoDBStore(client, "ours")
     key = household_key(who(number).user_id)
-    store.forget(key)
+    store.forget(key, ample())
     store.restore([item(key, age)])
     store.close()
 
