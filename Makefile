@@ -48,10 +48,12 @@ package: $(VENV)/.talk  ## the skill package for ask-cli: make package ENDPOINT=
 icons: $(VENV)/.dev  # draw the icons anew from their SVG
 	$(PY) -m tests.support.icons
 
-lint: $(VENV)/.dev  ## formatter, linter, types
+lint: $(VENV)/.dev  ## formatter, linter, types, import rules, dependencies
 	$(PY) -m ruff format --check
 	$(PY) -m ruff check
 	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m deptry .
 	$(VENV)/bin/cfn-lint infra/template.yaml
 
 format: $(VENV)/.dev  ## rewrite in the house style
