@@ -81,7 +81,7 @@ def test_the_body_is_parsed_after_its_signature_and_never_before(
     skill: Skill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parsed: list[object] = []
-    monkeypatch.setattr("skill.gate.gate.parse", parsed.append)
+    monkeypatch.setattr("skill.gate.gate.read", parsed.append)
     letter = Letter(headers={"Signature-256": "bm8="})
     assert skill.receive(letter).status == 400
     assert parsed == []
