@@ -30,6 +30,7 @@ from skill.observability.logs import log
 from skill.observability.readiness import Readiness
 from skill.observability.telemetry import Telemetry
 from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
+from skill.store import StoreUnavailable
 from skill.store.instrumented import Counted
 from skill.store.timeboxed import InTime
 from skill.words import load_catalogue, load_words
@@ -71,17 +72,16 @@ def create_app(  # noqa: PLR0913  the one place where everything is put together
     fetch_certificates: Fetch | None = None,
     api_hosts: ApiHosts | None = None,
     signed: bool = True,
-    measured: bool = True,
+    metrics: Metrics | None = None,
 ) -> Flask:
     """The service; the gate's clock, the certificate fetcher and the API hosts may be replaced.
 
     `signed=False` leaves out the signature and the timestamp's freshness, for local tools, and
-    takes API hosts on loopback; `measured=False` leaves out /metrics and what it counts with.
+    takes API hosts on loopback; without `metrics` there is no /metrics, and nothing is counted.
     """
     api_hosts = api_hosts or (alexa_hosts if signed else loopback_hosts)
     roots = _load_roots(settings)
     fetcher = Fetcher(settings.roots)
-    metrics = _metrics() if measured else None
     telemetry = Telemetry(metrics)
     store = Counted(open_store(settings.store), telemetry.store_call)
     devices = DeviceSettings(fetcher, api_hosts)
@@ -96,7 +96,7 @@ def create_app(  # noqa: PLR0913  the one place where everything is put together
         SignatureVerifier(keys) if signed else None,
         [TimestampVerifier(clock if signed else None), ApplicationVerifier(settings.skill_ids)],
     )
-    app = _routes(gate, Readiness(store.ping), telemetry)
+    app = _routes(gate, Readiness(store.ping, StoreUnavailable), telemetry)
     if metrics:
         _serve_metrics(app, metrics)
     _serve_pages(app, cache(partial(render_page, LANGUAGE, settings)))
@@ -138,12 +138,6 @@ def _certificates_by(fetcher: Fetcher) -> Fetch:
         return fetcher.get(url, seconds=CERTIFICATE_SECONDS, most_bytes=MOST_CERTIFICATE_BYTES)
 
     return fetch
-
-
-def _metrics() -> Metrics:
-    from skill.observability.metrics import Metrics  # noqa: PLC0415  a Lambda function has no use for it
-
-    return Metrics()
 
 
 def _routes(gate: Gate, readiness: Readiness, telemetry: Telemetry) -> Flask:
@@ -188,7 +182,7 @@ def _routes(gate: Gate, readiness: Readiness, telemetry: Telemetry) -> Flask:
 
 
 def _serve_metrics(app: Flask, metrics: Metrics) -> None:
-    from skill.observability.metrics import may_read  # noqa: PLC0415  as above
+    from skill.observability.metrics import may_read  # noqa: PLC0415  Lambda has no use for it
 
     @app.get("/metrics", provide_automatic_options=False)
     def text() -> Response:
