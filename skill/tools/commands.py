@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing, contextmanager
+from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skill.domain.days import COMMONEST_ZONES
-from skill.hosting.starting import nothing_is_garbage
 from skill.observability.logs import log_to_stderr
 from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
 from skill.store import StoreUnavailable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from skill.store import Store
 
 LOCALES = tuple(COMMONEST_ZONES)
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class CannotRun(Exception):
@@ -33,21 +33,25 @@ class CannotRun(Exception):
 def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Serve until a SIGTERM or SIGINT, then finish what is under way."""
     settings = Settings.read(environment)
-    if options.unsigned and options.host not in LOOPBACK:
-        raise CannotRun("--unsigned is for a loopback address only")
     if not options.unsigned and not settings.skill_ids:
         raise WrongSetting("GESTURES_SKILL_ID: serve needs the skill's application id")
-    signed = not options.unsigned
-    with nothing_is_garbage():
-        from skill.app import close_app, create_app
-        from skill.hosting.server import run
+    from skill.app import close_app, create_app
+    from skill.hosting import server
+    from skill.observability.metrics import Metrics
 
-        # Put together once here, so that what is broken is told in one line, not by every worker.
-        close_app(create_app(settings, signed=signed, measured=False))
+    log_to_stderr()
+    make_app = partial(create_app, settings, signed=not options.unsigned)
     try:
-        return run(settings, options.host, options.port, options.workers, signed=signed)
-    except OSError as taken:
-        raise CannotRun(f"{options.host}:{options.port}: {taken.strerror}") from taken
+        address = server.resolve(options.host)
+        if options.unsigned and not ip_address(address).is_loopback:
+            raise CannotRun("--unsigned is for a loopback address only")
+        # Put together once here, so that what is broken is told in one line, not by every worker.
+        close_app(make_app())
+        metrics = Metrics(options.workers)
+        server.run(partial(make_app, metrics=metrics), address, options.port, options.workers)
+    except OSError as refused:
+        raise CannotRun(f"{options.host}:{options.port}: {refused.strerror}") from refused
+    return 0
 
 
 def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
