@@ -17,9 +17,10 @@ from ask_sdk_model.ui.reprompt import Reprompt
 from ask_sdk_model.ui.simple_card import SimpleCard
 from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
+from skill.alexa.names import REMINDERS_SCOPE
 from skill.alexa.screens.display import Display
-from skill.conversation.handlers import Reply, Said
-from skill.conversation.turn import Calendar, ConsentCard, Line, Wait
+from skill.conversation.reply import Calendar, ConsentCard, Line, Reply, Wait
+from skill.conversation.turn import Said
 from skill.domain.catalogue import Gesture, Prompt
 from skill.domain.hug import Cue, Hug, TimedCue
 from skill.domain.reminder import clock
@@ -29,8 +30,6 @@ SHORT_NAME = 2
 """How many letters of a weekday a calendar shows."""
 
 HUG_TOKEN = "hug"  # noqa: S105  a directive's token
-REMINDERS = "alexa::alerts:reminders:skill:readwrite"
-"""The permission that a reminder needs."""
 
 
 class Presenter:
@@ -147,7 +146,7 @@ def _card(reply: Reply) -> AlexaCard | None:
     if reply.card is None:
         return None
     if isinstance(reply.card, ConsentCard):
-        return AskForPermissionsConsentCard([REMINDERS])
+        return AskForPermissionsConsentCard([REMINDERS_SCOPE])
     return SimpleCard(reply.card.title, reply.card.text)
 
 
@@ -156,6 +155,6 @@ def _permission_request(token: str | None) -> SendRequestDirective:
     payload: dict[str, object] = {
         "@type": "AskForPermissionsConsentRequest",
         "@version": "1",
-        "permissionScope": REMINDERS,
+        "permissionScope": REMINDERS_SCOPE,
     }
     return SendRequestDirective("AskFor", payload, token)

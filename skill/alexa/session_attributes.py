@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from skill.conversation.handlers import Reply, Said, Session
 from skill.conversation.handlers.hug import ONCE_MORE
-from skill.conversation.memory import Taken
+from skill.conversation.memory import Handled
+from skill.conversation.reply import Reply
+from skill.conversation.turn import Said, Session
 from skill.domain.choosing import Wish
 from skill.domain.hug import LONGEST, SHORTEST, Hug, Mode
 from skill.domain.reminder import clock, time_of_day
@@ -13,9 +14,9 @@ from skill.words import ssml
 LONGEST_ID = 64
 
 
-def after(before: Session, taken: Taken, said: Said | None) -> dict[str, Any]:
+def after(before: Session, handled: Handled, said: Said | None) -> dict[str, Any]:
     """The session attributes after a turn: what was offered last, and the open question if any."""
-    reply = taken.reply
+    reply = handled.reply
     left: dict[str, Any] = {
         "gesture": reply.gesture or before.gesture,
         "prompt": reply.prompt or before.prompt,
@@ -26,7 +27,7 @@ def after(before: Session, taken: Taken, said: Said | None) -> dict[str, Any]:
         "distant": before.distant or reply.distant,
         "puzzled": reply.puzzled,
         "reminder": clock(reply.reminder) if reply.reminder else None,
-        "version": taken.version,
+        "version": handled.version,
         "said": [said.speech, said.reprompt] if said and reply.asks else None,
     }
     return {name: value for name, value in left.items() if value}

@@ -4,23 +4,25 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from skill.conversation.turn import Handler, Reply, Turn
+from skill.conversation.reply import Handler, Reply
+from skill.conversation.turn import Turn
 
 
-class Entry(NamedTuple):
-    """A handler, whether it needs the household, and whether it must see every save made before.
+class Route(NamedTuple):
+    """A handler, and what it needs before it is called.
 
-    Without memory a turn asks no store; most turns take a read that may be a moment old. Where it
-    `locates`, a device is asked for its zone when the one that is kept is old.
+    Where it loads no household, no store is asked. A consistent read sees every save made before;
+    others may be a moment old. Where it `locates`, a device is asked for its zone when the one that
+    is kept is old.
     """
 
     handler: Handler
-    memory: bool = True
-    exact: bool = False
+    loads_household: bool = True
+    consistent_read: bool = False
     locates: bool = True
 
 
-HANDLERS: dict[str, Entry] = {}
+ROUTES: dict[str, Route] = {}
 """By the intent's name, or by the request's type where it has no intent."""
 
 BareHandler = Callable[[Turn], Reply | None]
@@ -31,15 +33,19 @@ BARE: dict[tuple[str, str | None], BareHandler] = {}
 
 
 def answers(
-    *names: str, memory: bool = True, exact: bool = False, locates: bool = True
+    *names: str, household: bool = True, consistent: bool = False, locates: bool = True
 ) -> Callable[[Handler], Handler]:
-    """Make a function the handler of intents or request types; ValueError for a name twice."""
+    """Make a function the handler of intents or request types.
+
+    Raises:
+        ValueError: one of them has a handler already.
+    """
 
     def register(handler: Handler) -> Handler:
         for name in names:
-            if name in HANDLERS:
+            if name in ROUTES:
                 raise ValueError(f"{name} has a handler already")
-            HANDLERS[name] = Entry(partial(_answer, name, handler), memory, exact, locates)
+            ROUTES[name] = Route(partial(_answer, name, handler), household, consistent, locates)
         return handler
 
     return register

@@ -18,13 +18,11 @@ from functools import partial
 from threading import BoundedSemaphore, Thread
 from typing import Any
 
-from flask import Flask
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from skill.app import TELEMETRY
 from skill.observability.logs import log, log_to_stderr
 
 MOST_AT_ONCE = 32
@@ -50,10 +48,17 @@ def resolve(host: str) -> str:
     return str(min(found, key=lambda each: each[0])[4][0])
 
 
-def run(make_app: Callable[[], Flask], address: str, port: int, workers: int = 1) -> None:
+def run(
+    make_app: Callable[[], WSGI],
+    address: str,
+    port: int,
+    workers: int,
+    refused: Callable[[str], None],
+) -> None:
     """Serve until SIGTERM or SIGINT, then finish what is under way; port 0 takes a free one.
 
     Each worker makes its own application, since connections and threads do not survive a fork.
+    `refused` hears why a worker refused a request that the application never saw.
 
     Raises:
         OSError: the address or the port cannot be had.
@@ -79,7 +84,7 @@ def run(make_app: Callable[[], Flask], address: str, port: int, workers: int = 1
         )
         announce = partial(_announce, address, free, lambda: len(server.wrks) == workers)
         server.on_startup(Thread(target=announce, name="announce", daemon=True).start)
-        server.serve(target_loader=partial(_worker, make_app), wrap_loader=False)
+        server.serve(target_loader=partial(_worker, make_app, refused), wrap_loader=False)
 
 
 def bounded(application: WSGI, refused: Callable[[str], None]) -> WSGI:
@@ -102,11 +107,10 @@ def bounded(application: WSGI, refused: Callable[[str], None]) -> WSGI:
     return answer
 
 
-def _worker(make_app: Callable[[], Flask]) -> WSGI:
+def _worker(make_app: Callable[[], WSGI], refused: Callable[[str], None]) -> WSGI:
     log_to_stderr()
     Thread(target=_end_with_the_parent, name="parent", daemon=True).start()
-    app = make_app()
-    return bounded(app, app.extensions[TELEMETRY].refused)
+    return bounded(make_app(), refused)
 
 
 def _end_with_the_parent() -> None:

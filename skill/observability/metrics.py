@@ -1,8 +1,7 @@
 """Counts for Prometheus, right under several workers."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
-from ipaddress import ip_address
+from collections.abc import Iterator
 from itertools import accumulate
 from math import inf
 
@@ -72,18 +71,3 @@ def _histogram(totals: dict[Name, float]) -> Metric:
     buckets = list(zip(_BUCKETS, counts, strict=True))
     seconds.add_metric((), buckets, totals.get((_SUM,), 0.0))
     return seconds
-
-
-def may_read(peer: str | None, headers: Iterable[str]) -> bool:
-    """Whether a peer of this address is near enough, and did not come through a proxy."""
-    forwarded = any(name.lower().startswith(("forwarded", "x-forwarded-")) for name in headers)
-    return not forwarded and _is_near(peer or "")
-
-
-def _is_near(address: str) -> bool:
-    try:
-        peer = ip_address(address)
-    except ValueError:
-        return False
-    # Every IPv4 address counts as private in its IPv6 form.
-    return (getattr(peer, "ipv4_mapped", None) or peer).is_private

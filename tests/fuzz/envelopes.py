@@ -11,7 +11,7 @@ from hypothesis.strategies import SearchStrategy
 
 from simulator.envelope import Identity
 from simulator.local import load_model
-from skill.conversation.handlers import HANDLERS
+from skill.conversation.handlers import ROUTES
 from skill.domain.catalogue import Kind, Moment
 from skill.words import load_catalogue, load_words
 from tests.fuzz.values import (
@@ -31,7 +31,7 @@ Place = tuple[Any, Any]
 """A container, and the key or index of a member of it."""
 
 MODEL = load_model()["interactionModel"]["languageModel"]
-INTENTS = sorted({intent["name"] for intent in MODEL["intents"]} | set(HANDLERS))
+INTENTS = sorted({intent["name"] for intent in MODEL["intents"]} | set(ROUTES))
 SLOTS = sorted({slot["name"] for each in MODEL["intents"] for slot in each.get("slots", [])})
 QUESTIONS = sorted(load_words("en").questions)
 GESTURES, PROMPTS = list(load_catalogue("en").gestures), list(load_catalogue("en").prompts)

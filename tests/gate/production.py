@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from skill.app import create_app
 from skill.hosting import server
 from skill.observability.logs import log_to_stderr
+from skill.observability.telemetry import Telemetry
 from skill.settings import Settings
 from tests.gate.wire import Server
 from tests.support import pki
@@ -50,7 +51,7 @@ def main(folder: str) -> int:
         clock=lambda: pki.NOW,
         fetch_certificates=partial(_fetch, Path(folder)),
     )
-    server.run(make_app, "127.0.0.1", port=0)
+    server.run(make_app, "127.0.0.1", 0, 1, Telemetry().refused)
     return 0
 
 

@@ -35,9 +35,9 @@ from simulator.hearing import Heard, Hearing
 from simulator.hearing.heard import SlotHeard
 from simulator.local import LocalSkill, load_model, local_skill
 from simulator.profiles import PROFILES, SPEAKER, Profile
-from skill.alexa.skill import TURN_SECONDS
 from skill.settings import Settings
 from skill.tools.packaging import LOCALES, Files
+from skill.web import TURN_SECONDS
 from tests.package.test_store_page import HEALTH_CLAIM, ONE_SHOT, OPENING, samples_of
 from tests.support.clock import Clock
 from tests.support.icons import SIZES, file_of

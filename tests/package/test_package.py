@@ -11,7 +11,7 @@ from ask_smapi_model.v1.skill.interaction_model.interaction_model_data import In
 from ask_smapi_model.v1.skill.manifest.skill_manifest_envelope import SkillManifestEnvelope
 from jsonschema import Draft4Validator
 
-from skill.alexa.responses import REMINDERS
+from skill.alexa.names import REMINDERS_SCOPE as REMINDERS
 from skill.conversation.handlers.hug import TASK
 from skill.domain.hug import LONGEST, SHORTEST
 from skill.tools.packaging import (

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from skill.alexa.responses import Presenter
-from skill.conversation.handlers import Session, Turn
 from skill.conversation.handlers.safety import not_safe
-from skill.domain.household import Household
 from skill.words import load_catalogue, load_words, ssml
 from skill.words.lines import ON_SCREEN, Template
 from skill.words.spoken import Argument, Day, Digits, Part, TimeOfDay
+from tests.support.turns import turn
 
 WORDS, CATALOGUE = load_words("en"), load_catalogue("en")
 TODAY = date(2026, 11, 22)
@@ -70,8 +69,6 @@ def _speech(parts: Iterable[Part]) -> str:
 
 
 def _not_safe(country: str) -> str:
-    now = datetime.combine(TODAY, time(18))
-    turn = Turn(now, Household(), False, CATALOGUE, Session(), {}, "", f"en-{country}", None, None)
-    said = Presenter(WORDS).said(not_safe(turn))
+    said = Presenter(WORDS).said(not_safe(turn(locale=f"en-{country}")))
     assert said is not None
     return said.speech

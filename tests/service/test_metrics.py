@@ -8,7 +8,7 @@ import pytest
 import urllib3
 from prometheus_client.parser import text_string_to_metric_families
 
-from skill.observability.metrics import may_read
+from skill.web import may_read
 from tests.support.couple import Couple
 from tests.support.processes import Serving, kill_a_worker, serving
 

@@ -12,7 +12,7 @@ from simulator.espeak import Espeak
 from simulator.playback import playback
 from simulator.recording import Studio
 from skill.alexa.responses import Presenter
-from skill.conversation.turn import say
+from skill.conversation.reply import say
 from skill.domain.hug import Cue, Hug, Mode
 from skill.words import countdown, load_words, ssml
 from tests.support.hearing_cues import heard, onsets

@@ -36,13 +36,14 @@ from simulator.answer import Answer
 from simulator.device import Echo
 from simulator.local import LocalSkill, local_skill
 from simulator.profiles import PROFILES
-from skill.alexa.skill import household_key
+from skill.alexa.requests import household_key
 from skill.domain.catalogue import Gesture
 from skill.domain.household import Household
 from skill.settings import Settings, SQLiteAt
 from skill.store.sqlite import SQLiteStore
 from skill.words import load_catalogue
 from tests.support.clock import Clock
+from tests.support.deadlines import ample
 
 FOLDER = Path(__file__).parents[1] / "transcripts"
 CATALOGUE = load_catalogue("en")
@@ -153,7 +154,7 @@ class Conversation:
 
     def household(self) -> Household:
         store = SQLiteStore(self.place.path)
-        household = store.load(household_key(self.local.who.user_id), self.clock.now)
+        household = store.load(household_key(self.local.who.user_id), self.clock.now, ample())
         store.close()
         return household
 

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from skill.conversation.handlers import HANDLERS, Reply, Session, Turn
+from skill.conversation.handlers import ROUTES
+from skill.conversation.reply import Reply
+from skill.conversation.turn import Session, Turn
 from skill.domain.household import Household
 from skill.domain.streak import Pause
 from skill.words import load_catalogue
@@ -27,7 +29,7 @@ def answered(asking: str | None, intent: str, **slots: str) -> Reply:
         "contact": None,
         "speaker": None,
     }
-    return HANDLERS[intent].handler(Turn(**facts))
+    return ROUTES[intent].handler(Turn(**facts))
 
 
 def pauses(reply: Reply) -> list[Pause]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from functools import cache
 from itertools import pairwise, product
 from typing import Any
@@ -13,8 +13,9 @@ import pytest
 
 from simulator.playback import speech_track
 from skill.alexa.responses import Presenter
-from skill.conversation.handlers import HANDLERS, Reply, Said, Session, Turn
-from skill.conversation.turn import Line, say
+from skill.conversation.handlers import ROUTES
+from skill.conversation.reply import Line, Reply, say
+from skill.conversation.turn import Said, Session, Turn
 from skill.domain.catalogue import Kind
 from skill.domain.choosing import Wish
 from skill.domain.deck import Deck, mark
@@ -26,6 +27,8 @@ from skill.words import load_catalogue, load_words
 from skill.words.catalogue import MOST_WORDS as MOST_WORDS_OFFERED
 from skill.words.lines import MORE_WORDS
 from skill.words.spoken import FirstName
+from tests.support import turns
+from tests.support.turns import at_six
 
 TODAY = date(2026, 11, 22)
 WORDS, CATALOGUE = load_words("en"), load_catalogue("en")
@@ -139,8 +142,8 @@ def spoken(name: str) -> list[Spoken]:
     every = []
     for seed, (household, session, slots, remembers, person) in enumerate(states()):
         locale, contact, speaker = person
-        turn = Turn(
-            now=datetime.combine(TODAY, time(18)),
+        turn = turns.turn(
+            at=at_six(TODAY),
             household=household if remembers else Household(),
             remembers=remembers,
             catalogue=CATALOGUE,
@@ -153,7 +156,7 @@ def spoken(name: str) -> list[Spoken]:
             may_remind=seed % 3 == 0,
             has_screen=seed % 2 == 0,
         )
-        replies = answered(HANDLERS[name].handler(turn))
+        replies = answered(ROUTES[name].handler(turn))
         every += [Spoken(turn, reply, PRESENTER.said(reply, turn.request)) for reply in replies]
     return every
 
@@ -165,7 +168,7 @@ def answered(reply: Reply) -> list[Reply]:
     return [reply.errand.answer(outcome) for outcome in Outcome]
 
 
-@pytest.fixture(scope="module", params=list(HANDLERS))
+@pytest.fixture(scope="module", params=list(ROUTES))
 def replies(request: pytest.FixtureRequest) -> list[Spoken]:
     return spoken(request.param)
 
@@ -273,7 +276,7 @@ def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> 
 
 
 def test_every_line_is_said_somewhere() -> None:
-    lines = {line for name in HANDLERS for each in spoken(name) for line in each.lines}
+    lines = {line for name in ROUTES for each in spoken(name) for line in each.lines}
     cues = {name for name in WORDS.lines if name.startswith("hug.cue.")}
     shown = {name for name in WORDS.lines if name.startswith("screen.")}
     elsewhere = cues | shown | {"trouble.unexpected", "reminder.label"}
@@ -281,7 +284,7 @@ def test_every_line_is_said_somewhere() -> None:
 
 
 def test_every_question_is_asked_somewhere() -> None:
-    asked = {each.reply.asks for name in HANDLERS for each in spoken(name)}
+    asked = {each.reply.asks for name in ROUTES for each in spoken(name)}
     assert asked - {None, "unheard-of"} == set(WORDS.questions)
 
 
@@ -298,9 +301,8 @@ def test_a_daily_visitor_never_hears_the_same_greeting_two_days_in_a_row(told: i
         day, household = TODAY + timedelta(days=offset), replace(Household(), version=1)
         if told is not None:
             household = household.tell(day + timedelta(days=told), "request")
-        now = datetime.combine(day, time(18))
-        turn = Turn(now, household, True, CATALOGUE, Session(), {}, "request", "en-US", None, None)
-        reply = HANDLERS["LaunchRequest"].handler(turn)
+        turn = turns.turn(at=at_six(day), household=household)
+        reply = ROUTES["LaunchRequest"].handler(turn)
         greeting = reply.lines[0]
         assert isinstance(greeting, Line)
         assert greeting.turn is not None

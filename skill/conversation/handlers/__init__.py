@@ -15,7 +15,6 @@ from skill.conversation.handlers import (  # noqa: F401  a topic fills the table
     safety,
     streak,
 )
-from skill.conversation.registry import HANDLERS, Entry
-from skill.conversation.turn import Handler, Reply, Said, Session, Turn
+from skill.conversation.registry import ROUTES, Route
 
-__all__ = ["HANDLERS", "Entry", "Handler", "Reply", "Said", "Session", "Turn"]
+__all__ = ["ROUTES", "Route"]

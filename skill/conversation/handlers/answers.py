@@ -10,7 +10,8 @@ from skill.conversation.handlers.hug import ONCE_MORE, hug_later, hug_once_more,
 from skill.conversation.handlers.privacy import forget_all, keep_all
 from skill.conversation.handlers.reminders import agreed, declined
 from skill.conversation.registry import answers
-from skill.conversation.turn import Handler, Reply, Turn, say
+from skill.conversation.reply import Handler, Reply, say
+from skill.conversation.turn import Turn
 
 
 def fine(_turn: Turn) -> Reply:

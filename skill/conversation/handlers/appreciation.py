@@ -1,7 +1,8 @@
 """Something kind to say, now: one prompt, or two voices in turn."""
 
 from skill.conversation.registry import answers
-from skill.conversation.turn import Reply, Turn, say
+from skill.conversation.reply import Reply, say
+from skill.conversation.turn import Turn
 
 TWO_VOICES = "two"
 SPEAKING_MS = 18_000

@@ -8,7 +8,8 @@ from skill.conversation.handlers.gestures import (
     offer,
 )
 from skill.conversation.registry import answers
-from skill.conversation.turn import Reply, Turn, say
+from skill.conversation.reply import Reply, say
+from skill.conversation.turn import Turn
 
 
 @answers("NotForUsIntent")

@@ -3,7 +3,8 @@
 from skill.conversation.handlers.answers import OPEN_QUESTIONS
 from skill.conversation.handlers.hug import ONCE_MORE, hug_once_more, is_about_a_hug
 from skill.conversation.registry import answers
-from skill.conversation.turn import Reply, Turn, say
+from skill.conversation.reply import Reply, say
+from skill.conversation.turn import Turn
 from skill.words.spoken import TimeOfDay
 
 _HELP = {
@@ -19,7 +20,7 @@ _HELP = {
 }
 
 
-@answers("AMAZON.HelpIntent", memory=False)
+@answers("AMAZON.HelpIntent", household=False)
 def help_(turn: Turn) -> Reply:
     """Explain what can be said here and now, and ask."""
     asking, at = turn.session.asking, turn.session.reminder
@@ -30,13 +31,13 @@ def help_(turn: Turn) -> Reply:
     return say("help.all").asking("help")
 
 
-@answers("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", memory=False)
+@answers("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", household=False)
 def stop(_turn: Turn) -> Reply:
     """Say goodbye."""
     return say("goodbye.stop")
 
 
-@answers("AMAZON.FallbackIntent", memory=False)
+@answers("AMAZON.FallbackIntent", household=False)
 def fallback(turn: Turn) -> Reply:
     """Say so, and tell what would be understood; the second time in other words."""
     asking = turn.session.asking

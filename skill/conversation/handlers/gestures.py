@@ -2,7 +2,8 @@
 
 from skill.conversation.handlers.hug import ONCE_MORE, hug_once_more
 from skill.conversation.registry import answers
-from skill.conversation.turn import Card, Reply, Turn, say
+from skill.conversation.reply import Card, Reply, say
+from skill.conversation.turn import Turn
 from skill.domain.choosing import Wish, fitting, gentlest, nearest
 from skill.domain.household import Household
 from skill.domain.streak import streak

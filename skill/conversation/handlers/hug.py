@@ -4,8 +4,9 @@ from datetime import timedelta
 from http import HTTPStatus
 
 from skill.conversation.registry import answers
+from skill.conversation.reply import Reply, say
 from skill.conversation.slots import length, whole_number
-from skill.conversation.turn import Reply, Turn, say
+from skill.conversation.turn import Turn
 from skill.domain.hug import Fit, Hug, Length, Mode, hug_of, named
 
 ONCE_MORE = "hug_once_more"

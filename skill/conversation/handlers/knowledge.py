@@ -1,29 +1,30 @@
 """Why any of this: facts with their source, and what the skill is not."""
 
 from skill.conversation.registry import answers
-from skill.conversation.turn import Card, Reply, Turn, say
+from skill.conversation.reply import Card, Reply, say
+from skill.conversation.turn import Turn
 from skill.domain.choosing import gentlest
 
 
-@answers("WhySmallGesturesIntent", memory=False)
+@answers("WhySmallGesturesIntent", household=False)
 def why_small_gestures(turn: Turn) -> Reply:
     """A fact, its source, and one small thing to try."""
     return say("why.small").unless_one_shot(turn, "todays_gesture")
 
 
-@answers("WhatIsABidIntent", memory=False)
+@answers("WhatIsABidIntent", household=False)
 def what_is_a_bid(turn: Turn) -> Reply:
     """What a bid for connection is, who found out, and one small thing to try."""
     return say("bid.explained").unless_one_shot(turn, "todays_gesture")
 
 
-@answers("IsThisTherapyIntent", memory=False)
+@answers("IsThisTherapyIntent", household=False)
 def is_this_therapy(turn: Turn) -> Reply:
     """Plain limits."""
     return say("limits.no_therapy").unless_one_shot(turn, "todays_gesture")
 
 
-@answers("FindSupportIntent", memory=False)
+@answers("FindSupportIntent", household=False)
 def find_support(turn: Turn) -> Reply:
     """The practice's own contact line, or where help is found in general."""
     return _support(turn)

@@ -2,7 +2,8 @@
 
 from skill.conversation.handlers.gestures import offer_todays
 from skill.conversation.registry import answers
-from skill.conversation.turn import Reply, Turn, say
+from skill.conversation.reply import Reply, say
+from skill.conversation.turn import Turn
 from skill.domain.streak import streak
 
 

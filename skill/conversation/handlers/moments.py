@@ -5,8 +5,9 @@ from datetime import date, timedelta
 from math import ceil
 
 from skill.conversation.registry import answers, answers_bare
+from skill.conversation.reply import Reply, say
 from skill.conversation.slots import ABSURD, length
-from skill.conversation.turn import Reply, Turn, say
+from skill.conversation.turn import Turn
 from skill.domain.days import day_back, last_day, told_day
 from skill.domain.streak import Streak, streak
 from skill.words.spoken import Day

@@ -3,17 +3,14 @@
 from functools import partial
 
 from skill.conversation.registry import answers
-from skill.conversation.turn import Errand, Reply, Turn, say
+from skill.conversation.reply import Errand, Reply, say
+from skill.conversation.turn import Turn
 from skill.domain.reminder import Outcome
 
 _NO_REMINDER_LEFT = {Outcome.DONE, Outcome.NONE_THERE, Outcome.NOT_ALLOWED}
 
 
-class NotErased(Exception):
-    """An erasure that nobody will ask for again unless Alexa is told that it failed."""
-
-
-@answers("WhatDoYouKnowIntent", exact=True)
+@answers("WhatDoYouKnowIntent", consistent=True)
 def what_do_you_know(turn: Turn) -> Reply:
     """Tell in a breath what is kept of the household."""
     if not turn.remembers:
@@ -28,7 +25,7 @@ def what_do_you_know(turn: Turn) -> Reply:
     return kept.then("privacy.never").then("privacy.hint")
 
 
-@answers("ForgetUsIntent", memory=False)
+@answers("ForgetUsIntent", household=False)
 def forget_us(_turn: Turn) -> Reply:
     """Ask once."""
     return say("privacy.forget").asking("forget")
@@ -60,5 +57,5 @@ def skill_disabled(turn: Turn) -> Reply:
     if turn.slots.get("userInformationPersistenceStatus") != "NOT_PERSISTED":
         return Reply()
     if not turn.remembers:
-        raise NotErased("the store is away")
+        return Reply(undone=True)
     return Reply().forgetting()

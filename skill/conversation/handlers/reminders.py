@@ -4,7 +4,8 @@ from datetime import time
 from functools import partial
 
 from skill.conversation.registry import answers
-from skill.conversation.turn import ConsentCard, Errand, Reply, Turn, say
+from skill.conversation.reply import ConsentCard, Errand, Reply, say
+from skill.conversation.turn import Turn
 from skill.domain.choosing import Wish
 from skill.domain.reminder import Daily, Outcome, at_that_time_of, time_of_day
 from skill.words.spoken import TimeOfDay
@@ -18,7 +19,7 @@ _NOT_SET = {
 _NOTHING_TO_CANCEL = {Outcome.NONE_THERE, Outcome.NOT_ALLOWED}
 
 
-@answers("DailyReminderIntent", memory=False)
+@answers("DailyReminderIntent", household=False)
 def daily_reminder(turn: Turn) -> Reply:
     """Propose the time that was told, or ask for one."""
     at = time_of_day(turn.slots.get("time"))
@@ -59,7 +60,7 @@ def permission_answered(turn: Turn) -> Reply:
     return _cannot_ask()
 
 
-@answers("CancelReminderIntent", memory=False)
+@answers("CancelReminderIntent", household=False)
 def cancel_reminder(_turn: Turn) -> Reply:
     """Remove every reminder of ours."""
     return Reply().running(Errand(None, _cancelled))

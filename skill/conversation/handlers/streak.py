@@ -1,12 +1,13 @@
 """How the kind days add up: counts, never scores."""
 
 from skill.conversation.registry import answers
-from skill.conversation.turn import Calendar, Reply, Turn, say
+from skill.conversation.reply import Calendar, Reply, say
+from skill.conversation.turn import Turn
 from skill.domain.days import first_weekday
 from skill.domain.streak import Streak, streak
 
 
-@answers("StreakIntent", exact=True)
+@answers("StreakIntent", consistent=True)
 def how_is_our_streak(turn: Turn) -> Reply:
     """The run, the week, the longest run; a rest is a rest, and nothing is told off."""
     if not turn.remembers:
@@ -15,7 +16,7 @@ def how_is_our_streak(turn: Turn) -> Reply:
     return _with_calendar(turn, reply).unless_one_shot(turn, "todays_gesture")
 
 
-@answers("WeekRecapIntent", exact=True)
+@answers("WeekRecapIntent", consistent=True)
 def week_recap(turn: Turn) -> Reply:
     """The last seven days, the last thirty, and everything before."""
     if not turn.remembers:
