@@ -52,8 +52,8 @@ CERTIFICATE_SECONDS = 2.0
 STORE_SECONDS = 1.5
 """No call takes longer: LAST_BEGIN_SECONDS counts on it."""
 
-MOST_WAITING = 7
-"""Requests that may wait for a chain: one fewer than the server has threads."""
+MOST_WAITING = 16
+"""Requests that may wait for a chain: half of those that a server is busy with at once."""
 
 MOST_CERTIFICATE_BYTES = 64 * 1024
 
