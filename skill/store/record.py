@@ -8,6 +8,7 @@ from skill.domain.days import is_zone
 from skill.domain.deck import MARK_LENGTH, Deck
 from skill.domain.household import Household, LastHug, TodaysGesture, Zone
 from skill.domain.hug import Hug, Mode
+from skill.domain.offer import OfferKind
 from skill.domain.streak import Pause
 from skill.domain.told import ToldDays
 from skill.store.protocol import StoreUnavailable
@@ -16,8 +17,10 @@ SCHEMA = 2
 READABLE = frozenset({1, SCHEMA})
 """Schema 1 had no favourites, pauses or moves: what a record lacks, a household has not.
 
-Early records of schema 2 also tell what was `offered` last, which nobody reads any more.
+Early records of schema 2 also tell what was `offered` last, which nobody reads any more. The
+release before this one knows no choices of prompts: it reads the gestures among them.
 """
+
 
 _UNREADABLE = (
     ValueError,
@@ -50,8 +53,9 @@ def to_record(household: Household) -> Record:
         "today": today and [today.day.isoformat(), today.gesture],
         "gestures": _from_deck(household.gestures),
         "prompts": _from_deck(household.prompts),
-        "favourites": "".join(household.favourites) or None,
-        "retired": "".join(household.retired) or None,
+        "last": household.offered,
+        **_from_choices("favourites", household.favourites),
+        **_from_choices("retired", household.retired),
         "pauses": [f"{each.start}/{each.back}" for each in household.pauses] or None,
         "moves": [each.isoformat() for each in household.moves] or None,
         "zone": zone and [zone.name, int(zone.asked.timestamp())],
@@ -81,8 +85,9 @@ def _read(rest: dict[str, Any], days: bytes, version: int) -> Household:
         today=_to_today(rest.get("today")),
         gestures=_to_deck(rest.get("gestures")),
         prompts=_to_deck(rest.get("prompts")),
-        favourites=_to_marks(rest.get("favourites", "")),
-        retired=_to_marks(rest.get("retired", "")),
+        offered=OfferKind(rest["last"]) if "last" in rest else None,
+        favourites=_to_choices("favourites", rest),
+        retired=_to_choices("retired", rest),
         pauses=tuple(map(_to_pause, rest.get("pauses", ()))),
         moves=tuple(map(date.fromisoformat, rest.get("moves", ()))),
         zone=_to_zone(rest.get("zone")),
@@ -125,6 +130,22 @@ def _to_marks(kept: object) -> tuple[str, ...]:
         raise TypeError("marks are text")
     starts = range(0, len(kept), MARK_LENGTH)
     return tuple(kept[start : start + MARK_LENGTH] for start in starts)
+
+
+def _from_choices(name: str, choices: tuple[str, ...]) -> dict[str, str | None]:
+    """The marks of gestures by themselves and, where a prompt is among them, all in their order."""
+    gestures = "".join(each for each in choices if len(each) == MARK_LENGTH)
+    mixed = any(len(each) > MARK_LENGTH for each in choices)
+    return {name: gestures or None, f"all_{name}": " ".join(choices) if mixed else None}
+
+
+def _to_choices(name: str, rest: dict[str, Any]) -> tuple[str, ...]:
+    every = rest.get(f"all_{name}")
+    if every is None:
+        return _to_marks(rest.get(name, ""))
+    if not isinstance(every, str):
+        raise TypeError("choices are text")
+    return tuple(every.split())
 
 
 def _to_today(kept: list[str] | None) -> TodaysGesture | None:
