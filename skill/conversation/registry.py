@@ -38,7 +38,8 @@ class Answers:
 
     `take` is what "sounds good" means, which never stands for a plain yes to what erases, reminds
     or starts a hug. `another` without a handler means what is on the table. `bare` has a day, a
-    length, a time. `help` is a line; without one it is the general one. What is offered or proposed stays when nothing is understood.
+    length, a time. `help` is a line; without one it is the general one. What is offered or
+    proposed stays when nothing is understood.
     """
 
     help: str | None = None
