@@ -34,6 +34,8 @@ BOLDNESS = range(1, 4)
 EFFORT_MINUTES = range(1, 241)
 _ID = re.compile(r"[a-z][a-z0-9-]{0,23}")
 _FIELDS = frozenset({"line", "title", "moment", "kind", "effort", "boldness"})
+_ABOUT = frozenset({"why", "how"})
+"""What a gesture may tell of itself."""
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _NUMBER = re.compile(r"[0-9][0-9 -]{1,18}")
@@ -100,7 +102,7 @@ class _File:
 
 
 def _gesture(file: Path, id_: str, entry: object) -> Gesture:
-    if not isinstance(entry, dict) or entry.keys() != _FIELDS:
+    if not isinstance(entry, dict) or entry.keys() - _ABOUT != _FIELDS:
         raise BrokenWords(file, id_, f"it needs exactly {', '.join(sorted(_FIELDS))}")
     return Gesture(
         id=id_,
@@ -110,6 +112,7 @@ def _gesture(file: Path, id_: str, entry: object) -> Gesture:
         kind=_choices(file, id_, Kind, entry["kind"]),
         effort=_number(file, id_, "effort", entry["effort"], EFFORT_MINUTES),
         boldness=_number(file, id_, "boldness", entry["boldness"], BOLDNESS),
+        **{name: _sentence(file, id_, entry[name]) for name in _ABOUT & entry.keys()},
     )
 
 

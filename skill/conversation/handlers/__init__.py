@@ -1,6 +1,8 @@
 """One module a topic. A handler is three steps: slots -> domain -> words."""
 
+from skill.conversation import dialogue  # noqa: F401  the table of the questions
 from skill.conversation.handlers import (  # noqa: F401  a topic fills the table as it is imported
+    about_gesture,
     answers,
     appreciation,
     choices,

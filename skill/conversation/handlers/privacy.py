@@ -3,8 +3,8 @@
 from functools import partial
 
 from skill.conversation.registry import answers
-from skill.conversation.reply import Errand, Reply, say
-from skill.conversation.turn import Turn
+from skill.conversation.reply import Erase, Reply, SetReminder, say
+from skill.conversation.turn import Question, Turn
 from skill.domain.reminder import Outcome
 
 _NO_REMINDER_LEFT = {Outcome.DONE, Outcome.NONE_THERE, Outcome.NOT_ALLOWED}
@@ -28,14 +28,15 @@ def what_do_you_know(turn: Turn) -> Reply:
 @answers("ForgetUsIntent", household=False)
 def forget_us(_turn: Turn) -> Reply:
     """Ask once."""
-    return say("privacy.forget").asking("forget")
+    return say("privacy.forget").asking(Question.FORGET)
 
 
 def forget_all(turn: Turn) -> Reply:
     """Erase everything, the daily reminder as well."""
     if not turn.remembers:
         return say("privacy.not_forgotten")
-    return Reply().forgetting().running(Errand(None, partial(_forgotten, turn.may_remind)))
+    answer = partial(_forgotten, turn.may_remind)
+    return Reply().doing(Erase()).doing(SetReminder(None, answer))
 
 
 def _forgotten(may_remind: bool | None, outcome: Outcome) -> Reply:  # noqa: FBT001  bound by position
@@ -58,4 +59,4 @@ def skill_disabled(turn: Turn) -> Reply:
         return Reply()
     if not turn.remembers:
         return Reply(undone=True)
-    return Reply().forgetting()
+    return Reply().doing(Erase())
