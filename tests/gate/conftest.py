@@ -15,6 +15,7 @@ from tests.gate.alexa import OTHER_SKILL_OF_OURS, ROOT, RSA_ROOT, WHO, Letter, S
 from tests.gate.production import Production, production
 from tests.gate.wire import Server
 from tests.support import pki
+from tests.support.caddy import caddy_before
 from tests.support.clock import Clock
 
 
@@ -52,9 +53,16 @@ def werkzeug(skill: Skill) -> Server:
     return Server(str(where.hostname), int(where.port or 0))
 
 
-@pytest.fixture(scope="session", params=["granian", "werkzeug"])
+@pytest.fixture(scope="session")
+def caddy(granian: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    upstream = f"{granian.host}:{granian.port}"
+    with caddy_before(upstream, tmp_path_factory.mktemp("caddy")) as url:
+        yield Server("127.0.0.1", int(urlsplit(url).port or 0))
+
+
+@pytest.fixture(scope="session", params=["granian", "werkzeug", "caddy"])
 def server(request: pytest.FixtureRequest) -> Server:
-    """The HTTP servers that the gate stands behind: production's, and the simulator's."""
+    """What the gate stands behind: production's server, alone and behind Caddy; the simulator's."""
     found: Server = request.getfixturevalue(request.param)
     return found
 

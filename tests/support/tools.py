@@ -29,6 +29,7 @@ TOOLS = {
     "node": Tool("runs the outside clients", "nodejs"),
     "npm": Tool("fetches DynamoDB Local and the outside clients", "npm"),
     "chromium": Tool("draws the screens", "chromium fonts-dejavu-core"),
+    "caddy": Tool("ends slow clients before the server", "caddy"),
     "espeak-ng": Tool("speaks the answers", "espeak-ng"),
 }
 
