@@ -17,7 +17,9 @@ import pytest
 import yaml
 
 from infra.backup import KEEP_DAYS, let_go
+from skill.hosting.server import STOP_SECONDS
 from skill.settings import Settings
+from skill.web import MOST_BODY_BYTES
 from tests.support.couple import DONE, STREAK, Couple
 from tests.support.processes import ROOT, Serving, serving, started
 
@@ -149,6 +151,22 @@ def test_caddy_lets_in_what_is_public_and_nothing_else() -> None:
     (public,) = re.findall(r"^\s*@public path (.*)$", text, re.MULTILINE)
     assert set(public.split()) == PUBLIC
     assert re.search(r"handle \{\s*respond 404", text)
+
+
+def test_nginx_as_the_page_has_it_lets_in_the_same_and_as_much() -> None:
+    page = (ROOT / "docs" / "own-box.md").read_text()
+    (paths,) = re.findall(r"location ~ \^/\(([a-z|]+)\)\$", page)
+    assert {f"/{path}" for path in paths.split("|")} == PUBLIC
+    assert MOST_BODY_BYTES == 128 * 1024
+    assert "client_max_body_size 128k;" in page
+    assert f"> {MOST_BODY_BYTES}`" in (INFRA / "Caddyfile").read_text()
+
+
+def test_a_stop_has_the_time_that_the_turns_under_way_may_take() -> None:
+    unit = (INFRA / "small-gestures.service").read_text()
+    (seconds,) = re.findall(r"^TimeoutStopSec=(\d+)$", unit, re.MULTILINE)
+    assert int(seconds) > STOP_SECONDS
+    assert int(compose()["skill"]["stop_grace_period"].removesuffix("s")) > STOP_SECONDS
 
 
 def test_the_systemd_unit_serves_on_loopback_and_may_do_little() -> None:
