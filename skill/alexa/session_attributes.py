@@ -76,13 +76,12 @@ def _written(offer: Offer) -> dict[str, Any]:
 def _offer(kept: object) -> Offer | None:
     match kept:
         case {"kind": str(kind), **rest} if kind in set(OfferKind):
-            texts = {str(name): value for name, value in rest.items() if _is_id(value)}
             return Offer(
                 OfferKind(kind),
-                texts.get("id", ""),
+                _text(rest.get("id")),
                 _wish(rest.get("wish")),
                 _hug(rest.get("hug")),
-                texts.get("before", ""),
+                _text(rest.get("before")),
                 _count(rest.get("noes")),
             )
     return None
@@ -109,6 +108,10 @@ def _wish(kept: object) -> Wish:
         case [moment, kind, effort]:
             return Wish.of(moment, kind, effort)
     return Wish()
+
+
+def _text(kept: object) -> str:
+    return kept if isinstance(kept, str) and _is_id(kept) else ""
 
 
 def _is_id(value: object) -> bool:

@@ -145,7 +145,12 @@ class Reply(NamedTuple):
     def still_asking(self, turn: Turn) -> "Reply":
         """End with what was asked before, in other words, if anything; what it is about stays."""
         session = turn.session
-        return self._replace(asks=session.asking, rephrased=True, reminder=session.reminder)
+        return self._replace(
+            asks=session.asking,
+            rephrased=True,
+            misses=session.misses,
+            reminder=session.reminder,
+        )
 
     def missing(self, misses: int) -> "Reply":
         """And remember for the session that so many lines in a row were not understood."""

@@ -194,7 +194,7 @@ def spoken(name: str) -> list[Spoken]:
 
 
 def answered(reply: Reply) -> list[Reply]:
-    """The reply or, where it depends on Alexa's reminders, what is answered to each of its outcomes."""
+    """The reply or, where it depends on Alexa's reminders, what each of their outcomes says."""
     wanted = reply.effect(SetReminder)
     return [wanted.answer(outcome) for outcome in Outcome] if wanted else [reply]
 

@@ -59,7 +59,7 @@ def missed_days(turn: Turn) -> Reply:
     return say("feelings.missed").unless_one_shot(turn, Question.TODAYS_GESTURE)
 
 
-@answers("PauseStreakIntent", bare={"until": "day"})
+@answers("PauseStreakIntent", bare={"until": "until"})
 def pause_streak(turn: Turn) -> Reply:
     """Let the run sleep until the first day back, which may turn out to be today."""
     if not turn.remembers:
@@ -89,10 +89,15 @@ def away_until(turn: Turn, day: str) -> Reply | None:
     return pause_streak(replace(turn, slots={"until": day})) if ahead else None
 
 
-def done_on(turn: Turn, day: str) -> Reply | None:
+def done_on(turn: Turn, day: str) -> Reply:
+    """A day, where it was asked which it was."""
+    return gesture_done(replace(turn, slots={"day": day}))
+
+
+def done_until(turn: Turn, day: str) -> Reply | None:
     """A day that is past, or today, where it was asked which it was: no pause ends then."""
     past = (last_day(day, turn.day) or date.max) <= turn.day
-    return gesture_done(replace(turn, slots={"day": day})) if past else None
+    return done_on(turn, day) if past else None
 
 
 def _after(turn: Turn, days: int) -> str:
