@@ -62,8 +62,8 @@ format: $(VENV)/.dev  ## rewrite in the house style
 
 lock: $(VENV)/.dev  ## resolve pyproject.toml anew for every platform (UPGRADE=1 takes newer versions)
 	$(LOCK) --all-extras --group dev -o requirements/dev.txt $(if $(UPGRADE),--upgrade)
-	$(LOCK) -c requirements/dev.txt --extra serve --extra talk -o requirements/talk.txt
-	$(LOCK) -c requirements/dev.txt --extra serve -o requirements/serve.txt
+	$(LOCK) -c requirements/dev.txt --extra serve --extra tools --extra talk -o requirements/talk.txt
+	$(LOCK) -c requirements/dev.txt --extra serve --extra tools -o requirements/serve.txt
 	$(LOCK) -c requirements/dev.txt --extra aws -o requirements/lambda.txt
 	$(LOCK) -c requirements/dev.txt --group held_out -o requirements/held_out.txt
 	$(PIN) -c requirements/dev.txt --group bench -o requirements/bench.txt

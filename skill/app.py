@@ -25,6 +25,7 @@ from skill.gate.verifiers import ApplicationVerifier, SignatureVerifier, Timesta
 from skill.observability.readiness import Readiness
 from skill.observability.telemetry import Telemetry
 from skill.settings import Settings, WrongSetting
+from skill.store import StoreUnavailable
 from skill.store.instrumented import Instrumented
 from skill.store.opening import open_store
 from skill.store.protocol import MOST_SECONDS
@@ -40,8 +41,8 @@ if TYPE_CHECKING:
 LANGUAGE = "en"
 CERTIFICATE_SECONDS = 2.0
 MOST_CERTIFICATE_BYTES = 64 * 1024
-MOST_WAITING = 7
-"""Requests that may wait for a chain: one fewer than the server has threads."""
+MOST_WAITING = 16
+"""Requests that may wait for a chain: half of those that a worker is busy with at once."""
 
 _RESOURCES = "small-gestures"
 
@@ -58,16 +59,15 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     fetch_certificates: Fetch | None = None,
     api_hosts: ApiHosts | None = None,
     signed: bool = True,
-    measured: bool = True,
+    metrics: Metrics | None = None,
 ) -> Flask:
     """Put the service together; the gate's clock, the fetcher and the API hosts may be replaced.
 
     `signed=False` leaves out the signature and the timestamp's freshness, for local tools, and
-    takes API hosts on loopback; `measured=False` leaves out /metrics and what it counts with.
+    takes API hosts on loopback; without `metrics` there is no /metrics, and nothing is counted.
     """
     api_hosts = api_hosts or (alexa_hosts if signed else loopback_hosts)
     http = HttpClient(settings.roots)
-    metrics = _metrics() if measured else None
     telemetry = Telemetry(metrics)
     store = Instrumented(open_store(settings.store), telemetry.store_call)
     words = load_words(LANGUAGE, own=settings.catalogue)
@@ -93,7 +93,7 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     )
     app = Flask("skill", static_folder=None)
     web.serve_turns(app, gate, telemetry)
-    web.serve_health(app, Readiness(partial(_ping, store)))
+    web.serve_health(app, Readiness(partial(_ping, store), StoreUnavailable))
     web.serve_pages(app, cache(partial(render_page, LANGUAGE, settings)))
     if metrics:
         web.serve_metrics(app, metrics)
@@ -109,12 +109,6 @@ def close_app(app: Flask) -> None:
 
 def _ping(store: Households) -> None:
     store.ping(Deadline.after(MOST_SECONDS, time.monotonic))
-
-
-def _metrics() -> Metrics:
-    from skill.observability.metrics import Metrics  # noqa: PLC0415  AWS Lambda has no use for it
-
-    return Metrics()
 
 
 def _load_roots(settings: Settings) -> TrustRoots:
