@@ -8,6 +8,9 @@ from hassil import Intents, RecognizeResult, SlotList, TextSlotList, recognize_a
 from simulator.hearing.heard import SlotHeard
 from simulator.hearing.samples import SLOT, Intent
 
+_MEANT = "just"
+"""A filler for whoever asks, and yet "just a minute" is no "a minute"."""
+
 Values = Mapping[str, dict[str, SlotHeard]]
 """By slot type: the runs of words in one line that are its values."""
 
@@ -24,7 +27,11 @@ class Templates:
     """Which intent has a sample that says the same words, fillers aside."""
 
     def __init__(self, intents: Sequence[Intent], fillers: Sequence[str]) -> None:
-        data = {i.name: {"data": [{"sentences": _sentences(i)}]} for i in intents if i.samples}
+        data = {
+            intent.name: {"data": [{"sentences": _sentences(intent, fillers)}]}
+            for intent in intents
+            if intent.samples
+        }
         self._intents = Intents.from_dict(
             {"language": "en", "intents": data, "skip_words": list(fillers)}
         )
@@ -36,20 +43,30 @@ class Templates:
             for slot_type, found in values.items()
         }
         results = recognize_all(text, self._intents, slot_lists=lists)
-        best = max(results, key=_literal_characters, default=None)
+        best = max(results, key=_likeness, default=None)
         if best is None:
             return None
         slots = {name: entity.value for name, entity in best.entities.items()}
         return Match(best.intent.name, slots)
 
 
-def _sentences(intent: Intent) -> list[str]:
-    """Templates name {list:slot}; there is one list a slot type."""
+def _sentences(intent: Intent, fillers: Sequence[str]) -> list[str]:
+    """Each sample with its fillers and without; templates name {list:slot}, a list a slot type."""
+    said = dict.fromkeys(
+        form for sample in intent.samples for form in (sample, _without(fillers, sample)) if form
+    )
     return [
-        SLOT.sub(lambda slot: f"{{{intent.slots[slot[1]]}:{slot[1]}}}", sample)
-        for sample in intent.samples
+        SLOT.sub(lambda slot: f"{{{intent.slots[slot[1]]}:{slot[1]}}}", sample) for sample in said
     ]
 
 
-def _literal_characters(result: RecognizeResult) -> int:
-    return result.text_chunks_matched
+def _without(fillers: Sequence[str], sample: str) -> str:
+    words = f" {sample} "
+    for filler in set(fillers) - {_MEANT}:
+        words = words.replace(f" {filler} ", " ")
+    return words.strip()
+
+
+def _likeness(result: RecognizeResult) -> tuple[int, int]:
+    """The characters matched; of two alike, the one that fills fewer slots."""
+    return result.text_chunks_matched, -len(result.entities)

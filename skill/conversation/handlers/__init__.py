@@ -1,6 +1,7 @@
 """One module a topic. A handler is three steps: slots -> domain -> words."""
 
 from skill.conversation.handlers import (  # noqa: F401  a topic fills the table as it is imported
+    about_us,
     answers,
     appreciation,
     choices,
@@ -10,6 +11,7 @@ from skill.conversation.handlers import (  # noqa: F401  a topic fills the table
     knowledge,
     launch,
     moments,
+    pending,
     privacy,
     reminders,
     safety,
