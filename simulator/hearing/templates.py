@@ -8,9 +8,6 @@ from hassil import Intents, RecognizeResult, SlotList, TextSlotList, recognize_a
 from simulator.hearing.heard import SlotHeard
 from simulator.hearing.samples import SLOT, Intent
 
-_MEANT = "just"
-"""A filler for whoever asks, and yet "just a minute" is no "a minute"."""
-
 Values = Mapping[str, dict[str, SlotHeard]]
 """By slot type: the runs of words in one line that are its values."""
 
@@ -51,18 +48,18 @@ class Templates:
 
 
 def _sentences(intent: Intent, fillers: Sequence[str]) -> list[str]:
-    """Each sample with its fillers and without; templates name {list:slot}, a list a slot type."""
-    said = dict.fromkeys(
-        form for sample in intent.samples for form in (sample, _without(fillers, sample)) if form
-    )
+    """Templates name {list:slot}, a list a slot type; beside a slot no filler has to be said."""
+    samples = intent.samples
+    bare = (_without(fillers, sample) for sample in samples if SLOT.search(sample))
     return [
-        SLOT.sub(lambda slot: f"{{{intent.slots[slot[1]]}:{slot[1]}}}", sample) for sample in said
+        SLOT.sub(lambda slot: f"{{{intent.slots[slot[1]]}:{slot[1]}}}", sample)
+        for sample in dict.fromkeys((*samples, *bare))
     ]
 
 
 def _without(fillers: Sequence[str], sample: str) -> str:
     words = f" {sample} "
-    for filler in set(fillers) - {_MEANT}:
+    for filler in fillers:
         words = words.replace(f" {filler} ", " ")
     return words.strip()
 
