@@ -33,15 +33,18 @@ class Templates:
             {"language": "en", "intents": data, "skip_words": list(fillers)}
         )
 
-    def match(self, text: str, values: Values) -> Match | None:
-        """The match with the most literal text; None where no template fits the plain `text`."""
+    def match(self, text: str, values: Values, *, bare: bool = True) -> Match | None:
+        """The match with the most literal text; None where no template fits the plain `text`.
+
+        Unless `bare`, a slot by itself fits nothing.
+        """
         lists: dict[str, SlotList] = {
             slot_type: TextSlotList.from_tuples(found.items(), allow_template=False)
             for slot_type, found in values.items()
         }
         results = recognize_all(text, self._intents, slot_lists=lists)
         best = max(results, key=_likeness, default=None)
-        if best is None:
+        if best is None or not (bare or best.text_chunks_matched):
             return None
         slots = {name: entity.value for name, entity in best.entities.items()}
         return Match(best.intent.name, slots)

@@ -114,7 +114,7 @@ PARAPHRASES = {
         um can we have another one
     """,
     "GestureDoneIntent": """
-        yep we did it
+        we really did it
         guess what we did it
         i've just done it
         we finally did it
@@ -146,7 +146,6 @@ PARAPHRASES = {
     "AppreciationPromptIntent": """
         can i have an appreciation prompt
         appreciation prompt for my wife
-        another appreciation please
         what nice thing can i say to my partner
         something i could say to my boyfriend
         help me say something nice to my wife
@@ -227,7 +226,7 @@ PARAPHRASES = {
     """,
     "RestoreGestureIntent": """
         i changed my mind bring that gesture back
-        undo that removal
+        undo removing that one
         can we put that one back in
         oops put that one back
         actually my wife likes it restore it
@@ -236,7 +235,7 @@ PARAPHRASES = {
         can you save that gesture for us
         add this to my favorites
         i want to remember this one
-        keep this one it's great
+        save this one it's great
     """,
     "FavouriteGestureIntent": """
         give me one of the ones we saved
@@ -277,7 +276,7 @@ PARAPHRASES = {
         is this the same thing as therapy
         are you a trained counselor
         should i treat this as medical advice
-        what are your qualifications for this
+        what are your qualifications
     """,
     "WhatDoYouKnowIntent": """
         what information have you stored about us
@@ -290,7 +289,7 @@ PARAPHRASES = {
         that's a lovely one we'll do that
         okay we'll try it tonight
         no that one's really good
-        my husband would love that
+        my wife will like that idea
         great we'll go with that
     """,
     "HoldOnIntent": """
@@ -305,7 +304,7 @@ PARAPHRASES = {
     """,
     "CorrectMomentIntent": """
         oops take that back please
-        no wait that was on monday
+        sorry that was on monday
         we didn't actually do it after all
     """,
     "WhenReminderIntent": """
@@ -569,7 +568,7 @@ def test_the_name_comes_from_the_model() -> None:
 )
 def test_a_spoken_duration_becomes_iso_8601(spoken: str, iso: str) -> None:
     assert read_duration(plain(spoken)) == iso
-    assert hear(spoken) == hug(iso)
+    assert hear(f"make it {spoken}") == hug(iso)
 
 
 @pytest.mark.parametrize(
