@@ -23,6 +23,7 @@ class Concern(StrEnum):
 
 _CONCERNS = frozenset(Concern)
 
+
 @answers("WhatDoYouKnowIntent", consistent=True)
 def what_do_you_know(turn: Turn) -> Reply:
     """Tell the truth about one concern; else, in a breath, what is kept of the household."""
