@@ -86,6 +86,11 @@ class Household:
         return Offer(OfferKind.GESTURE, self.gestures.last)
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all is kept of it, its zone included."""
+        return replace(self, version=0) == Household()
+
+    @property
     def history(self) -> History:
         """The told days, and what excuses the rest days between them."""
         return History(self.days, self.pauses, self.moves)

@@ -8,7 +8,13 @@ from datetime import timedelta
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from skill.conversation.handlers import ROUTES
 from skill.conversation.reply import CountDown, Erase, SetReminder
@@ -193,10 +199,10 @@ MANY = settings(
 )
 
 
-class TestAFewDialogues(Dialogues.TestCase):  # type: ignore[misc]
-    settings = FEW
+def test_what_is_said_in_some_dialogues_is_true() -> None:
+    run_state_machine_as_test(Dialogues, settings=FEW)  # type: ignore[no-untyped-call]
 
 
 @pytest.mark.dialogues
-class TestManyDialogues(Dialogues.TestCase):  # type: ignore[misc]
-    settings = MANY
+def test_what_is_said_in_five_thousand_dialogues_is_true() -> None:
+    run_state_machine_as_test(Dialogues, settings=MANY)  # type: ignore[no-untyped-call]

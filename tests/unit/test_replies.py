@@ -19,7 +19,7 @@ from skill.conversation.turn import Question, Said, Session, Turn
 from skill.domain.catalogue import Kind
 from skill.domain.choosing import Wish
 from skill.domain.deck import Deck, mark
-from skill.domain.household import Household, TodaysGesture, choice_of
+from skill.domain.household import Household, TodaysGesture, Zone, choice_of
 from skill.domain.hug import Hug
 from skill.domain.offer import Offer, OfferKind
 from skill.domain.reminder import Outcome
@@ -44,7 +44,7 @@ HARDEST_GRADE = 6
 """Years of school by Flesch and Kincaid: plain enough for an ear that is half elsewhere."""
 
 UNSPEAKABLE = re.compile(r"[^A-Za-z0-9 .,:;?!'-]")
-SOURCES = re.compile("John and Julie Gottman")
+SOURCES = re.compile("John and Julie Gottman|John Gottman|Sara Algoe|Shelly Gable")
 SYLLABLES = pyphen.Pyphen(lang="en_US")
 
 
@@ -79,6 +79,7 @@ HOUSEHOLDS = {
     ),
     "away": replace(told(3), pauses=(Pause(TODAY - timedelta(days=2), TODAY + timedelta(days=5)),)),
     "only looked": replace(Household(), today=COFFEE, gestures=Deck(last="coffee"), version=1),
+    "only located": replace(Household(), zone=Zone("Europe/Dublin", at_six(TODAY)), version=1),
     "everything set aside": replace(told(1), retired=ALL_RETIRED),
     "every prompt set aside": replace(told(1), retired=ALL_PROMPTS_RETIRED),
     "with a saved prompt": replace(
@@ -108,13 +109,16 @@ SESSIONS = [
 SLOTS = [
     {},
     {"duration": "PT1S", "day": "2026-11-21", "until": "2026-11-29", "voices": "two"}
-    | {"time": "19:30", "status": "ACCEPTED", "token": "19:30"},
+    | {"time": "19:30", "status": "ACCEPTED", "token": "19:30"}
+    | {"concern": "listening", "what": "cost"},
     {"duration": "PT1H", "day": "2026-11-01", "length": "P1W", "moment": "morning"}
-    | {"time": "NI", "status": "DENIED", "token": "19:30"},
+    | {"time": "NI", "status": "DENIED", "token": "19:30"}
+    | {"concern": "recorded", "what": "ads"},
     {"duration": "P1Y", "until": "2030", "kind": "unheard-of", "effort": "quick"}
     | {"time": "someday", "status": "NOT_ANSWERED", "task": "HugTimer", "seconds": "45"}
-    | {"harm": "self"},
-    {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch"},
+    | {"harm": "self", "concern": "seen", "what": "name"},
+    {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch"}
+    | {"concern": "stored", "what": "alexa"},
     {"userInformationPersistenceStatus": "PERSISTED", "until": "2026-11-22"},
     {"about": "how", "what": "list"},
     {"about": "time", "what": "remove", "length": "longer"},

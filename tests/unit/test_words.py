@@ -40,6 +40,15 @@ def test_every_moment_kind_and_boldness_has_a_gesture() -> None:
     assert {gesture.boldness for gesture in gestures} == {1, 2, 3}
 
 
+@pytest.mark.parametrize("gesture", CATALOGUE.gestures.values(), ids=lambda gesture: gesture.id)
+def test_every_gesture_can_say_why_and_how_in_plain_words(gesture: Gesture) -> None:
+    assert gesture.why
+    assert gesture.how
+    assert gesture.why != gesture.how
+    for line in (gesture.why, gesture.how):
+        assert not FORBIDDEN.search(line)
+
+
 @pytest.mark.parametrize("entry", EVERYTHING_OFFERED, ids=lambda entry: entry.id)
 def test_what_is_offered_is_kind_and_ends_a_sentence(entry: Gesture | Prompt) -> None:
     assert not FORBIDDEN.search(entry.line)
@@ -116,6 +125,9 @@ def copied(tmp_path: Path) -> Callable[[str, Spoil], Path]:
         ("gestures.toml", swap("boldness = 1", "boldness = true"), "coffee: its boldness"),
         ("gestures.toml", swap("effort = 5", "effort = 0"), "coffee: its effort"),
         ("gestures.toml", swap("effort = 5\n", ""), "coffee: it needs exactly"),
+        ("gestures.toml", swap('how = "Two', 'how = "" # "Two'), "coffee.how: its line"),
+        ("gestures.toml", swap('why = "Being', 'why = 7 # "Being'), "coffee.why: its line"),
+        ("gestures.toml", swap('why = "Being', 'because = "Being'), "coffee: it needs exactly"),
         ("gestures.toml", swap('["morning"]', '["noonish"]'), "coffee: 'noonish'"),
         ("gestures.toml", swap('["morning"]', "[]"), "coffee: its moment"),
         ("gestures.toml", swap('["morning"]', '"morning"'), "coffee: its moment"),
@@ -191,11 +203,14 @@ def test_a_host_adds_replaces_and_removes_entries(tmp_path: Path) -> None:
     kind = ["attention"]
     effort = 15
     boldness = 1
+    why = "Side by side, talking comes easier."
     """
     prompts = 'laugh = false\nsong = "Hum the song that was yours."'
     catalogue = load_catalogue("en", own=own(tmp_path, gestures=gestures, prompts=prompts))
     assert "coffee" not in catalogue.gestures
     assert catalogue.gestures["snack"].line == "Bring them a samosa."
+    assert (catalogue.gestures["snack"].why, catalogue.gestures["snack"].how) == (None, None)
+    assert catalogue.gestures["walk"].why == "Side by side, talking comes easier."
     assert "walk" in catalogue.gestures
     assert len(catalogue.gestures) == 25
     assert "laugh" not in catalogue.prompts
