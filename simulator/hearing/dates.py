@@ -8,6 +8,8 @@ from simulator.hearing.numbers import NUMBER_WORDS, ORDINAL_WORDS, in_digits, or
 
 _DAYS = {
     "today": 0,
+    "tonight": 0,
+    "last night": -1,
     "yesterday": -1,
     "tomorrow": 1,
     "day before yesterday": -2,

@@ -23,7 +23,6 @@ from skill.conversation.reply import Calendar, ConsentCard, Line, Reply, Wait
 from skill.conversation.turn import Said
 from skill.domain.catalogue import Gesture, Prompt
 from skill.domain.hug import Cue, Hug, TimedCue
-from skill.domain.reminder import clock
 from skill.words import Words, countdown, ssml
 
 SHORT_NAME = 2
@@ -81,7 +80,7 @@ class Presenter:
         if reply.screen and display:
             yield self._shown(reply.screen)
         if reply.asks_permission:
-            yield _permission_request(clock(reply.reminder) if reply.reminder else None)
+            yield _permission_request(reply.reminder.write() if reply.reminder else None)
         if reply.completes:
             status = reply.completes
             yield CompleteTaskDirective(Status(str(status.value), status.phrase))

@@ -8,7 +8,7 @@ from skill.conversation.reply import Reply
 from skill.conversation.turn import Said, Session
 from skill.domain.choosing import Wish
 from skill.domain.hug import LONGEST, SHORTEST, Hug, Mode
-from skill.domain.reminder import clock, time_of_day
+from skill.domain.reminder import Proposal
 from skill.words import ssml
 
 LONGEST_ID = 64
@@ -26,7 +26,7 @@ def after(before: Session, handled: Handled, said: Said | None) -> dict[str, Any
         "hug": _hug_to_repeat(before, reply),
         "distant": before.distant or reply.distant,
         "puzzled": reply.puzzled,
-        "reminder": clock(reply.reminder) if reply.reminder else None,
+        "reminder": reply.reminder.write() if reply.reminder else None,
         "version": handled.version,
         "said": [said.speech, said.reprompt] if said and reply.asks else None,
     }
@@ -50,7 +50,7 @@ def read(attributes: object, *, one_shot: bool) -> Session:
         hug=_hug(kept.get("hug")),
         distant=kept.get("distant") is True,
         puzzled=kept.get("puzzled") is True,
-        reminder=time_of_day(texts.get("reminder")),
+        reminder=Proposal.read(texts.get("reminder")),
         version=version if type(version) is int else 0,
         said=_said(kept.get("said")),
     )

@@ -17,11 +17,11 @@ from skill.alexa.sdk import (
 )
 from skill.conversation.handlers import ROUTES, Route
 from skill.conversation.memory import Handled, Memory
-from skill.conversation.reply import say
+from skill.conversation.reply import Listed, LookUp, say
 from skill.conversation.turn import Device, Turn
 from skill.domain.days import COMMONEST_ZONES
 from skill.domain.deadline import Deadline
-from skill.domain.reminder import Daily, Outcome
+from skill.domain.reminder import Outcome, Reminder
 from skill.observability.logs import log
 from skill.observability.telemetry import Telemetry, shown_as
 
@@ -37,8 +37,13 @@ class Call:
 class Reminders(Protocol):
     """Alexa's reminders."""
 
-    def run(self, daily: Daily | None, device: Device, locale: str, deadline: Deadline) -> Outcome:
-        """Set a daily reminder, or cancel it (None)."""
+    def run(
+        self, reminder: Reminder | None, device: Device, locale: str, deadline: Deadline
+    ) -> Outcome:
+        """Set a reminder, or cancel every one (None)."""
+
+    def listed(self, device: Device, deadline: Deadline) -> Listed:
+        """Return the reminders that will ring, or why nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +89,11 @@ class Turns:
         if errand is None:
             return handled
         turn = handled.turn
-        outcome = self.reminders.run(errand.daily, turn.device, turn.locale, deadline)
+        if isinstance(errand, LookUp):
+            return replace(
+                handled, reply=errand.answer(self.reminders.listed(turn.device, deadline))
+            )
+        outcome = self.reminders.run(errand.reminder, turn.device, turn.locale, deadline)
         return replace(handled, reply=errand.answer(outcome))
 
 

@@ -1,8 +1,8 @@
 """What a handler decides: words, at most one question, what to show and what to remember."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from http import HTTPStatus
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from skill.domain.catalogue import Gesture, Prompt
 from skill.domain.choosing import Wish
 from skill.domain.household import Household
 from skill.domain.hug import Hug
-from skill.domain.reminder import Daily, Outcome
+from skill.domain.reminder import Outcome, Proposal, Reminder
 from skill.words.spoken import Argument
 
 
@@ -53,11 +53,21 @@ class Errand(NamedTuple):
     """What Alexa's reminders are to do, and what is answered to each outcome.
 
     It is run once everything is saved, however often the handler was called: so it happens once.
-    `daily` None cancels.
+    `reminder` None cancels.
     """
 
-    daily: Daily | None
+    reminder: Reminder | None
     answer: Callable[[Outcome], "Reply"]
+
+
+Listed = Sequence[Proposal | None] | Outcome
+"""The reminders that will ring, None for one whose time cannot be read; or why nobody knows."""
+
+
+class LookUp(NamedTuple):
+    """Alexa's own list of the reminders is asked for; what is answered to it."""
+
+    answer: Callable[[Listed], "Reply"]
 
 
 class Countdown(NamedTuple):
@@ -71,8 +81,8 @@ class Reply(NamedTuple):
     """What a handler decided: words, at most one question, what to show and what to remember.
 
     `household` None remembers nothing new; `forget` erases it; `verbatim` is said instead of lines.
-    `reminder` is the time of day of the one that it proposes or, where it `asks_permission` of
-    Alexa, that waits for that; with an `errand`, the words are those of the errand's answer.
+    `reminder` is the one that it proposes or, where it `asks_permission` of Alexa, that waits for
+    that; with an `errand`, the words are those of the errand's answer.
     `completes` is how the task ended that began the session. What is `undone` could not be done:
     Alexa is to ask again.
     """
@@ -86,9 +96,9 @@ class Reply(NamedTuple):
     wish: Wish = ANYTHING
     distant: bool = False
     puzzled: bool = False
-    reminder: time | None = None
+    reminder: Proposal | None = None
     asks_permission: bool = False
-    errand: Errand | None = None
+    errand: Errand | LookUp | None = None
     countdown: Countdown | None = None
     card: Card | ConsentCard | None = None
     screen: Gesture | Prompt | Calendar | None = None
@@ -140,15 +150,15 @@ class Reply(NamedTuple):
         """And carry the id of what was offered in the session attributes."""
         return self._replace(gesture=gesture or self.gesture, prompt=prompt or self.prompt)
 
-    def proposing(self, at: time) -> "Reply":
-        """And carry the time of day of a proposed reminder in the session attributes."""
-        return self._replace(reminder=at)
+    def proposing(self, reminder: Proposal | None) -> "Reply":
+        """And carry the reminder that is proposed in the session attributes."""
+        return self._replace(reminder=reminder)
 
-    def asking_permission(self, at: time) -> "Reply":
+    def asking_permission(self, reminder: Proposal) -> "Reply":
         """And let Alexa ask whether reminders may be set, with this one in mind."""
-        return self._replace(reminder=at, asks_permission=True)
+        return self._replace(reminder=reminder, asks_permission=True)
 
-    def running(self, errand: Errand) -> "Reply":
+    def running(self, errand: Errand | LookUp) -> "Reply":
         """And run this errand once everything is saved, and answer as it says."""
         return self._replace(errand=errand)
 

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import NamedTuple
 
 from skill.domain.catalogue import Catalogue, Gesture
@@ -11,6 +11,7 @@ from skill.domain.choosing import Wish
 from skill.domain.days import commonest_zone, local_time
 from skill.domain.household import Household
 from skill.domain.hug import Hug
+from skill.domain.reminder import Proposal
 from skill.words.spoken import FirstName
 
 ANYTHING = Wish()
@@ -33,8 +34,8 @@ class Session(NamedTuple):
     `one_shot`: it began with this very request. `wish`: what the last gesture was asked for as.
     `hugged`: a hug was counted, and nothing offered since; `hug`: the one that could be held once
     more. `distant`, `puzzled`: somebody said that
-    they feel distant, something was not understood. `reminder`: the time of day of the one that was
-    proposed. `version`: the household's, as left last.
+    they feel distant, something was not understood. `reminder`: the one that was proposed, as far
+    as it was told. `version`: the household's, as left last.
     """
 
     one_shot: bool = False
@@ -46,7 +47,7 @@ class Session(NamedTuple):
     hug: Hug | None = None
     distant: bool = False
     puzzled: bool = False
-    reminder: time | None = None
+    reminder: Proposal | None = None
     version: int = 0
     said: Said | None = None
 

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from skill.domain.days import is_zone
 from skill.domain.deck import MARK_LENGTH, Deck
-from skill.domain.household import Household, LastHug, TodaysGesture, Zone
+from skill.domain.household import Household, LastHug, LastMoment, TodaysGesture, Zone
 from skill.domain.hug import Hug, Mode
 from skill.domain.streak import Pause
 from skill.domain.told import ToldDays
@@ -58,6 +58,7 @@ def to_record(household: Household) -> Record:
         "apla_failed": household.apla_failed and household.apla_failed.isoformat(),
         "hug": _from_hug(household.last_hug),
         "recent": " ".join(household.recent) or None,
+        "told": _from_moment(household.last_moment),
     }
     kept = {name: value for name, value in rest.items() if value is not None}
     packed = days.bits.to_bytes((days.bits.bit_length() + 7) // 8, "little")
@@ -89,6 +90,7 @@ def _read(rest: dict[str, Any], days: bytes, version: int) -> Household:
         apla_failed=_to_day(rest.get("apla_failed")),
         last_hug=_to_hug(rest.get("hug")),
         recent=tuple(rest.get("recent", "").split()),
+        last_moment=_to_moment(rest.get("told")),
         version=version,
     )
 
@@ -153,6 +155,21 @@ def _to_hug(kept: list[Any] | None) -> LastHug | None:
         return None
     at, seconds, mode = kept
     return LastHug(Hug(_to_count(seconds), mode=Mode(mode)), datetime.fromtimestamp(at, UTC))
+
+
+def _from_moment(last: LastMoment | None) -> list[Any] | None:
+    return last and [last.day.isoformat(), f"{last.at:%Y-%m-%dT%H:%M}", int(last.alone)]
+
+
+def _to_moment(kept: list[Any] | None) -> LastMoment | None:
+    """Read the moment told last, which the release before does not keep."""
+    if kept is None:
+        return None
+    day, at, alone = kept
+    told_at = datetime.fromisoformat(at)
+    if told_at.tzinfo:
+        raise ValueError("a moment is told on the household's clocks")
+    return LastMoment(date.fromisoformat(day), told_at, bool(_to_count(alone)))
 
 
 def _to_day(kept: str | None) -> date | None:

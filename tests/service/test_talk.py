@@ -29,8 +29,8 @@ def test_five_lines_are_answered_five_times(store: str) -> None:
     assert "30 seconds" in hug
     assert "Three. … Two. … One." in hug
     assert len(prompt.split()) > 5
-    assert "Today already counts" in done
-    assert "Today's already in." in streak
+    assert any(line.match(done.removeprefix("alexa: ")) for line in DONE_AGAIN)
+    assert "One kind day so far" in streak
 
 
 def test_lines_may_be_given_as_options(store: str) -> None:

@@ -11,15 +11,18 @@ from skill.conversation.turn import Session, Turn
 from skill.domain.household import Household
 from skill.domain.streak import Pause
 from skill.words import load_catalogue
+from tests.support.turns import EVENING
 
 TODAY = date(2026, 11, 22)
+TOLD = datetime(2026, 11, 22, 9)
 CATALOGUE = load_catalogue("en")
 
 
 def answered(asking: str | None, intent: str, **slots: str) -> Reply:
     facts: dict[str, Any] = {
-        "now": datetime(2026, 11, 22, 18),
-        "household": Household().tell(date(2026, 11, 21), "yesterday"),
+        "key": "household",
+        "at": EVENING,
+        "household": Household().tell(date(2026, 11, 21), "yesterday", TOLD),
         "remembers": True,
         "catalogue": CATALOGUE,
         "session": Session(asking=asking),
@@ -46,7 +49,7 @@ def lines(reply: Reply) -> list[str]:
         ("StartHugTimerIntent", {"duration": "P1W"}, date(2026, 11, 29)),
         ("StartHugTimerIntent", {"duration": "P1D"}, date(2026, 11, 23)),
         ("GestureDoneIntent", {"day": "2026-11-30"}, date(2026, 11, 30)),
-        ("GestureDoneIntent", {"day": "2026-W48"}, date(2026, 11, 29)),
+        ("GestureDoneIntent", {"day": "2026-W48"}, date(2026, 11, 23)),
     ],
 )
 def test_until_when_may_be_answered_by_a_length_or_a_day_alone(
@@ -88,6 +91,33 @@ def test_which_day_it_was_may_be_answered_by_a_day_alone() -> None:
     assert reply.household
     assert date(2026, 11, 20) in reply.household.days
     assert lines(reply) == ["done.late"]
+
+
+@pytest.mark.parametrize("named", ["2026-11-20", "2026-11-21"])
+def test_which_day_it_was_may_be_answered_like_a_correction(named: str) -> None:
+    reply = answered("which_day", "CorrectMomentIntent", day=named)
+    assert reply.household
+    assert reply.household.moments == 2
+    assert lines(reply) == ["done.late"]
+
+
+@pytest.mark.parametrize(
+    ("intent", "slot"), [("GestureDoneIntent", "day"), ("PauseStreakIntent", "until")]
+)
+def test_where_to_move_may_be_answered_by_a_day_alone(intent: str, slot: str) -> None:
+    reply = answered("moved_day", intent, **{slot: "2026-11-20"})
+    assert reply.household
+    assert reply.household.days == {date(2026, 11, 20)}
+    assert lines(reply) == ["correct.moved"]
+
+
+@pytest.mark.parametrize("named", ["2026-W47", "2026-W48", "2026-11", "2026-W47-WE", "2026-FA"])
+@pytest.mark.parametrize("asking", [None, "which_day"])
+def test_a_span_is_asked_about(asking: str | None, named: str) -> None:
+    reply = answered(asking, "GestureDoneIntent", day=named)
+    assert (lines(reply), reply.asks) == (["done.span"], "which_day")
+    moved = answered(None, "CorrectMomentIntent", day=named)
+    assert (lines(moved), moved.asks) == (["done.span"], "moved_day")
 
 
 @pytest.mark.parametrize("slots", [{"until": "2026-11-23"}, {"length": "P1W"}])

@@ -11,10 +11,12 @@ import yaml
 
 from simulator.hearing.phrases import BUILT_IN, FILLERS
 from simulator.hearing.plain import plain
+from skill.conversation.handlers.moments import BADLY
 from skill.conversation.handlers.safety import TO_THEMSELVES
 from skill.domain.catalogue import Kind, Moment
 from skill.domain.choosing import Effort
 from skill.domain.hug import Length, Mode
+from skill.domain.reminder import Often
 
 MODEL_FILE = Path(__file__).parents[2] / "interaction_models" / "en-US.json"
 MODEL: dict[str, Any] = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
@@ -27,19 +29,30 @@ NO_SLOTS = (
     "AnotherGesture", "Streak", "WeekRecap", "BidNoticed", "WhatIsABid", "WhySmallGestures",
     "FeelsAwkward", "FeelingDistant", "MissedDays", "NotForUs", "RestoreGesture", "SaveFavourite",
     "FavouriteGesture", "CancelReminder", "FindSupport", "IsThisTherapy",
-    "WhatDoYouKnow", "ForgetUs",
+    "WhatDoYouKnow", "ForgetUs", "WhenReminder",
 )  # fmt: skip
 SLOTS: dict[str, dict[str, str]] = {
     "TodaysGestureIntent": {"moment": "MOMENT", "kind": "KIND", "effort": "EFFORT"},
-    "GestureDoneIntent": {"day": "AMAZON.DATE"},
+    "GestureDoneIntent": {"day": "AMAZON.DATE", "how": "HOW_IT_WENT"},
+    "CorrectMomentIntent": {"day": "AMAZON.DATE"},
     "StartHugTimerIntent": {
         "duration": "AMAZON.DURATION",
         "mode": "HUG_MODE",
         "length": "HUG_LENGTH",
     },
     "AppreciationPromptIntent": {"voices": "VOICES"},
-    "PauseStreakIntent": {"until": "AMAZON.DATE", "length": "AMAZON.DURATION"},
-    "DailyReminderIntent": {"time": "AMAZON.TIME", "moment": "MOMENT"},
+    "PauseStreakIntent": {
+        "until": "AMAZON.DATE",
+        "length": "AMAZON.DURATION",
+        "back": "AMAZON.DATE",
+    },
+    "DailyReminderIntent": {
+        "time": "AMAZON.TIME",
+        "moment": "MOMENT",
+        "date": "AMAZON.DATE",
+        "often": "OFTEN",
+        "delay": "AMAZON.DURATION",
+    },
     "NotSafeIntent": {"harm": "HARM"},
     **{f"{name}Intent": {} for name in NO_SLOTS},
 }
@@ -51,6 +64,8 @@ TYPES: dict[str, set[str]] = {
     "HUG_LENGTH": {length.value for length in Length},
     "VOICES": {"one", "two"},
     "HARM": {TO_THEMSELVES},
+    "HOW_IT_WENT": {"well", "half", BADLY},
+    "OFTEN": set(map(str, Often)),
 }
 """The ids of each slot type: those that the handlers know."""
 

@@ -1,4 +1,4 @@
-"""One daily reminder in Alexa's Reminders API, whatever that answers."""
+"""Reminders in Alexa's Reminders API, whatever that answers."""
 
 import json
 import time as clock
@@ -9,6 +9,7 @@ from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import certifi
 import pytest
@@ -19,10 +20,13 @@ from simulator.settings_api import SettingsApi
 from skill.alexa.http_client import Fetcher
 from skill.alexa.reminders_api import Reminders
 from skill.alexa.settings_api import Device, alexa_hosts, loopback_hosts
-from skill.domain.reminder import Daily, Outcome
+from skill.domain.deadline import Deadline
+from skill.domain.reminder import Outcome, Proposal, Reminder
 
-EVENING = Daily(time(19, 30), datetime(2026, 11, 22, 18), "Europe/Paris")
-MORNING = replace(EVENING, at=time(8, 5))
+PARIS = ZoneInfo("Europe/Paris")
+ASKED = datetime(2026, 11, 22, 18, tzinfo=PARIS)
+EVENING = Reminder(Proposal(time(19, 30)), ASKED, "Europe/Paris")
+MORNING = replace(EVENING, proposal=Proposal(time(8, 5)))
 PATIENCE = 3.0
 LABEL = "A small gesture for today."
 
@@ -59,9 +63,9 @@ def device(server: SettingsApi) -> Device:
 
 
 def run(
-    reminders: Reminders, device: Device, daily: Daily | None, seconds: float = PATIENCE
+    reminders: Reminders, device: Device, reminder: Reminder | None, seconds: float = PATIENCE
 ) -> Outcome:
-    return reminders.run(daily, device, "en-GB", clock.monotonic() + seconds)
+    return reminders.run(reminder, device, "en-GB", Deadline.after(seconds, clock.monotonic))
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """Every handler in every state: its words are there, short enough, and kind."""
 
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise, product
 from typing import Any
@@ -14,13 +15,13 @@ import pytest
 from simulator.playback import speech_track
 from skill.alexa.responses import Presenter
 from skill.conversation.handlers import ROUTES
-from skill.conversation.reply import Line, Reply, say
+from skill.conversation.reply import Line, LookUp, Reply, say
 from skill.conversation.turn import Said, Session, Turn
 from skill.domain.catalogue import Kind
 from skill.domain.choosing import Wish
 from skill.domain.deck import Deck, mark
 from skill.domain.household import Household, TodaysGesture
-from skill.domain.reminder import Outcome
+from skill.domain.reminder import Outcome, Proposal
 from skill.domain.streak import Pause
 from skill.settings import MOST_CONTACT_WORDS
 from skill.words import load_catalogue, load_words
@@ -31,6 +32,7 @@ from tests.support import turns
 from tests.support.turns import at_six
 
 TODAY = date(2026, 11, 22)
+AT_SIX = datetime(2026, 11, 22, 18)
 WORDS, CATALOGUE = load_words("en"), load_catalogue("en")
 PRESENTER = Presenter(WORDS)
 FORBIDDEN = re.compile(r"\b(lost|broke|broken|failed|failure|zero|0|should have)\b", re.IGNORECASE)
@@ -73,11 +75,21 @@ HOUSEHOLDS = {
     ),
     "away": replace(told(3), pauses=(Pause(TODAY - timedelta(days=2), TODAY + timedelta(days=5)),)),
     "only looked": replace(Household(), today=COFFEE, gestures=Deck(last="coffee"), version=1),
+    "three days": told(2, 1),
+    "told for days": told(*range(1, 10)),
+    "back since today": told(40, 39, 0),
+    "told late": told(9).tell(TODAY - timedelta(days=1), "late", AT_SIX),
+    "taken back": told(0).take_back("undo"),
+    "twice today": told(1, 0).tell(TODAY, "again"),
     "everything set aside": replace(told(1), retired=ALL_RETIRED),
 }
 ASKING = [
     *(Session(asking=asking) for asking in (None, "unheard-of", *WORDS.questions)),
-    Session(asking="reminder", reminder=time(19, 30)),
+    *(
+        Session(asking=asking, reminder=Proposal.read(text))
+        for asking in ("reminder", "reminder_time")
+        for text in ("19:30 weekdays", "2026-11-23 ?", "in 90")
+    ),
 ]
 SESSIONS = [
     Session(one_shot=True),
@@ -95,6 +107,12 @@ SLOTS = [
     | {"time": "someday", "status": "NOT_ANSWERED", "task": "HugTimer", "seconds": "45"}
     | {"harm": "self"},
     {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch"},
+    {"day": "2026-W47", "how": "badly", "often": "sun", "time": "NI", "back": "2026-11-21"},
+    {"day": "2026-11-20", "how": "badly", "date": "2027-11-21", "time": "08:00"},
+    {"how": "badly", "date": "2026-11-22", "time": "08:30", "until": "2026-11-20"},
+    {"often": "every month", "until": "2027-02"},
+    {"delay": "PT90M", "day": "2026-11-21"},
+    {"date": "2026-11-22", "time": "13:00", "delay": "P2D"},
     {"userInformationPersistenceStatus": "PERSISTED", "until": "2026-11-22"},
 ]
 PEOPLE = [
@@ -102,6 +120,8 @@ PEOPLE = [
     ("en-CA", "Call Jo on 555.", FirstName("p")),
     ("fr-FR", None, None),
 ]
+WEEKDAYS, TOMORROW, SOON = map(Proposal.read, ("19:30 weekdays", "2026-11-23 20:00", "in 90"))
+LISTED = ([], [WEEKDAYS], [None], [WEEKDAYS, TOMORROW], [SOON, TOMORROW, WEEKDAYS, SOON])
 LONGER = {"voices", "safety"}
 A_LONG_TIME_AGO = -60
 
@@ -153,7 +173,7 @@ def spoken(name: str) -> list[Spoken]:
             locale=locale,
             contact=contact,
             speaker=speaker,
-            may_remind=seed % 3 == 0,
+            may_remind=random.Random(seed).choice((True, False, None)),
             has_screen=seed % 2 == 0,
         )
         replies = answered(ROUTES[name].handler(turn))
@@ -165,6 +185,8 @@ def answered(reply: Reply) -> list[Reply]:
     """The reply or, where it depends on an errand, what is answered to each of its outcomes."""
     if reply.errand is None:
         return [reply]
+    if isinstance(reply.errand, LookUp):
+        return [reply.errand.answer(listed) for listed in (*LISTED, *Outcome)]
     return [reply.errand.answer(outcome) for outcome in Outcome]
 
 
@@ -262,8 +284,12 @@ def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> 
             "done.again",
             "done.comeback",
             "done.late",
+            "done.tried",
+            "correct.taken_back",
+            "correct.moved",
             "bid.counts",
             "streak.running",
+            "streak.week",
             "recap.week",
             "pause.set",
             "pause.ended",

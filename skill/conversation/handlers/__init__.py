@@ -4,6 +4,7 @@ from skill.conversation.handlers import (  # noqa: F401  a topic fills the table
     answers,
     appreciation,
     choices,
+    corrections,
     everyday,
     gestures,
     hug,

@@ -22,10 +22,11 @@ def fine(_turn: Turn) -> Reply:
 def ask_again(turn: Turn) -> Reply:
     """It answers nothing that is open: ask that once more, or what they would like."""
     asking = turn.session.asking
-    return say("answer.unclear").asking(asking if asking in OPEN_QUESTIONS else "menu")
+    unclear = say("answer.unclear").proposing(turn.session.reminder)
+    return unclear.asking(asking if asking in OPEN_QUESTIONS else "menu")
 
 
-OPEN_QUESTIONS = frozenset({"which_day", "pause_until", "reminder_time"})
+OPEN_QUESTIONS = frozenset({"which_day", "moved_day", "pause_until", "reminder_time"})
 """Questions that yes does not answer."""
 
 YES: Mapping[str, Handler] = MappingProxyType(
@@ -62,6 +63,7 @@ NO: Mapping[str, Handler] = MappingProxyType(
         "reminder": declined,
         "reminder_time": declined,
         "which_day": fine,
+        "moved_day": fine,
         "pause_until": fine,
         "help": fine,
         "menu": fine,

@@ -5,7 +5,7 @@ from skill.conversation.handlers.hug import ONCE_MORE, hug_once_more, is_about_a
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Turn
-from skill.words.spoken import TimeOfDay
+from skill.words.spoken import When
 
 _HELP = {
     "another_gesture": "help.gesture",
@@ -14,6 +14,7 @@ _HELP = {
     ONCE_MORE: "help.hug",
     "hug_again": "help.hug",
     "which_day": "help.day",
+    "moved_day": "help.day",
     "pause_until": "help.pause",
     "forget": "help.forget",
     "reminder_time": "help.reminder_time",
@@ -23,11 +24,12 @@ _HELP = {
 @answers("AMAZON.HelpIntent", household=False)
 def help_(turn: Turn) -> Reply:
     """Explain what can be said here and now, and ask."""
-    asking, at = turn.session.asking, turn.session.reminder
-    if asking == "reminder" and at:
-        return say("help.reminder", time=TimeOfDay(at)).proposing(at).asking(asking)
+    asking, reminder = turn.session.asking, turn.session.reminder
+    if asking == "reminder" and reminder:
+        when = When(reminder, turn.day)
+        return say("help.reminder", when=when).proposing(reminder).asking(asking)
     if asking in _HELP:
-        return say(_HELP[asking]).asking(asking)
+        return say(_HELP[asking]).proposing(reminder).asking(asking)
     return say("help.all").asking("help")
 
 
@@ -44,7 +46,8 @@ def fallback(turn: Turn) -> Reply:
     if turn.session.puzzled:
         return say("fallback.again").puzzling().asking("suggestion")
     if asking in OPEN_QUESTIONS:
-        return say("fallback.unknown").then(_HELP[asking]).puzzling().asking(asking)
+        unknown = say("fallback.unknown").then(_HELP[asking]).puzzling()
+        return unknown.proposing(turn.session.reminder).asking(asking)
     return say("fallback.unknown").puzzling().asking("menu")
 
 
