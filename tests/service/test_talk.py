@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from skill.words import load_catalogue
+from skill.words import load_catalogue, load_words
+from tests.support.couple import pattern
 from tests.support.hearing_cues import heard, onsets
 from tests.support.processes import alexa_lines, run_skill
 from tests.support.tools import need
@@ -14,6 +15,7 @@ FIVE = (
     "give me a gesture\nstart a hug timer\ngive me an appreciation prompt\n"
     "we did it\nhow is our streak\n"
 )
+DONE_AGAIN = [pattern(line) for line in load_words("en").lines["done.again"]]
 
 
 @pytest.fixture
