@@ -18,15 +18,15 @@ test: $(VENV)/.dev  ## every test, with the real DynamoDB engine
 fuzz kills: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills
 	$(PY) -m pytest -m $@ $(ARGS)
 
-bench: $(VENV)/.dev  ## what a turn costs, as tables
+bench: $(VENV)/.dev .cache/bench/.ready  ## what a turn costs beside the stock stack: two minutes
 	$(PY) -m tests.bench
 
-held-out: .cache/held_out/.ready  ## how well strangers are understood, by a small language model
+held-out: .cache/held_out/.ready  ## how well strangers are understood, by a small language model (gigabytes)
 	.cache/held_out/bin/python -m pytest -m held_out -s tests/held_out
 
-.cache/held_out/.ready: requirements/held_out.txt
-	@$(PYTHON) -m venv $(@D)
-	@echo "setting up $(@D) from $<: this takes some minutes, and gigabytes"
+.cache/%/.ready: requirements/%.txt
+	@$(PYTHON) -m venv --clear $(@D)
+	@echo "setting up $(@D) from $<"
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
@@ -48,10 +48,12 @@ package: $(VENV)/.talk  ## the skill package for ask-cli: make package ENDPOINT=
 icons: $(VENV)/.dev  # draw the icons anew from their SVG
 	$(PY) -m tests.support.icons
 
-lint: $(VENV)/.dev  ## formatter, linter, types
+lint: $(VENV)/.dev  ## formatter, linter, types, import rules, dependencies
 	$(PY) -m ruff format --check
 	$(PY) -m ruff check
 	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m deptry .
 	$(VENV)/bin/cfn-lint infra/template.yaml
 
 format: $(VENV)/.dev  ## rewrite in the house style

@@ -39,11 +39,12 @@ def soon(seconds: object) -> JSON:
 
 def weekly() -> JSON:
     rule = "FREQ=WEEKLY;BYDAY=SA,SU;BYHOUR=19;BYMINUTE=30;BYSECOND=0;INTERVAL=1;"
-    return reminder()["trigger"] | {"recurrence": {"recurrenceRules": [rule]}}
+    trigger: JSON = reminder()["trigger"]
+    return trigger | {"recurrence": {"recurrenceRules": [rule]}}
 
 
 def once() -> JSON:
-    trigger = reminder()["trigger"]
+    trigger: JSON = reminder()["trigger"]
     del trigger["recurrence"]
     return trigger
 

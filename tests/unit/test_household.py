@@ -14,6 +14,7 @@ from skill.domain.deck import mark
 from skill.domain.household import Household, LastMoment, Zone
 from skill.domain.hug import Hug
 from skill.domain.streak import Pause, streak
+from skill.domain.told import ToldDays
 
 DAY = date(2026, 11, 22)
 NEXT_DAY = DAY + timedelta(days=1)
@@ -300,9 +301,9 @@ def test_a_moment_may_be_moved_again_and_again(day: date, others: list[date]) ->
 
 def test_a_day_stays_while_another_of_its_moments_remains() -> None:
     household = told(DAY, DAY).take_back("taken back")
-    assert (household.days, household.moments) == ({DAY}, 1)
+    assert (household.days, household.moments) == (ToldDays.of({DAY}), 1)
     moved = told(DAY, DAY).move(NEXT_DAY)
-    assert (moved.days, moved.moments) == ({DAY, NEXT_DAY}, 2)
+    assert (moved.days, moved.moments) == (ToldDays.of({DAY, NEXT_DAY}), 2)
 
 
 def test_a_request_whose_moment_was_taken_back_does_not_count_again() -> None:
@@ -339,7 +340,7 @@ def test_a_day_that_was_told_of_yesterday_is_yesterdays_to_correct() -> None:
 
 def test_a_hugs_moment_is_taken_back_like_any_other() -> None:
     household = Household().hug(Hug(40), NOW, DAY, "hug").take_back("taken back")
-    assert (household.days, household.moments) == (set(), 0)
+    assert (household.days, household.moments) == (ToldDays.of([]), 0)
 
 
 def pauses(household: Household | None) -> Iterable[Pause]:

@@ -15,9 +15,11 @@ import pytest
 
 from simulator.reminders_api import RemindersApi
 from simulator.settings_api import SettingsApi
-from skill.alexa.http_client import Fetcher
+from skill.alexa import reminders_api
+from skill.alexa.http_client import HttpClient
 from skill.alexa.reminders_api import Reminders
-from skill.alexa.settings_api import Device, loopback_hosts
+from skill.alexa.settings_api import loopback_hosts
+from skill.conversation.turn import Device
 from skill.domain.deadline import Deadline
 from skill.domain.reminder import Often, Outcome, Proposal, Reminder
 
@@ -36,6 +38,11 @@ def in_time() -> Deadline:
     return Deadline.after(PATIENCE, clock.monotonic)
 
 
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reminders_api, "CALL_SECONDS", PATIENCE)
+
+
 @pytest.fixture
 def server() -> Iterator[SettingsApi]:
     with SettingsApi("Europe/Paris", device_id="device", token="token") as running:
@@ -51,7 +58,9 @@ def api(server: SettingsApi) -> RemindersApi:
 
 @pytest.fixture
 def reminders() -> Iterator[Reminders]:
-    made = Reminders(Fetcher(Path(certifi.where())), loopback_hosts, "A small gesture for today.")
+    made = Reminders(
+        HttpClient(Path(certifi.where())), loopback_hosts, "A small gesture for today."
+    )
     yield made
     made.close()
 

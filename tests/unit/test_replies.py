@@ -121,7 +121,13 @@ PEOPLE = [
     ("fr-FR", None, None),
 ]
 WEEKDAYS, TOMORROW, SOON = map(Proposal.read, ("19:30 weekdays", "2026-11-23 20:00", "in 90"))
-LISTED = ([], [WEEKDAYS], [None], [WEEKDAYS, TOMORROW], [SOON, TOMORROW, WEEKDAYS, SOON])
+LISTED: tuple[list[Proposal | None], ...] = (
+    [],
+    [WEEKDAYS],
+    [None],
+    [WEEKDAYS, TOMORROW],
+    [SOON, TOMORROW, WEEKDAYS, SOON],
+)
 LONGER = {"voices", "safety"}
 A_LONG_TIME_AGO = -60
 

@@ -1,6 +1,6 @@
 """What a month on AWS costs: the table of docs/costs.md, from what one turn was measured to need.
 
-python -m tests.bench.costs prints it. docs/costs.md says where each figure comes from.
+python infra/costs.py prints it. docs/costs.md says where each figure comes from.
 """
 
 import sys
@@ -11,6 +11,8 @@ from math import inf
 HOUSEHOLDS = (1_000, 1_000_000, 100_000_000)
 DAYS = 30.4
 MILLION, GIGA = 1e6, 1e9
+SMALL = 100
+"""Below it, a number has digits behind the point."""
 
 # A day of a household that uses the skill daily: it opens it, hears a gesture, says "we did it".
 TURNS, READS, WRITES = 3, 3, 2
@@ -138,11 +140,11 @@ def _number(value: float) -> str:
     for size, unit in ((GIGA, " bn"), (MILLION, " m")):
         if value >= size:
             return f"{value / size:,.2f}{unit}"
-    return f"{value:,.0f}" if value >= 100 else f"{value:.2g}"
+    return f"{value:,.0f}" if value >= SMALL else f"{value:.2g}"
 
 
 def _dollars(value: float) -> str:
-    return f"{value:,.0f}" if value >= 100 else f"{value:.2f}"
+    return f"{value:,.0f}" if value >= SMALL else f"{value:.2f}"
 
 
 if __name__ == "__main__":
