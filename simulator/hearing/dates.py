@@ -8,12 +8,12 @@ from simulator.hearing.numbers import NUMBER_WORDS, ORDINAL_WORDS, in_digits, or
 
 _DAYS = {
     "today": 0,
+    "tonight": 0,
+    "last night": -1,
     "yesterday": -1,
     "tomorrow": 1,
     "day before yesterday": -2,
     "day after tomorrow": 2,
-    "last night": -1,
-    "tonight": 0,
     "this evening": 0,
     "this morning": 0,
 }

@@ -13,7 +13,10 @@ BareAnswer = Callable[[Turn, str], Reply | None]
 """Answers a slot's value that was said alone; None where it is no answer to the question."""
 
 Bare = Mapping[str, str]
-"""The slots of an intent that may be all that was said, each with what it is: day, until, length, time."""
+"""The slots of an intent that may be all that was said, each with what it is.
+
+It is a day, until (a day), a length or a time.
+"""
 
 NOTHING_BARE: Bare = MappingProxyType({})
 
@@ -38,8 +41,8 @@ class Answers:
 
     `take` is what "sounds good" means, which never stands for a plain yes to what erases, reminds
     or starts a hug. `another` without a handler means what is on the table. `bare` has a day, a
-    day until, a length, a time. `help` is a line; without one it is the general one. What is offered or
-    proposed stays when nothing is understood.
+    day until, a length, a time. `help` is a line; without one it is the general one. What is
+    offered or proposed stays when nothing is understood.
     """
 
     help: str | None = None
