@@ -51,7 +51,7 @@ class Wish(NamedTuple):
         return cls(_choice(Moment, moment), _choice(Kind, kind), _choice(Effort, effort))
 
     def after(self, before: "Wish") -> "Wish":
-        """This wish and, where it leaves something open, what was wished for before."""
+        """The same wish and, where it leaves something open, what was wished for before."""
         return Wish(
             self.moment or before.moment, self.kind or before.kind, self.effort or before.effort
         )

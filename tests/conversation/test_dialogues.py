@@ -200,9 +200,9 @@ MANY = settings(
 
 
 def test_what_is_said_in_some_dialogues_is_true() -> None:
-    run_state_machine_as_test(Dialogues, settings=FEW)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Dialogues, settings=FEW)
 
 
 @pytest.mark.dialogues
 def test_what_is_said_in_five_thousand_dialogues_is_true() -> None:
-    run_state_machine_as_test(Dialogues, settings=MANY)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(Dialogues, settings=MANY)
