@@ -182,7 +182,9 @@ class Household:
     ) -> tuple[str, "Household"]:
         """The day's gesture: the same all day, drawn from the deck where there is none yet."""
         if self.today and self.today.day == day and self.today.gesture in gestures:
-            return self.today.gesture, self
+            return self.today.gesture, self.offer_again(
+                Offer(OfferKind.GESTURE, self.today.gesture)
+            )
         return self.another_gesture(day, gestures, rng, prefer)
 
     def another_gesture(

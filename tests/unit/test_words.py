@@ -271,7 +271,7 @@ SOURCE = "source = 'x'\nchecked = '2026-11-22'\n"
         ({"lines": "[goodbye]\nstop = 'Bye'"}, "lines.toml, goodbye.stop: it does not end"),
         (
             {"lines": f"[goodbye]\nstop = '{'Bye ' * 10}now.'"},
-            "lines.toml, goodbye.stop: its line has more than 8 words",
+            "lines.toml, goodbye.stop: its line has more than 10 words",
         ),
         (
             {"lines": "[done]\nmilestone = '{run:failure|failures} so far.'"},
