@@ -41,8 +41,8 @@ if TYPE_CHECKING:
 LANGUAGE = "en"
 CERTIFICATE_SECONDS = 2.0
 MOST_CERTIFICATE_BYTES = 64 * 1024
-MOST_WAITING = 7
-"""Requests that may wait for a chain: far fewer than a worker takes at once (hosting/server.py)."""
+MOST_WAITING = 16
+"""Requests that may wait for a chain: half of those that a worker is busy with at once."""
 
 _RESOURCES = "small-gestures"
 

@@ -12,7 +12,12 @@ _DAYS = {
     "tomorrow": 1,
     "day before yesterday": -2,
     "day after tomorrow": 2,
+    "last night": -1,
+    "tonight": 0,
+    "this evening": 0,
+    "this morning": 0,
 }
+"""Parts of a day are told by the day [unverified on devices]."""
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",

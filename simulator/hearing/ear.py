@@ -86,7 +86,7 @@ class Hearing:
             if name != GRAVE
         }
         return self._templates.match(
-            text, {name: guesses.get(name, {}) | values[name] for name in values}
+            text, {name: guesses.get(name, {}) | values[name] for name in values}, bare=False
         )
 
     def _vocabulary(self) -> Iterator[str]:

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from math import exp, fsum, log
 
-from simulator.hearing.nearest import PARTNERS, readings
+from simulator.hearing.nearest import PARTNERS, denies, readings
 from simulator.hearing.samples import Intent
 from simulator.hearing.templates import Match, Values
 
@@ -19,6 +19,8 @@ FEWEST_WORDS = 2
 """Words besides fillers and values: with fewer there is nothing to go by."""
 NEVER_SEEN = 0.05
 """What counts for a word that no sample of an intent uses, in samples."""
+MOSTLY = 0.5
+"""The share of an intent's samples that deny, of 1.0, from which only lines that deny are it."""
 
 
 class Likeliest:
@@ -36,6 +38,7 @@ class Likeliest:
             for mark in frozenset[str]().union(*self._uses.values())
         }
         self._known = frozenset(self._usual)
+        self._denying = {intent.name for intent in self._intents if _mostly_denies(intent)}
 
     def match(self, text: str, values: Values) -> Match | None:
         """The likeliest intent of plain `text`; None where too little of it was ever heard."""
@@ -45,7 +48,8 @@ class Likeliest:
         best, match = scored[0]
         share = 1 / fsum(exp(score - best) for score, _ in scored)
         guessed = not match.intent.startswith("AMAZON.")
-        return match if guessed and share >= SURE_ENOUGH else None
+        denied = denies(text) or match.intent not in self._denying
+        return match if guessed and denied and share >= SURE_ENOUGH else None
 
     def _scores(self, text: str, values: Values) -> Iterator[tuple[float, Match]]:
         for intent in self._intents:
@@ -82,3 +86,7 @@ class Likeliest:
         words = ["partner" if word in PARTNERS else word for word in text.split()]
         spoken = [word for word in words if word not in self._fillers]
         return frozenset(spoken) | {" ".join(pair) for pair in pairwise(["^", *spoken, "$"])}
+
+
+def _mostly_denies(intent: Intent) -> bool:
+    return sum(map(denies, intent.samples)) >= MOSTLY * len(intent.samples)

@@ -22,6 +22,9 @@ ADDED_WORD = 0.5
 """What a word weighs that is only in the line; one that is only in the sample weighs 1.0."""
 
 _ARTICLES = ("a", "an", "the")
+_PRONOUN = "one"
+"""It stands for what was named more often than for a number; samples tell where it does not."""
+
 _DENIALS = frozenset(("forgot", "never", "no", "not", "nothing", "without"))
 PARTNERS = frozenset(
     ("boyfriend", "girlfriend", "her", "him", "husband", "partner", "spouse", "them", "wife")
@@ -91,6 +94,11 @@ class NearestSample:
         return fsum(self._weights.get(word, 1.0) for word in words)
 
 
+def denies(text: str) -> bool:
+    """Whether plain `text` says that something is not."""
+    return not _DENIALS.isdisjoint(text.split())
+
+
 def _weights(samples: Iterable[tuple[Intent, Sequence[frozenset[str]]]]) -> dict[str, float]:
     """For each word the largest share of its samples that one intent has, from 0.0 to 1.0."""
     uses: defaultdict[str, Counter[str]] = defaultdict(Counter)
@@ -118,7 +126,8 @@ def readings(
     yield text, {}
     slots = {}
     for name, slot_type in intent.slots.items():
-        if runs := [run for run in values[slot_type] if f" {run} " in f" {text} "]:
+        told = (run for run in values[slot_type] if run != _PRONOUN)
+        if runs := [run for run in told if f" {run} " in f" {text} "]:
             run = max(runs, key=len)
             text = f" {text} ".replace(f" {run} ", f" {{{name}}} ", 1).strip()
             slots[name] = values[slot_type][run]

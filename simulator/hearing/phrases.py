@@ -69,6 +69,8 @@ BUILT_IN = {
     "AMAZON.YesIntent": """
         yes
         yes please
+        yes thanks
+        yes thank you
         yeah
         yep
         yup
@@ -94,8 +96,6 @@ BUILT_IN = {
         definitely
         certainly
         why not
-        sounds good
-        that sounds good
         that would be nice
         that would be great
         i would like that
@@ -169,6 +169,13 @@ BUILT_IN = {
         skip this one
         skip that one
         move on
+    """,
+    "AMAZON.PreviousIntent": """
+        previous
+        previous one
+        the previous one
+        go back
+        back
     """,
 }
 

@@ -26,7 +26,7 @@ from skill.observability.logs import log
 CALL_SECONDS = 1.5
 MOST_BYTES = 64 * 1024
 THREADS = 8
-"""As many turns as a server has threads may ask at once; more would be calls that hang."""
+"""Twenty reminders a second, of four calls of 100 ms: what is more at once are calls that hang."""
 
 PATH = "/v1/alerts/reminders"
 COMPLETED = "COMPLETED"

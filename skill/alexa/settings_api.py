@@ -20,7 +20,7 @@ MOST_BYTES = 256
 PAUSE_SECONDS = 3600.0
 PAUSES_KEPT = 10_000
 THREADS = 8
-"""As many turns as a server has threads may ask at once; more would be calls that hang."""
+"""Eighty answers a second, of 100 ms each: what is more at once are calls that hang."""
 
 # The whole address, so that nothing else fits in: no user, path, query or fragment.
 _ALEXA = re.compile(

@@ -25,7 +25,7 @@ from granian.log import LogLevels
 
 from skill.observability.logs import log, log_to_stderr
 
-MOST_AT_ONCE = 32
+MOST_AT_ONCE = 64
 """Requests that a worker is busy with at the same time, each in a thread; the next get a 503."""
 
 HEADERS_SECONDS = 5

@@ -9,6 +9,7 @@ from skill.domain.days import is_zone
 from skill.domain.deck import MARK_LENGTH, Deck
 from skill.domain.household import Household, LastHug, TodaysGesture, Zone
 from skill.domain.hug import ABSURD_SECONDS, Hug, Mode
+from skill.domain.offer import OfferKind
 from skill.domain.streak import Pause
 from skill.domain.told import ToldDays
 from skill.store.protocol import Conflict, Item, StoreUnavailable
@@ -39,7 +40,8 @@ class Rest(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What a record keeps beside the days; what it lacks, the household has not.
 
     Schema 1 had no favourites, pauses or moves. Early records of schema 2 also have `offered`,
-    which is no longer read.
+    which is no longer read. Where prompts are among the choices, `all_favourites` and `all_retired`
+    hold all of them in their order; releases that know neither read the gestures in the other two.
     """
 
     schema: Literal[1, 2]
@@ -48,8 +50,11 @@ class Rest(msgspec.Struct, kw_only=True, omit_defaults=True):
     today: tuple[date, str] | None = None
     gestures: tuple[str, str] | None = None
     prompts: tuple[str, str] | None = None
+    last: OfferKind | None = None
     favourites: str | None = None
     retired: str | None = None
+    all_favourites: str | None = None
+    all_retired: str | None = None
     pauses: tuple[str, ...] | None = None
     moves: tuple[date, ...] | None = None
     zone: tuple[str, Timestamp] | None = None
@@ -72,8 +77,11 @@ def to_record(household: Household) -> Record:
         today=today,
         gestures=_from_deck(household.gestures),
         prompts=_from_deck(household.prompts),
-        favourites="".join(household.favourites) or None,
-        retired="".join(household.retired) or None,
+        last=household.offered,
+        favourites=_of_gestures(household.favourites),
+        retired=_of_gestures(household.retired),
+        all_favourites=_where_mixed(household.favourites),
+        all_retired=_where_mixed(household.retired),
         pauses=tuple(f"{each.start}/{each.back}" for each in household.pauses) or None,
         moves=household.moves or None,
         zone=zone and (zone.name, int(zone.asked.timestamp())),
@@ -144,8 +152,9 @@ def _read(rest: Rest, days: bytes, version: int) -> Household:
         today=TodaysGesture(*rest.today) if rest.today else None,
         gestures=_to_deck(rest.gestures),
         prompts=_to_deck(rest.prompts),
-        favourites=_to_marks(rest.favourites),
-        retired=_to_marks(rest.retired),
+        offered=rest.last,
+        favourites=_to_choices(rest.favourites, rest.all_favourites),
+        retired=_to_choices(rest.retired, rest.all_retired),
         pauses=tuple(map(_to_pause, rest.pauses or ())),
         moves=rest.moves or (),
         zone=_to_zone(rest.zone),
@@ -190,6 +199,18 @@ def _to_marks(kept: str | None) -> tuple[str, ...]:
     text = kept or ""
     starts = range(0, len(text), MARK_LENGTH)
     return tuple(text[start : start + MARK_LENGTH] for start in starts)
+
+
+def _of_gestures(choices: tuple[str, ...]) -> str | None:
+    return "".join(each for each in choices if len(each) == MARK_LENGTH) or None
+
+
+def _where_mixed(choices: tuple[str, ...]) -> str | None:
+    return " ".join(choices) if any(len(each) > MARK_LENGTH for each in choices) else None
+
+
+def _to_choices(gestures: str | None, every: str | None) -> tuple[str, ...]:
+    return _to_marks(gestures) if every is None else tuple(every.split())
 
 
 def _to_pause(kept: str) -> Pause:

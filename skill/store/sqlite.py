@@ -74,6 +74,7 @@ class SQLiteStore:
         self._writer = threading.Lock()
         self._idle: queue.LifoQueue[_Connection] = queue.LifoQueue()
         self._closed = threading.Event()
+        self._expiry: threading.Thread | None = None
 
     def load(
         self, key: str, now: datetime, deadline: Deadline, *, consistent: bool = False
@@ -134,11 +135,14 @@ class SQLiteStore:
         DynamoDB does so by itself. A thread does it here, because the last household of a box may
         never speak again, and no turn would come.
         """
-        threading.Thread(target=self._expire_daily, name="expiry", daemon=True).start()
+        self._expiry = threading.Thread(target=self._expire_daily, name="expiry", daemon=True)
+        self._expiry.start()
 
     def close(self) -> None:
         """See Households.close."""
         self._closed.set()
+        if self._expiry:
+            self._expiry.join()  # a server forks next: its workers would inherit SQLite's locks
         with suppress(queue.Empty, StoreUnavailable):
             while True:
                 self._take_idle().close()
@@ -168,7 +172,7 @@ class SQLiteStore:
 
     def _pages(self) -> Iterator[list[Item]]:
         last = ""
-        while page := self._page(last):
+        while not self._closed.is_set() and (page := self._page(last)):
             yield page
             last = page[-1].household
 

@@ -19,6 +19,8 @@ SAID_IN: Mapping[str, Sequence[str]] = {
     "duration": ("twenty seconds", "a minute", "thirty seconds", "two minutes", "forty seconds"),
     "until": ("monday", "next sunday", "the tenth of june", "friday", "tomorrow"),
     "length": ("two weeks", "a week", "ten days", "a month", "three days"),
+    "date": ("tomorrow", "tonight", "on friday", "next sunday", "the day after tomorrow"),
+    "delay": ("an hour", "twenty minutes", "two hours", "half an hour", "ten minutes"),
     "time": ("seven", "half past eight in the evening", "nine a.m.", "noon", "six p.m."),
 }  # fmt: skip
 """Words for the slots whose types are Amazon's."""

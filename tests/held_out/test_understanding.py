@@ -12,7 +12,7 @@ from tests.held_out.lessons import Line, first_measured, held_out, language_mode
 
 pytestmark = pytest.mark.held_out
 
-SETS = sorted(Path(__file__).parent.glob("*.yaml"))
+SETS = sorted(Path(__file__).parent.glob("set_*.yaml"))
 RIGHT_OF_ALL = 0.95
 RIGHT_OF_AN_INTENT = 0.8
 ENOUGH_TO_JUDGE = 10

@@ -1,14 +1,22 @@
 """What the server resolves, and what it refuses before the application hears of it."""
 
 import socket
+import threading
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from functools import partial
+from pathlib import Path
 from threading import Event, Thread
 from typing import Any
 
 import pytest
 
+from skill.app import close_app, create_app
+from skill.domain.household import Household
 from skill.hosting.server import MOST_AT_ONCE, bounded, resolve
+from skill.settings import Settings
+from skill.store.opening import open_archive
+from skill.store.record import to_item
 
 LONG = 30.0
 
@@ -87,3 +95,15 @@ def test_a_request_that_fails_gives_its_seat_back(application: Answers) -> None:
             ask()
     application.ask()
     assert application.statuses == ["200 OK"]
+
+
+def test_an_application_that_was_closed_leaves_no_thread_that_a_fork_could_meet(
+    tmp_path: Path,
+) -> None:
+    before = set(threading.enumerate())
+    settings = Settings.read({"GESTURES_STORE": f"sqlite:///{tmp_path}/gestures.db"})
+    households = open_archive(settings.store)
+    households.restore([to_item("0" * 64, Household(), datetime(2020, 1, 1, tzinfo=UTC))])
+    households.close()
+    close_app(create_app(settings, signed=False))
+    assert set(threading.enumerate()) == before

@@ -15,9 +15,10 @@ from packaging.utils import canonicalize_name
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SKILL, EXTRA = PROJECT["project"]["dependencies"], PROJECT["project"]["optional-dependencies"]
-TALK = SKILL + EXTRA["serve"] + EXTRA["talk"]
+SERVE = SKILL + EXTRA["serve"] + EXTRA["tools"]
+TALK = SERVE + EXTRA["talk"]
 LOCKED = {
-    "serve": SKILL + EXTRA["serve"],
+    "serve": SERVE,
     "lambda": SKILL + EXTRA["aws"],
     "talk": TALK,
     "dev": TALK + EXTRA["aws"] + PROJECT["dependency-groups"]["dev"],
