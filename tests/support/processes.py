@@ -57,7 +57,10 @@ def call_skill(
         patch.setattr(sys, "stdin", StringIO(said))
         # The log's form is the process's, and would stay.
         patch.setattr("skill.tools.commands.log_to_stderr", lambda **_: None)
-        status = main(arguments)
+        try:
+            status = main(arguments)
+        except SystemExit as wrong:  # argparse's
+            status = int(wrong.code or 0)
     return subprocess.CompletedProcess(arguments, status, out.getvalue(), errors.getvalue())
 
 
