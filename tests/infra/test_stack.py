@@ -79,9 +79,7 @@ def deploy(name: str, **parameters: str) -> None:
     boto3.client("cloudformation").create_stack(
         StackName=name,
         TemplateBody=json.dumps(copy()),
-        Parameters=[
-            {"ParameterKey": key, "ParameterValue": value} for key, value in given.items()
-        ],
+        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
         Capabilities=["CAPABILITY_IAM"],
     )
 
