@@ -77,6 +77,7 @@ class SQLiteStore:
         self._writer = threading.Lock()
         self._idle: queue.LifoQueue[_Connection] = queue.LifoQueue()
         self._closed = threading.Event()
+        self._ours: _Files | None = None
 
     def load(
         self, key: str, now: datetime, deadline: Deadline, *, consistent: bool = False
@@ -146,9 +147,12 @@ class SQLiteStore:
     def close(self) -> None:
         """See Households.close."""
         self._closed.set()
-        with suppress(queue.Empty, StoreUnavailable):
+        found = self._files()
+        if self._ours and self._ours.database == found.database and self._ours != found:
+            return  # closed, the last connection would write a log that was deleted into a copy
+        with suppress(queue.Empty):
             while True:
-                self._take_idle().close()
+                self._idle.get_nowait().close()
 
     def _expire(self, every: timedelta) -> None:
         pause = timedelta()
@@ -230,28 +234,28 @@ class SQLiteStore:
             raise StoreUnavailable("a reader keeps the log in use")
 
     def _take(self, deadline: Deadline) -> _Connection:
-        try:
-            return self._take_idle()
-        except queue.Empty:
-            return self._open(deadline)
-
-    def _take_idle(self) -> _Connection:
-        """Return an idle connection to the files that are there now; close those to others.
+        """Return a connection to the files that are there now.
 
         Raises:
-            queue.Empty: there is none.
             StoreUnavailable: only one of the two files is another one.
         """
-        while True:
-            connection = self._idle.get_nowait()
-            if connection.files == (found := self._files()):
-                return connection
-            if connection.files and not self._is_replaced(connection.files, found):
-                # SQLite would write the log of the one into the other: when it opens them, and when
-                # it closes the last connection. So this one stays as it is.
-                self._idle.put(connection)
-                raise StoreUnavailable("the database was replaced while in use; stop the skill")
-            connection.close()
+        found = self._files()
+        if self._ours and self._ours != found and not self._is_replaced(self._ours, found):
+            # SQLite would write the log of the one into the other: when it opens them, and when it
+            # closes the last connection.
+            raise StoreUnavailable("the database was replaced while in use; stop the skill first")
+        connection = self._take_idle(found) or self._open(deadline)
+        self._ours = connection.files
+        return connection
+
+    def _take_idle(self, found: _Files) -> _Connection | None:
+        with suppress(queue.Empty):
+            while True:
+                connection = self._idle.get_nowait()
+                if connection.files == found:
+                    return connection
+                connection.close()
+        return None
 
     def _is_replaced(self, ours: _Files, found: _Files) -> bool:
         """Whether another database, or none, is there now, and nothing is left of our log."""
