@@ -6,14 +6,11 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from skill.hosting.starting import nothing_is_garbage
-
-with nothing_is_garbage():
-    from skill import __version__
-    from skill.settings import WrongSetting
-    from skill.tools import commands
-    from skill.tools.packaging import CERTIFICATES
-    from skill.words import BrokenWords
+from skill import __version__
+from skill.settings import WrongSetting
+from skill.tools import commands
+from skill.tools.packaging import CERTIFICATES
+from skill.words import BrokenWords
 
 WRONG = 2
 PACKAGE = """Writes ask-resources.json and skill-package/ for a service at that address. The
@@ -21,10 +18,12 @@ certificate is Wildcard for *.on.aws and *.amazonaws.com, else Trusted. With one
 GESTURES_SKILL_ID, ask-cli updates that skill; otherwise the first `ask deploy` creates one, and
 notes its id in DIR/.ask."""
 EXPORT = """Writes every household of GESTURES_STORE, expired or not, as a line of JSON, and tells
-their number and a checksum. Stores that keep the same make the same file, byte for byte."""
+their number and a checksum. The lines come in the engine's order, or in none: stores that keep the
+same have the same number and checksum, and once sorted the same file."""
 IMPORT = """Takes in what export wrote. Where the store has a household in the same version or a
-later one, that stays, so an import may be run again at any time. The number and the checksum are
-of what was read: where they are those that export told, the file is whole."""
+later one, that stays, so an import may be run again at any time. A line that cannot be taken in is
+named and left out, and the status is 1. The number and the checksum are of what was read: where
+they are those that export told, the file is whole."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -45,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = subcommands.add_parser("serve", help="the production server")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=port, default=8080)
+    serve.add_argument("--port", type=port, default=8080, help="0: any free one")
     serve.add_argument("--workers", type=count, default=1, metavar="N", help="processes")
     serve.add_argument(
         "--unsigned", action="store_true", help="take unsigned requests, on loopback only"

@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from skill import web
-from skill.alexa.http_client import Fetcher
+from skill.alexa.http_client import HttpClient
 from skill.alexa.reminders_api import Reminders
 from skill.alexa.requests import Requests
 from skill.alexa.responses import Presenter
-from skill.alexa.settings_api import ApiHosts, DeviceSettings, alexa_hosts, loopback_hosts
+from skill.alexa.settings_api import ApiHosts, SettingsApi, alexa_hosts, loopback_hosts
 from skill.alexa.skill import Turns, build_skill
 from skill.conversation.memory import Memory
-from skill.gate.certificates import Clock, Fetch, SigningKeys, load_roots
+from skill.domain.deadline import Deadline
+from skill.gate.certificates import Clock, Fetch, SigningKeys
+from skill.gate.chain import load_roots
 from skill.gate.gate import Gate
 from skill.gate.verifiers import ApplicationVerifier, SignatureVerifier, TimestampVerifier
 from skill.observability.readiness import Readiness
 from skill.observability.telemetry import Telemetry
-from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
-from skill.store.instrumented import Counted
-from skill.store.timeboxed import InTime
+from skill.settings import Settings, WrongSetting
+from skill.store import StoreUnavailable
+from skill.store.instrumented import Instrumented
+from skill.store.opening import open_store
+from skill.store.protocol import MOST_SECONDS
 from skill.words import load_catalogue, load_words
 from skill.words.pages import render_page
 
@@ -31,12 +36,13 @@ if TYPE_CHECKING:
     from cryptography.x509.verification import Store as TrustRoots
 
     from skill.observability.metrics import Metrics
-    from skill.store import Store
+    from skill.store import Households
 
 LANGUAGE = "en"
 CERTIFICATE_SECONDS = 2.0
-STORE_SECONDS = 1.5
 MOST_CERTIFICATE_BYTES = 64 * 1024
+MOST_WAITING = 16
+"""Requests that may wait for a chain: half of those that a worker is busy with at once."""
 
 _RESOURCES = "small-gestures"
 
@@ -46,34 +52,36 @@ def wall_clock() -> datetime:
     return datetime.now(UTC)
 
 
-def create_app(
+def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     settings: Settings,
     *,
     clock: Clock = wall_clock,
     fetch_certificates: Fetch | None = None,
     api_hosts: ApiHosts | None = None,
     signed: bool = True,
-    measured: bool = True,
+    metrics: Metrics | None = None,
 ) -> Flask:
     """Put the service together; the gate's clock, the fetcher and the API hosts may be replaced.
 
     `signed=False` leaves out the signature and the timestamp's freshness, for local tools, and
-    takes API hosts on loopback; `measured=False` leaves out /metrics and what it counts with.
+    takes API hosts on loopback; without `metrics` there is no /metrics, and nothing is counted.
     """
     api_hosts = api_hosts or (alexa_hosts if signed else loopback_hosts)
-    fetcher = Fetcher(settings.roots)
-    metrics = _metrics() if measured else None
+    http = HttpClient(settings.roots)
     telemetry = Telemetry(metrics)
-    store = Counted(open_store(settings.store), telemetry.store_call)
+    store = Instrumented(open_store(settings.store), telemetry.store_call)
     words = load_words(LANGUAGE, own=settings.catalogue)
-    devices = DeviceSettings(fetcher, api_hosts)
-    reminders = Reminders(fetcher, api_hosts, words.reminder)
+    devices = SettingsApi(http, api_hosts)
+    reminders = Reminders(http, api_hosts, words.reminder)
     keys = SigningKeys(
-        fetch_certificates or _certificates_by(fetcher), _load_roots(settings), clock
+        fetch_certificates or _certificates_by(http),
+        _load_roots(settings),
+        clock,
+        most_waiting=MOST_WAITING,
     )
     turns = Turns(
         Requests(load_catalogue(LANGUAGE, own=settings.catalogue), settings.contact),
-        Memory(_Hurried(store), devices.zone_of, settings.retention),
+        Memory(store, devices.zone_of, settings.retention),
         reminders,
         Presenter(words),
         telemetry,
@@ -85,28 +93,12 @@ def create_app(
     )
     app = Flask("skill", static_folder=None)
     web.serve_turns(app, gate, telemetry)
-    web.serve_health(app, Readiness(store.ping))
+    web.serve_health(app, Readiness(partial(_ping, store), StoreUnavailable))
     web.serve_pages(app, cache(partial(render_page, LANGUAGE, settings)))
     if metrics:
         web.serve_metrics(app, metrics)
     app.extensions[_RESOURCES] = (keys, devices, reminders, store)
     return app
-
-
-class _Hurried:
-    """Goes with the stores' own deadline."""
-
-    def __init__(self, store: Any) -> None:
-        self._store = store
-
-    def load(self, key: str, now: Any, _deadline: Any, *, consistent: bool = False) -> Any:
-        return self._store.load(key, now, consistent=consistent)
-
-    def save(self, key: str, household: Any, expires: Any, _deadline: Any) -> None:
-        self._store.save(key, household, expires)
-
-    def forget(self, key: str, _deadline: Any) -> None:
-        self._store.forget(key)
 
 
 def close_app(app: Flask) -> None:
@@ -115,25 +107,8 @@ def close_app(app: Flask) -> None:
         resource.close()
 
 
-def open_store(place: SQLiteAt | DynamoDBTable) -> Store:
-    """The store at a place; an engine's package is imported only where it is used."""
-    if isinstance(place, SQLiteAt):
-        from skill.store.sqlite import SECONDS_WITHIN_A_TURN, SQLiteStore  # noqa: PLC0415
-
-        queue = STORE_SECONDS - SECONDS_WITHIN_A_TURN
-        store = SQLiteStore(place.path)
-        return InTime(store, queue, grace=SECONDS_WITHIN_A_TURN, writes_at_once=1)
-    from skill.store.dynamodb import DynamoDBStore, connect  # noqa: PLC0415  boto3 is slow to import
-    from skill.store.transport import take_first_tries  # noqa: PLC0415
-
-    client = connect(place.region, place.endpoint)
-    return InTime(DynamoDBStore(client, place.name, take_first_tries(client)), STORE_SECONDS)
-
-
-def _metrics() -> Metrics:
-    from skill.observability.metrics import Metrics  # noqa: PLC0415  AWS Lambda has no use for it
-
-    return Metrics()
+def _ping(store: Households) -> None:
+    store.ping(Deadline.after(MOST_SECONDS, time.monotonic))
 
 
 def _load_roots(settings: Settings) -> TrustRoots:
@@ -143,8 +118,8 @@ def _load_roots(settings: Settings) -> TrustRoots:
         raise WrongSetting("SSL_CERT_FILE: no certificate in it") from empty
 
 
-def _certificates_by(fetcher: Fetcher) -> Fetch:
+def _certificates_by(http: HttpClient) -> Fetch:
     def fetch(url: str) -> bytes:
-        return fetcher.get(url, seconds=CERTIFICATE_SECONDS, most_bytes=MOST_CERTIFICATE_BYTES)
+        return http.get(url, seconds=CERTIFICATE_SECONDS, most_bytes=MOST_CERTIFICATE_BYTES)
 
     return fetch

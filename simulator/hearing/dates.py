@@ -7,9 +7,10 @@ from datetime import date, timedelta
 from simulator.hearing.numbers import NUMBER_WORDS, ORDINAL_WORDS, in_digits, ordinals_in_digits
 
 _DAYS = {
-    "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tomorrow": 1,
-    "day after tomorrow": 2,
+    "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0,
+    "this morning": 0, "this evening": 0, "tomorrow": 1, "day after tomorrow": 2,
 }  # fmt: skip
+"""Parts of a day are told by the day [unverified on devices]."""
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = (
     "january february march april may june july august september october november december"

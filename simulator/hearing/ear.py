@@ -1,5 +1,6 @@
 """The ear: from a typed line to what Alexa would send. It is modest, and it is not Alexa's."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,6 +15,8 @@ from simulator.hearing.tokens import Match, Token, Tokenizer, Values
 
 LONGEST_LINE = 500
 """Characters; nobody says more in one breath."""
+
+DANGER = "NotSafeIntent"
 
 LAUNCH = Heard(None)
 NOT_UNDERSTOOD = Heard("AMAZON.FallbackIntent")
@@ -33,6 +36,7 @@ class Hearing:
         self._tokenizer = Tokenizer(words)
         self._slot_types = slot_types_of(language_model, self._tokenizer)
         self._invocation = Invocation(language_model["invocationName"], words["invocation"])
+        self._clauses = re.compile(rf" (?:{'|'.join(words['conjunctions'])}) ").split
         samples = samples_of(language_model, self._tokenizer)
         self._templates = Templates(samples, words["fillers"])
         self._nearest = NearestSample(samples, words)
@@ -53,9 +57,15 @@ class Hearing:
             return NOT_UNDERSTOOD
         return (
             self._listen(text, today, self._templates.match)
+            or self._danger_in(text)
             or self._listen(self._spelling.corrected(text), today, self._nearest.match)
             or NOT_UNDERSTOOD
         )
+
+    def _danger_in(self, text: str) -> Heard | None:
+        """A clause that says just so that there is danger, whatever the others say."""
+        clauses = (self._listen(each, None, self._templates.match) for each in self._clauses(text))
+        return next((each for each in clauses if each and each.intent == DANGER), None)
 
     def _listen(self, text: str, today: date | None, match: Recognizer) -> Heard | None:
         requests = list(self._invocation.requests(text))

@@ -6,26 +6,28 @@ sends again finds the reminder of the first time.
 """
 
 import json
-import time
+import re
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
+from math import inf
 from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
-from skill.alexa.http_client import Answer, Fetcher, FetchError
+from skill.alexa.http_client import Answer, Bulkhead, Busy, FetchError, HttpClient
 from skill.alexa.settings_api import ApiHosts
 from skill.conversation.turn import Device
-from skill.domain.deadline import Deadline
+from skill.domain.deadline import Deadline, TooLate
 from skill.domain.reminder import Daily, Outcome
-from skill.hosting.waiting import wait_for
 from skill.observability.logs import log
 
 CALL_SECONDS = 1.5
 MOST_BYTES = 64 * 1024
-ASKED_AT_ONCE = 8
+THREADS = 8
+"""Twenty reminders a second, of four calls of 100 ms: what is more at once are calls that hang."""
+
 PATH = "/v1/alerts/reminders"
 COMPLETED = "COMPLETED"
 
@@ -55,102 +57,120 @@ _STATUSES: Mapping[int, Outcome] = MappingProxyType(
     }
 )
 
+_LOGGABLE = re.compile(r"[A-Za-z0-9_]{1,40}")
+"""What a name of an enumeration looks like, and no id of Alexa's: those have dots or hyphens."""
+
 
 class Unanswered(Exception):
-    """What was to be done was not, or nobody knows; `outcome` is what can be said of it."""
+    """Alexa did not do what it was asked, or its answer was not heard; `outcome` says which.
 
-    def __init__(self, outcome: Outcome, reason: str) -> None:
+    `code` is Alexa's own name of the error, where it gave one.
+    """
+
+    def __init__(self, outcome: Outcome, reason: str, code: str | None = None) -> None:
         super().__init__(reason)
         self.outcome = outcome
+        self.code = code
 
 
 class Reminders:
-    """Sets and cancels for whichever device asks; `label` is what is said when a reminder rings."""
+    """Sets and cancels on the device that asks; `label` is what Alexa says when it rings."""
 
-    def __init__(self, fetcher: Fetcher, allowed: ApiHosts, label: str) -> None:
-        self._fetcher = fetcher
+    def __init__(self, http: HttpClient, allowed: ApiHosts, label: str) -> None:
+        self._http = http
         self._allowed = allowed
         self._label = label
-        self._asking = ThreadPoolExecutor(ASKED_AT_ONCE, "reminders")
+        self._threads = Bulkhead(THREADS, "reminders-api")
 
     def run(self, daily: Daily | None, device: Device, locale: str, deadline: Deadline) -> Outcome:
-        """Set a daily reminder, or cancel it (None)."""
-        ends = deadline.ends
+        """Set a daily reminder, or cancel (None)."""
         if not (device.api_endpoint and device.api_token):
             return Outcome.NOT_ALLOWED
         if not self._allowed(device.api_endpoint):
             log.warning("api_endpoint_refused")
             return Outcome.NO_ANSWER
-        calls = _Calls(self._fetcher, device, ends)
-        # A thread of its own, because no time-out covers the look-up of a name.
-        errand = self._asking.submit(self._run, calls, daily, locale)
+        calls = _Calls(self._http, device, deadline)
         try:
-            return wait_for(errand, max(0.0, ends - time.monotonic()))
+            return self._threads.timeboxed(
+                partial(self._run, calls, daily, locale), deadline.left(inf)
+            )
         except Unanswered as failed:
-            log.warning("no_reminder", reason=str(failed), outcome=failed.outcome.name)
-            return failed.outcome
-        except TimeoutError:
-            log.warning("no_reminder", reason="too slow")
-            return Outcome.NO_ANSWER
+            return _logged(failed)
+        except (Busy, TooLate, TimeoutError) as failed:
+            return _logged(Unanswered(Outcome.NO_ANSWER, type(failed).__name__))
 
     def close(self) -> None:
-        """Start nothing more."""
-        self._asking.shutdown(wait=False, cancel_futures=True)
+        """Begin nothing more."""
+        self._threads.close()
 
     def _run(self, calls: "_Calls", daily: Daily | None, locale: str) -> Outcome:
         if daily is None:
             return _cancel(calls)
-        return _set(calls, self._payload(daily, locale))
+        return _set(calls, _payload(daily, locale, self._label))
 
-    def _payload(self, daily: Daily, locale: str) -> dict[str, Any]:
-        """The API's ReminderRequest. Its times are local ones, and so without a zone's letter."""
-        rule = (
-            f"FREQ=DAILY;BYHOUR={daily.at.hour};BYMINUTE={daily.at.minute};BYSECOND=0;INTERVAL=1;"
-        )
-        # Beside rules, scheduledTime decides nothing by Amazon's reference. Without timeZoneId the
-        # device's own zone holds, which is better than one that was guessed.
-        zone = {"timeZoneId": daily.zone} if daily.zone else {}
-        return {
-            "requestTime": f"{daily.asked:%Y-%m-%dT%H:%M:%S}",
-            "trigger": {
-                "type": "SCHEDULED_ABSOLUTE",
-                "scheduledTime": f"{daily.first:%Y-%m-%dT%H:%M:%S}",
-                **zone,
-                "recurrence": {"recurrenceRules": [rule]},
-            },
-            "alertInfo": {"spokenInfo": {"content": [{"locale": locale, "text": self._label}]}},
-            # No couple's reminder belongs on a phone's locked screen.
-            "pushNotification": {"status": "DISABLED"},
-        }
+
+def _logged(failed: Unanswered) -> Outcome:
+    log.warning("no_reminder", reason=str(failed), outcome=failed.outcome.name, code=failed.code)
+    return failed.outcome
+
+
+def _payload(daily: Daily, locale: str, label: str) -> dict[str, Any]:
+    """Return the API's ReminderRequest, in local times, which have no zone's letter."""
+    return {
+        "requestTime": f"{daily.asked:%Y-%m-%dT%H:%M:%S}",
+        "trigger": _trigger(daily),
+        "alertInfo": {"spokenInfo": {"content": [{"locale": locale, "text": label}]}},
+        # No couple's reminder belongs on a phone's locked screen.
+        "pushNotification": {"status": "DISABLED"},
+    }
+
+
+def _trigger(daily: Daily) -> dict[str, Any]:
+    rule = f"FREQ=DAILY;BYHOUR={daily.at.hour};BYMINUTE={daily.at.minute};BYSECOND=0;INTERVAL=1;"
+    # Without timeZoneId the device's own zone holds, which is better than one that was guessed.
+    zone = {"timeZoneId": daily.zone} if daily.zone else {}
+    return {
+        "type": "SCHEDULED_ABSOLUTE",
+        # Beside rules it decides nothing, by Amazon's reference.
+        "scheduledTime": f"{daily.first:%Y-%m-%dT%H:%M:%S}",
+        **zone,
+        "recurrence": {"recurrenceRules": [rule]},
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class _Calls:
-    """Calls of the API for one request of Alexa's, all of them before one end."""
+    """Calls of the API for one request of Alexa's, none of which begins after the deadline."""
 
-    fetcher: Fetcher
+    http: HttpClient
     device: Device
-    ends: float
+    deadline: Deadline
 
     def send(
         self, method: str, token: str = "", payload: Mapping[str, Any] | None = None
     ) -> Answer:
-        """Whatever the API answers; Unanswered where it is not heard in time."""
-        seconds = min(CALL_SECONDS, self.ends - time.monotonic())
-        if seconds <= 0:
-            raise Unanswered(Outcome.NO_ANSWER, "no time left")
-        place = f"/{quote(token, safe='')}" if token else ""
+        """Return whatever the API answers.
+
+        Raises:
+            Unanswered: its answer is not heard in time.
+        """
         try:
-            return self.fetcher.send(
+            return self.http.send(
                 method,
-                f"{(self.device.api_endpoint or '').rstrip('/')}{PATH}{place}",
-                seconds=seconds,
+                self._url(token),
+                seconds=self.deadline.left(CALL_SECONDS),
                 most_bytes=MOST_BYTES,
                 headers=self._headers(),
                 body=json.dumps(payload).encode() if payload else None,
             )
+        except TooLate as late:
+            raise Unanswered(Outcome.NO_ANSWER, "no time left") from late
         except FetchError as failed:
             raise Unanswered(Outcome.NO_ANSWER, str(failed)) from failed
+
+    def _url(self, token: str) -> str:
+        place = f"/{quote(token, safe='')}" if token else ""
+        return f"{(self.device.api_endpoint or '').rstrip('/')}{PATH}{place}"
 
     def _headers(self) -> dict[str, str]:
         return {
@@ -168,13 +188,13 @@ def _set(calls: _Calls, payload: Mapping[str, Any]) -> Outcome:
     try:
         _remove(calls, there[len(kept) :])
     except Unanswered as left:
-        log.warning("reminder_left", reason=str(left))
+        log.warning("reminder_left", reason=str(left), code=left.code)
         return Outcome.DONE_BESIDE_ANOTHER
     return Outcome.DONE
 
 
 def _is_changed(calls: _Calls, token: str, payload: Mapping[str, Any]) -> bool:
-    """Whether the reminder could be changed; False where another must take its place."""
+    """Change a reminder; return False where another must take its place."""
     answer = calls.send("PUT", token, payload)
     if answer.status in _CREATE_ANEW:
         return False
@@ -183,6 +203,7 @@ def _is_changed(calls: _Calls, token: str, payload: Mapping[str, Any]) -> bool:
 
 
 def _cancel(calls: _Calls) -> Outcome:
+    """Remove every reminder that is there."""
     there = _ours(calls)
     _remove(calls, there)
     return Outcome.DONE if there else Outcome.NONE_THERE
@@ -196,7 +217,7 @@ def _remove(calls: _Calls, tokens: list[str]) -> None:
 
 
 def _ours(calls: _Calls) -> list[str]:
-    """The tokens of the reminders that this skill has set here and that will ring again."""
+    """Return the tokens of the reminders that this skill has set and that will ring again."""
     answer = calls.send("GET")
     _expect_success(answer)
     listed = _json(answer)
@@ -209,24 +230,35 @@ def _tokens(listed: Mapping[str, Any]) -> Iterator[str]:
     alerts = listed.get("alerts")
     for alert in alerts if isinstance(alerts, list) else []:
         token = alert.get("alertToken") if isinstance(alert, dict) else None
-        if isinstance(token, str) and token and alert.get("status") != COMPLETED:
+        if (
+            isinstance(token, str)
+            and token.isascii()
+            and token
+            and alert.get("status") != COMPLETED
+        ):
             yield token
 
 
 def _expect_success(answer: Answer) -> None:
+    """Expect a status of 2xx.
+
+    Raises:
+        Unanswered: it is another.
+    """
     if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
         return
     code = _json(answer).get("code")
     name = code if isinstance(code, str) else ""
     known = next((outcome for word, outcome in _CODES if word in name.upper()), None)
     outcome = known or _STATUSES.get(answer.status, Outcome.NO_ANSWER)
-    raise Unanswered(outcome, f"status {answer.status}")
+    loggable = name if _LOGGABLE.fullmatch(name) else None
+    raise Unanswered(outcome, f"status {answer.status}", loggable)
 
 
 def _json(answer: Answer) -> Mapping[str, Any]:
-    """The object in an answer; an empty one where there is none."""
+    """Return the object in an answer, or an empty one where there is none."""
     try:
         found = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -2,7 +2,6 @@
 
 import hashlib
 from base64 import urlsafe_b64encode
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,8 @@ from skill.domain.catalogue import Catalogue
 from skill.words.spoken import FirstName
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from skill.gate import envelope as alexa
 
 

@@ -17,7 +17,7 @@ from skill.alexa.sdk import (
 )
 from skill.conversation.handlers import ROUTES, Route
 from skill.conversation.memory import Handled, Memory
-from skill.conversation.reply import say
+from skill.conversation.reply import SetReminder, say
 from skill.conversation.turn import Device, Turn
 from skill.domain.days import COMMONEST_ZONES
 from skill.domain.deadline import Deadline
@@ -61,7 +61,7 @@ class Turns:
         if not handled.remembered:
             self.telemetry.ends("without_memory")
         call.undone = handled.reply.undone
-        speech = self.presenter.said(handled.reply, turn.request)
+        speech = self.presenter.said(handled.reply, turn.request, turn.session.said)
         # A report that is answered with silence leaves the conversation as it was.
         if speech and envelope.session:
             attributes = session_attributes.after(turn.session, handled, speech)
@@ -80,12 +80,12 @@ class Turns:
 
     def _settle(self, handled: Handled, deadline: Deadline) -> Handled:
         """Run the side effect of the reply, now that everything is saved."""
-        errand = handled.reply.errand
-        if errand is None:
+        wanted = handled.reply.effect(SetReminder)
+        if wanted is None:
             return handled
         turn = handled.turn
-        outcome = self.reminders.run(errand.daily, turn.device, turn.locale, deadline)
-        return replace(handled, reply=errand.answer(outcome))
+        outcome = self.reminders.run(wanted.daily, turn.device, turn.locale, deadline)
+        return replace(handled, reply=wanted.answer(outcome))
 
 
 def _kind_of_device(turn: Turn) -> str:

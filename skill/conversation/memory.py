@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from skill.conversation.registry import Route
-from skill.conversation.reply import Reply
+from skill.conversation.reply import Erase, Reply
 from skill.conversation.turn import Turn
 from skill.domain.days import local_time
 from skill.domain.deadline import Deadline
@@ -74,7 +74,7 @@ class Memory:
     def _erase_unread(self, route: Route, turn: Turn, deadline: Deadline) -> Handled | None:
         """Forget what cannot be read, if that is what the handler decides."""
         reply = route.handler(turn)
-        if not reply.forget:
+        if not reply.effect(Erase):
             return None
         self._store.forget(turn.key, deadline)
         return Handled(turn, reply, 0)
@@ -90,7 +90,7 @@ class Memory:
 
     def _keep(self, reply: Reply, turn: Turn, stored: Household, deadline: Deadline) -> int:
         """Do what the reply decided, if anything; return the household's version after it."""
-        if reply.forget:
+        if reply.effect(Erase):
             self._store.forget(turn.key, deadline)
             return 0
         decided = reply.household or turn.household

@@ -1,16 +1,16 @@
-"""What a handler decides: words, at most one question, what to show and what to remember."""
+"""What a handler decides: words, at most one question, what is offered, remembered and done."""
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from http import HTTPStatus
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
-from skill.conversation.turn import ANYTHING, Said, Turn
+from skill.conversation.turn import Question, Said, Turn
 from skill.domain.catalogue import Gesture, Prompt
-from skill.domain.choosing import Wish
 from skill.domain.household import Household
 from skill.domain.hug import Hug
+from skill.domain.offer import Offer
 from skill.domain.reminder import Daily, Outcome
 from skill.words.spoken import Argument
 
@@ -29,18 +29,6 @@ class Wait(NamedTuple):
     milliseconds: int
 
 
-class Card(NamedTuple):
-    """What the Alexa app shows: the title of a gesture and its line."""
-
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentCard:
-    """What the Alexa app shows: a link to where reminders are allowed."""
-
-
 class Calendar(NamedTuple):
     """What a screen shows of a streak: the days up to today that have a moment, by the week."""
 
@@ -49,50 +37,88 @@ class Calendar(NamedTuple):
     first_weekday: int
 
 
-class Errand(NamedTuple):
-    """What Alexa's reminders are to do, and what is answered to each outcome.
+@dataclass(frozen=True, slots=True)
+class CountDown:
+    """Count down a hug after the words, as APLA or, where a device cannot play that, as SSML."""
 
-    It is run once everything is saved, however often the handler was called: so it happens once.
-    `daily` None cancels.
+    hug: Hug
+    apla: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Show the title of a gesture and its line in the Alexa app."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentCard:
+    """Show a link in the Alexa app to where reminders are allowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """Show this on the device, where it has a screen."""
+
+    shown: Gesture | Prompt | Calendar
+
+
+@dataclass(frozen=True, slots=True)
+class AskPermission:
+    """Let Alexa ask whether reminders may be set, with one at this time of day in mind."""
+
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class CompleteTask:
+    """Tell what started the task (a routine, a quick link) how it ended."""
+
+    status: HTTPStatus
+
+
+@dataclass(frozen=True, slots=True)
+class SetReminder:
+    """Set a daily reminder, or cancel it (None), and say what is answered to the outcome.
+
+    It is done once everything is saved, however often the handler was called: so it happens once.
     """
 
     daily: Daily | None
     answer: Callable[[Outcome], "Reply"]
 
 
-class Countdown(NamedTuple):
-    """A hug to count down, as APLA or, where a device could not play that, as SSML."""
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """Forget the household."""
 
-    hug: Hug
-    apla: bool = True
+
+Effect = (
+    CountDown | Card | ConsentCard | Screen | AskPermission | CompleteTask | SetReminder | Erase
+)
+Kind = TypeVar("Kind", bound=Effect)
 
 
 class Reply(NamedTuple):
-    """What a handler decided: words, at most one question, what to show and what to remember.
+    """What a handler decided.
 
-    `household` None remembers nothing new; `forget` erases it; `verbatim` is said instead of lines.
-    `reminder` is the time of day of the one that it proposes or, where it `asks_permission` of
-    Alexa, that waits for that; with an `errand`, the words are those of the errand's answer.
-    `completes` is how the task ended that began the session. What is `undone` could not be done:
-    Alexa is to ask again.
+    `asks` ends it, in other words than before where it is `rephrased`. `household` None remembers
+    nothing new; `offer` None leaves on the table what is there. `verbatim` is said instead of
+    lines. `misses` counts the lines in a row that were not understood. `reminder` is the time of
+    day of the one that it proposes. What is `undone` could not be done: Alexa is to ask again.
     """
 
     lines: tuple[Line | Wait, ...] = ()
-    asks: str | None = None
+    asks: Question | None = None
+    rephrased: bool = False
     household: Household | None = None
-    forget: bool = False
-    gesture: str | None = None
-    prompt: str | None = None
-    wish: Wish = ANYTHING
+    offer: Offer | None = None
+    misses: int = 0
     distant: bool = False
-    puzzled: bool = False
     reminder: time | None = None
-    asks_permission: bool = False
-    errand: Errand | None = None
-    countdown: Countdown | None = None
-    card: Card | ConsentCard | None = None
-    screen: Gesture | Prompt | Calendar | None = None
-    completes: HTTPStatus | None = None
+    effects: tuple[Effect, ...] = ()
     verbatim: Said | None = None
     undone: bool = False
 
@@ -108,65 +134,51 @@ class Reply(NamedTuple):
         """And leave time to speak."""
         return self._replace(lines=(*self.lines, Wait(milliseconds)))
 
-    def asking(self, question: str) -> "Reply":
+    def asking(self, question: Question) -> "Reply":
         """End with this question, and leave the session open."""
         return self._replace(asks=question)
 
-    def wishing(self, wish: Wish) -> "Reply":
-        """And remember for the session what the gesture was asked for as."""
-        return self._replace(wish=wish)
+    def unless_one_shot(self, turn: Turn, question: Question) -> "Reply":
+        """End with this question, but let go of somebody who asked for one thing only."""
+        return self if turn.session.one_shot else self.asking(question)
 
-    def puzzling(self) -> "Reply":
-        """And remember for the session that something was not understood."""
-        return self._replace(puzzled=True)
+    def still_asking(self, turn: Turn) -> "Reply":
+        """End with what was asked before, in other words, if anything; what it is about stays."""
+        session = turn.session
+        return self._replace(
+            asks=session.asking,
+            rephrased=True,
+            misses=session.misses,
+            reminder=session.reminder,
+        )
+
+    def missing(self, misses: int) -> "Reply":
+        """And remember for the session that so many lines in a row were not understood."""
+        return self._replace(misses=misses)
 
     def feeling_distant(self) -> "Reply":
         """And remember for the session, and nowhere else, that somebody feels distant."""
         return self._replace(distant=True)
 
-    def unless_one_shot(self, turn: Turn, question: str) -> "Reply":
-        """End with this question, but let go of somebody who asked for one thing only."""
-        return self if turn.session.one_shot else self.asking(question)
-
     def keeping(self, household: Household) -> "Reply":
         """And remember the household like this."""
         return self._replace(household=household)
 
-    def forgetting(self) -> "Reply":
-        """And remember nothing of the household any more."""
-        return self._replace(forget=True)
-
-    def offering(self, gesture: str | None = None, prompt: str | None = None) -> "Reply":
-        """And carry the id of what was offered in the session attributes."""
-        return self._replace(gesture=gesture or self.gesture, prompt=prompt or self.prompt)
+    def offering(self, offer: Offer) -> "Reply":
+        """And put this on the table."""
+        return self._replace(offer=offer)
 
     def proposing(self, at: time) -> "Reply":
         """And carry the time of day of a proposed reminder in the session attributes."""
         return self._replace(reminder=at)
 
-    def asking_permission(self, at: time) -> "Reply":
-        """And let Alexa ask whether reminders may be set, with this one in mind."""
-        return self._replace(reminder=at, asks_permission=True)
+    def doing(self, effect: Effect) -> "Reply":
+        """And do this as well."""
+        return self._replace(effects=(*self.effects, effect))
 
-    def running(self, errand: Errand) -> "Reply":
-        """And run this errand once everything is saved, and answer as it says."""
-        return self._replace(errand=errand)
-
-    def showing(self, card: Card | ConsentCard) -> "Reply":
-        """And show this in the Alexa app."""
-        return self._replace(card=card)
-
-    def on_screen(self, screen: Gesture | Prompt | Calendar) -> "Reply":
-        """And show this on the device, where it has a screen."""
-        return self._replace(screen=screen)
-
-    def completing(self, status: HTTPStatus) -> "Reply":
-        """And tell whoever started the task how it ended."""
-        return self._replace(completes=status)
-
-    def counting(self, hug: Hug, *, apla: bool = True) -> "Reply":
-        """And count down this hug after the words."""
-        return self._replace(countdown=Countdown(hug, apla))
+    def effect(self, kind: type[Kind]) -> Kind | None:
+        """The effect of a kind, if it has one."""
+        return next((each for each in self.effects if isinstance(each, kind)), None)
 
 
 def say(name: str, /, turn: int | None = None, **arguments: Argument) -> Reply:

@@ -4,16 +4,39 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
+from enum import StrEnum
 from typing import NamedTuple
 
 from skill.domain.catalogue import Catalogue, Gesture
-from skill.domain.choosing import Wish
 from skill.domain.days import commonest_zone, local_time
 from skill.domain.household import Household
-from skill.domain.hug import Hug
+from skill.domain.offer import Offer, OfferKind
 from skill.words.spoken import FirstName
 
-ANYTHING = Wish()
+
+class Question(StrEnum):
+    """The questions that may be open: a name in skill/words, and the session attribute `asking`.
+
+    What an answer to each means stands in dialogue.py.
+    """
+
+    FIRST_GESTURE = "first_gesture"
+    TODAYS_GESTURE = "todays_gesture"
+    KEEP_GESTURE = "keep_gesture"
+    ONE_MORE_GESTURE = "one_more_gesture"
+    RESTORE = "restore"
+    PROMPT = "prompt"
+    ANOTHER_PROMPT = "another_prompt"
+    THIRTY_SECOND_HUG = "thirty_second_hug"
+    HUG_ONCE_MORE = "hug_once_more"
+    HUG_AGAIN = "hug_again"
+    WHICH_DAY = "which_day"
+    PAUSE_UNTIL = "pause_until"
+    REMINDER_TIME = "reminder_time"
+    REMINDER = "reminder"
+    FORGET = "forget"
+    HELP = "help"
+    MENU = "menu"
 
 
 class Said(NamedTuple):
@@ -30,22 +53,19 @@ class Said(NamedTuple):
 class Session(NamedTuple):
     """What the session attributes carried into a turn.
 
-    `one_shot`: it began with this very request. `wish`: what the last gesture was asked for as.
-    `hugged`: a hug was counted, and nothing offered since; `hug`: the one that could be held once
-    more. `distant`, `puzzled`: somebody said that
-    they feel distant, something was not understood. `reminder`: the time of day of the one that was
-    proposed. `version`: the household's, as left last.
+    `one_shot`: it began with this very request. `offer`: what is on the table; `gesture` and
+    `prompt`: the ids of what was offered last of each kind. `misses`: how many lines in a row were
+    not understood. `distant`: somebody said that they feel distant. `reminder`: the time of day of
+    the one that was proposed. `version`: the household's, as left last.
     """
 
     one_shot: bool = False
-    asking: str | None = None
+    asking: Question | None = None
+    offer: Offer | None = None
     gesture: str | None = None
     prompt: str | None = None
-    wish: Wish = ANYTHING
-    hugged: bool = False
-    hug: Hug | None = None
+    misses: int = 0
     distant: bool = False
-    puzzled: bool = False
     reminder: time | None = None
     version: int = 0
     said: Said | None = None
@@ -108,8 +128,13 @@ class Turn:
     @property
     def gestures(self) -> tuple[Gesture, ...]:
         """Every gesture that the household did not set aside."""
-        ids = self.household.without_retired(self.catalogue.gestures)
+        ids = self.household.without_retired(OfferKind.GESTURE, self.catalogue.gestures)
         return tuple(self.catalogue.gestures[id_] for id_ in ids)
+
+    @property
+    def prompts(self) -> tuple[str, ...]:
+        """The id of every prompt that the household did not set aside."""
+        return self.household.without_retired(OfferKind.PROMPT, self.catalogue.prompts)
 
     def with_household(self, household: Household) -> "Turn":
         """The same turn, had something happened to the household before."""
@@ -120,7 +145,29 @@ class Turn:
         return replace(self, household=household, remembers=False)
 
     @property
-    def offered_gesture(self) -> str | None:
-        """The id of the gesture that was offered last, in this session or before it."""
-        last = self.session.gesture or self.household.gestures.last
-        return last if last in self.catalogue.gestures else None
+    def offer(self) -> Offer | None:
+        """What is on the table: what was offered last, in this session or before it."""
+        offer = self.session.offer or self.household.last_offer
+        return offer if offer and self._knows(offer) else None
+
+    @property
+    def gesture(self) -> Gesture | None:
+        """The gesture that is on the table, if it is one."""
+        offer = self.offer
+        kept = offer and offer.kind is OfferKind.GESTURE
+        return self.catalogue.gestures[offer.id] if offer and kept else None
+
+    @property
+    def hug_counted(self) -> bool:
+        """Whether a hug is on the table that was counted in this session."""
+        offer = self.session.offer
+        return bool(offer and offer.kind is OfferKind.HUG and offer.id in self.household.recent)
+
+    def _knows(self, offer: Offer) -> bool:
+        """A host may have taken a gesture or a prompt out of the catalogue meanwhile."""
+        match offer.kind:
+            case OfferKind.GESTURE:
+                return offer.id in self.catalogue.gestures
+            case OfferKind.PROMPT:
+                return offer.id in self.catalogue.prompts
+        return offer.hug is not None

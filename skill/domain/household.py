@@ -1,13 +1,14 @@
 """What is remembered of a household, and everything that may happen to it."""
 
 import random
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from skill.domain.deck import Deck, mark
 from skill.domain.hug import Hug
+from skill.domain.offer import Offer, OfferKind
 from skill.domain.streak import History, Pause, without_needless_excuses
 from skill.domain.told import ToldDays
 
@@ -48,7 +49,8 @@ class LastHug(NamedTuple):
 class Household:
     """One couple's memory. Immutable: whatever happens makes another one.
 
-    `favourites` and `retired` hold marks of gestures, in the order in which they became that.
+    `favourites` and `retired` hold what stands for gestures and prompts (`choice_of`), in the order
+    in which they became that. `offered` is the kind of what was offered last.
     `version` counts the saves (0: never saved) and `recent` holds the marks of the requests that
     told the latest moments, so that a request that Alexa sends again is not counted again.
     """
@@ -58,6 +60,7 @@ class Household:
     today: TodaysGesture | None = None
     gestures: Deck = field(default_factory=Deck)
     prompts: Deck = field(default_factory=Deck)
+    offered: OfferKind | None = None
     favourites: tuple[str, ...] = ()
     retired: tuple[str, ...] = ()
     pauses: tuple[Pause, ...] = ()
@@ -72,6 +75,20 @@ class Household:
     def is_new(self) -> bool:
         """Whether it was never offered or told anything, as far as is known."""
         return not (self.days or self.gestures.last or self.prompts.last)
+
+    @property
+    def last_offer(self) -> Offer | None:
+        """What was offered last, in whichever session."""
+        if self.offered is OfferKind.HUG and self.last_hug:
+            return Offer(OfferKind.HUG, hug=self.last_hug.hug)
+        if self.offered is OfferKind.PROMPT or not self.gestures.last:
+            return Offer(OfferKind.PROMPT, self.prompts.last) if self.prompts.last else None
+        return Offer(OfferKind.GESTURE, self.gestures.last)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all is kept of it, its zone included."""
+        return replace(self, version=0) == Household()
 
     @property
     def history(self) -> History:
@@ -92,7 +109,7 @@ class Household:
     def hug(self, hug: Hug, at: datetime, day: date, request: str) -> "Household":
         """Count a hug as a moment, and remember it for whoever says: again."""
         last = LastHug(Hug(hug.seconds, mode=hug.mode), at.replace(microsecond=0))
-        return replace(self.tell(day, request), last_hug=last)
+        return replace(self.tell(day, request), last_hug=last, offered=OfferKind.HUG)
 
     def hug_to_repeat(self, now: datetime) -> Hug | None:
         """The hug that "again" means; None where that was too long ago."""
@@ -126,44 +143,65 @@ class Household:
         gesture, deck = self.gestures.draw_among(wished, rng)
         return gesture, self._given(deck, self.today)
 
+    def keep(self, day: date, gesture: str) -> "Household":
+        """Make a gesture that was offered the day's."""
+        return replace(self, today=TodaysGesture(day, gesture))
+
     def _given(self, deck: Deck, today: TodaysGesture | None) -> "Household":
-        return replace(self, gestures=deck, today=today)
-
-    def without_retired(self, gestures: Iterable[str]) -> tuple[str, ...]:
-        """Those of some gestures that were not set aside."""
-        return tuple(id_ for id_ in gestures if mark(id_) not in self.retired)
-
-    def retire(self, gesture: str) -> "Household":
-        """Set a gesture aside: it is never offered again, and no favourite any more."""
-        if mark(gesture) in self.retired:
-            return self
-        kept = tuple(each for each in self.favourites if each != mark(gesture))
-        return replace(self, retired=(*self.retired, mark(gesture)), favourites=kept)
-
-    def restore(self, gestures: Iterable[str]) -> tuple[str | None, "Household"]:
-        """Offer the gesture again that was set aside last, of those that are still there."""
-        for number in reversed(range(len(self.retired))):
-            for gesture in gestures:
-                if mark(gesture) == self.retired[number]:
-                    retired = self.retired[:number] + self.retired[number + 1 :]
-                    deck = replace(self.gestures, last=gesture)
-                    return gesture, replace(self, retired=retired, gestures=deck)
-        return None, self
-
-    def save_favourite(self, gesture: str) -> "Household":
-        """Keep a gesture among the favourites."""
-        if mark(gesture) in self.favourites:
-            return self
-        return replace(self, favourites=(*self.favourites, mark(gesture)))
-
-    def favourite_gestures(self, gestures: Iterable[str]) -> tuple[str, ...]:
-        """Those of some gestures that are favourites."""
-        return tuple(id_ for id_ in gestures if mark(id_) in self.favourites)
+        return replace(self, gestures=deck, today=today, offered=OfferKind.GESTURE)
 
     def prompt(self, prompts: Sequence[str], rng: random.Random) -> tuple[str, "Household"]:
         """Draw the next appreciation prompt."""
         prompt, deck = self.prompts.draw(prompts, rng)
-        return prompt, replace(self, prompts=deck)
+        return prompt, replace(self, prompts=deck, offered=OfferKind.PROMPT)
+
+    def prompt_among(self, wished: Sequence[str], rng: random.Random) -> tuple[str, "Household"]:
+        """Draw one of those prompts that were wished for."""
+        prompt, deck = self.prompts.draw_among(wished, rng)
+        return prompt, replace(self, prompts=deck, offered=OfferKind.PROMPT)
+
+    def offer_again(self, offer: Offer) -> "Household":
+        """Make a gesture or a prompt the last one offered, whatever is left of its deck."""
+        if offer.kind is OfferKind.PROMPT:
+            deck = replace(self.prompts, last=offer.id)
+            return replace(self, prompts=deck, offered=OfferKind.PROMPT)
+        return self._given(replace(self.gestures, last=offer.id), self.today)
+
+    def without_retired(self, kind: OfferKind, ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of some gestures or prompts that were not set aside."""
+        return tuple(id_ for id_ in ids if choice_of(kind, id_) not in self.retired)
+
+    def retire(self, kind: OfferKind, id_: str) -> "Household":
+        """Set a gesture or a prompt aside: it is not offered any more, and no favourite."""
+        choice = choice_of(kind, id_)
+        if choice in self.retired:
+            return self
+        return replace(self.unsave(kind, id_), retired=(*self.retired, choice))
+
+    def restore(self, choices: Mapping[str, Offer]) -> tuple[Offer | None, "Household"]:
+        """Take back what was set aside last, of those choices that are still there."""
+        for choice in reversed(self.retired):
+            if offer := choices.get(choice):
+                left = tuple(each for each in self.retired if each != choice)
+                return offer, replace(self, retired=left).offer_again(offer)
+        return None, self
+
+    def save_favourite(self, kind: OfferKind, id_: str) -> "Household":
+        """Keep a gesture or a prompt among the favourites, where nothing is that was set aside."""
+        choice = choice_of(kind, id_)
+        if choice in self.favourites:
+            return self
+        retired = tuple(each for each in self.retired if each != choice)
+        return replace(self, favourites=(*self.favourites, choice), retired=retired)
+
+    def unsave(self, kind: OfferKind, id_: str) -> "Household":
+        """Keep a gesture or a prompt among the favourites no longer."""
+        left = tuple(each for each in self.favourites if each != choice_of(kind, id_))
+        return replace(self, favourites=left)
+
+    def favourites_among(self, kind: OfferKind, ids: Iterable[str]) -> tuple[str, ...]:
+        """Those of some gestures or prompts that are favourites."""
+        return tuple(id_ for id_ in ids if choice_of(kind, id_) in self.favourites)
 
     def is_away(self, today: date) -> bool:
         """Whether a pause goes on beyond today."""
@@ -190,3 +228,8 @@ class Household:
     def without_apla(self, day: date) -> "Household":
         """A device of the household could not play APLA on that day."""
         return replace(self, apla_failed=day)
+
+
+def choice_of(kind: OfferKind, id_: str) -> str:
+    """What stands for a gesture (its mark) or a prompt (its mark after a P) among the choices."""
+    return mark(id_) if kind is OfferKind.GESTURE else f"P{mark(id_)}"

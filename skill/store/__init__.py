@@ -1,7 +1,6 @@
-"""Where households are kept: one protocol, and a backend a file."""
+"""Where households are kept: one contract (protocol.py), and a backend a file."""
 
-from skill.store.protocol import Conflict, Store, StoreUnavailable
-from skill.store.protocol import Store as Households
+from skill.store.protocol import Archive, Conflict, Households, StoreUnavailable
 from skill.store.record import CorruptRecord
 
-__all__ = ["Conflict", "CorruptRecord", "Households", "Store", "StoreUnavailable"]
+__all__ = ["Archive", "Conflict", "CorruptRecord", "Households", "StoreUnavailable"]

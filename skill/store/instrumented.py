@@ -1,57 +1,52 @@
-"""A store that tells how often it is asked, and what comes of it."""
+"""A store whose calls and their outcomes are counted."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from skill.domain.deadline import Deadline
 from skill.domain.household import Household
-from skill.store.protocol import Conflict, Item, Store, StoreUnavailable
+from skill.store.protocol import Conflict, Households, StoreUnavailable
 
-Told = Callable[[str, str], None]
-"""Hears the name of a call, and ok, conflict or unavailable."""
+Count = Callable[[str, str], None]
+"""Takes the name of a call, and its outcome: ok, conflict or unavailable."""
 
 
-class Counted:
+class Instrumented:
     """Passes every call on to another store."""
 
-    def __init__(self, store: Store, told: Told) -> None:
+    def __init__(self, store: Households, count: Count) -> None:
         self._store = store
-        self._told = told
+        self._count = count
 
-    def load(self, key: str, now: datetime, *, consistent: bool = False) -> Household:
-        """See Store.load."""
-        with self._telling("load"):
-            return self._store.load(key, now, consistent=consistent)
+    def load(
+        self, key: str, now: datetime, deadline: Deadline, *, consistent: bool = False
+    ) -> Household:
+        """See Households.load."""
+        with self._counted("load"):
+            return self._store.load(key, now, deadline, consistent=consistent)
 
-    def save(self, key: str, household: Household, expires: datetime) -> None:
-        """See Store.save."""
-        with self._telling("save"):
-            self._store.save(key, household, expires)
+    def save(self, key: str, household: Household, expires: datetime, deadline: Deadline) -> None:
+        """See Households.save."""
+        with self._counted("save"):
+            self._store.save(key, household, expires, deadline)
 
-    def forget(self, key: str) -> None:
-        """See Store.forget."""
-        with self._telling("forget"):
-            self._store.forget(key)
+    def forget(self, key: str, deadline: Deadline) -> None:
+        """See Households.forget."""
+        with self._counted("forget"):
+            self._store.forget(key, deadline)
 
-    def items(self) -> Iterator[Item]:
-        """See Store.items; no turn asks for these."""
-        return self._store.items()
-
-    def restore(self, items: Collection[Item]) -> int:
-        """See Store.restore; no turn asks for this."""
-        return self._store.restore(items)
-
-    def ping(self) -> None:
-        """See Store.ping."""
-        with self._telling("ping"):
-            self._store.ping()
+    def ping(self, deadline: Deadline) -> None:
+        """See Households.ping."""
+        with self._counted("ping"):
+            self._store.ping(deadline)
 
     def close(self) -> None:
-        """See Store.close."""
+        """See Households.close."""
         self._store.close()
 
     @contextmanager
-    def _telling(self, call: str) -> Iterator[None]:
+    def _counted(self, call: str) -> Iterator[None]:
         outcome = "ok"
         try:
             yield
@@ -62,4 +57,4 @@ class Counted:
             outcome = "unavailable"
             raise
         finally:
-            self._told(call, outcome)
+            self._count(call, outcome)

@@ -1,32 +1,28 @@
 """A household as the two values that both engines keep: its days as bits, the rest as JSON."""
 
-import json
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
 
 from skill.domain.days import is_zone
 from skill.domain.deck import MARK_LENGTH, Deck
 from skill.domain.household import Household, LastHug, TodaysGesture, Zone
-from skill.domain.hug import Hug, Mode
+from skill.domain.hug import ABSURD_SECONDS, Hug, Mode
+from skill.domain.offer import OfferKind
 from skill.domain.streak import Pause
 from skill.domain.told import ToldDays
-from skill.store.protocol import StoreUnavailable
+from skill.store.protocol import Conflict, Item, StoreUnavailable
 
-SCHEMA = 2
-READABLE = frozenset({1, SCHEMA})
-"""Schema 1 had no favourites, pauses or moves: what a record lacks, a household has not.
+SCHEMA: Literal[2] = 2
+VERSIONS = range(1, 2**63 - 1)
+"""Those that a save can go on from: SQLite's numbers end at 2**63 - 1."""
 
-Early records of schema 2 also tell what was `offered` last, which nobody reads any more.
-"""
+_LAST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 
-_UNREADABLE = (
-    ValueError,
-    TypeError,
-    LookupError,
-    AttributeError,
-    OverflowError,
-    RecursionError,
-)
+Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+Timestamp = Annotated[int, msgspec.Meta(ge=0, le=_LAST_SECOND)]
+"""Seconds since 1970."""
 
 
 class CorruptRecord(StoreUnavailable):
@@ -40,95 +36,181 @@ class Record(NamedTuple):
     rest: str
 
 
+class Rest(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """What a record keeps beside the days; what it lacks, the household has not.
+
+    Schema 1 had no favourites, pauses or moves. Early records of schema 2 also have `offered`,
+    which is no longer read. Where prompts are among the choices, `all_favourites` and `all_retired`
+    hold all of them in their order; releases that know neither read the gestures in the other two.
+    """
+
+    schema: Literal[1, 2]
+    since: date | None = None
+    moments: Count
+    today: tuple[date, str] | None = None
+    gestures: tuple[str, str] | None = None
+    prompts: tuple[str, str] | None = None
+    last: OfferKind | None = None
+    favourites: str | None = None
+    retired: str | None = None
+    all_favourites: str | None = None
+    all_retired: str | None = None
+    pauses: tuple[str, ...] | None = None
+    moves: tuple[date, ...] | None = None
+    zone: tuple[str, Timestamp] | None = None
+    apla_failed: date | None = None
+    hug: tuple[Timestamp, Annotated[int, msgspec.Meta(ge=1, le=ABSURD_SECONDS)], Mode] | None = None
+    recent: str | None = None
+
+
+_DECODER = msgspec.json.Decoder(Rest)
+_ENCODER = msgspec.json.Encoder()
+
+
 def to_record(household: Household) -> Record:
-    """The household without its version, which the engines keep beside it."""
-    days, today, zone = household.days, household.today, household.zone
-    rest: dict[str, Any] = {
-        "schema": SCHEMA,
-        "since": date.fromordinal(days.since).isoformat() if days else None,
-        "moments": household.moments,
-        "today": today and [today.day.isoformat(), today.gesture],
-        "gestures": _from_deck(household.gestures),
-        "prompts": _from_deck(household.prompts),
-        "favourites": "".join(household.favourites) or None,
-        "retired": "".join(household.retired) or None,
-        "pauses": [f"{each.start}/{each.back}" for each in household.pauses] or None,
-        "moves": [each.isoformat() for each in household.moves] or None,
-        "zone": zone and [zone.name, int(zone.asked.timestamp())],
-        "apla_failed": household.apla_failed and household.apla_failed.isoformat(),
-        "hug": _from_hug(household.last_hug),
-        "recent": " ".join(household.recent) or None,
-    }
-    kept = {name: value for name, value in rest.items() if value is not None}
+    """Return the household without its version, which the engines keep beside it."""
+    days, today, zone, last = household.days, household.today, household.zone, household.last_hug
+    rest = Rest(
+        schema=SCHEMA,
+        since=date.fromordinal(days.since) if days else None,
+        moments=household.moments,
+        today=today,
+        gestures=_from_deck(household.gestures),
+        prompts=_from_deck(household.prompts),
+        last=household.offered,
+        favourites=_of_gestures(household.favourites),
+        retired=_of_gestures(household.retired),
+        all_favourites=_where_mixed(household.favourites),
+        all_retired=_where_mixed(household.retired),
+        pauses=tuple(f"{each.start}/{each.back}" for each in household.pauses) or None,
+        moves=household.moves or None,
+        zone=zone and (zone.name, int(zone.asked.timestamp())),
+        apla_failed=household.apla_failed,
+        hug=last and (int(last.at.timestamp()), last.hug.seconds, last.hug.mode),
+        recent=" ".join(household.recent) or None,
+    )
     packed = days.bits.to_bytes((days.bits.bit_length() + 7) // 8, "little")
-    return Record(packed, json.dumps(kept, separators=(",", ":")))
+    return Record(packed, _ENCODER.encode(rest).decode())
 
 
 def from_record(record: Record, version: int) -> Household:
-    """The household of a record; CorruptRecord when it cannot be read."""
+    """Return the household of a record.
+
+    Raises:
+        CorruptRecord: it cannot be read.
+    """
     try:
-        return _read(json.loads(record.rest), record.days, version)
-    except _UNREADABLE as unreadable:
+        return _read(_DECODER.decode(record.rest), record.days, version)
+    except (ValueError, TypeError, OverflowError, RecursionError) as unreadable:
         raise CorruptRecord("a stored household cannot be read") from unreadable
 
 
-def _read(rest: dict[str, Any], days: bytes, version: int) -> Household:
-    if rest["schema"] not in READABLE:
-        raise CorruptRecord(f"schema {rest['schema']} is not known to this version")
+def to_item(key: str, household: Household, expires: datetime) -> Item:
+    """Return what a save writes: the household as its next version."""
+    record = to_record(household)
+    version = household.version + 1
+    return Item(key, version, int(expires.timestamp()), record.days, record.rest)
+
+
+def from_item(item: Item) -> Household:
+    """Return the household of an item, expired or not.
+
+    Raises:
+        CorruptRecord: it cannot be read.
+    """
+    return from_record(Record(item.days, item.rest), _version(item))
+
+
+def as_of(item: Item, now: datetime) -> Household:
+    """Return the household of an item, of which only the version is left where it expired.
+
+    Raises:
+        CorruptRecord: it cannot be read.
+    """
+    if type(item.expires) is not int:
+        raise CorruptRecord("a stored household has no expiry")
+    if item.expires <= now.timestamp():
+        return Household(version=_version(item))
+    return from_item(item)
+
+
+def expect_same(written: Item, stored: Item | None) -> None:
+    """Tell a conditional write that met its own first try, whose answer got lost, from a conflict.
+
+    Raises:
+        Conflict: it met another version.
+        CorruptRecord: it met one that cannot be read.
+    """
+    if stored != written:
+        raise Conflict(from_item(stored) if stored else None)
+
+
+def _read(rest: Rest, days: bytes, version: int) -> Household:
     return Household(
-        days=_to_days(days, rest.get("since")),
-        moments=_to_count(rest["moments"]),
-        today=_to_today(rest.get("today")),
-        gestures=_to_deck(rest.get("gestures")),
-        prompts=_to_deck(rest.get("prompts")),
-        favourites=_to_marks(rest.get("favourites", "")),
-        retired=_to_marks(rest.get("retired", "")),
-        pauses=tuple(map(_to_pause, rest.get("pauses", ()))),
-        moves=tuple(map(date.fromisoformat, rest.get("moves", ()))),
-        zone=_to_zone(rest.get("zone")),
-        apla_failed=_to_day(rest.get("apla_failed")),
-        last_hug=_to_hug(rest.get("hug")),
-        recent=tuple(rest.get("recent", "").split()),
+        days=_to_days(days, rest.since),
+        moments=rest.moments,
+        today=TodaysGesture(*rest.today) if rest.today else None,
+        gestures=_to_deck(rest.gestures),
+        prompts=_to_deck(rest.prompts),
+        offered=rest.last,
+        favourites=_to_choices(rest.favourites, rest.all_favourites),
+        retired=_to_choices(rest.retired, rest.all_retired),
+        pauses=tuple(map(_to_pause, rest.pauses or ())),
+        moves=rest.moves or (),
+        zone=_to_zone(rest.zone),
+        apla_failed=rest.apla_failed,
+        last_hug=_to_hug(rest.hug),
+        recent=tuple((rest.recent or "").split()),
         version=version,
     )
 
 
-def _to_count(kept: object) -> int:
-    if type(kept) is not int:
-        raise TypeError("a count is a whole number")
-    return kept
+def _version(item: Item) -> int:
+    # SQLite keeps values of any type in any column.
+    if type(item.version) is not int or item.version not in VERSIONS:
+        raise CorruptRecord("a stored household has no version that a save can go on from")
+    return item.version
 
 
-def _to_days(packed: bytes, since: str | None) -> ToldDays:
-    if since is None and not packed:
+def _to_days(packed: bytes, first: date | None) -> ToldDays:
+    if not isinstance(packed, bytes):
+        raise TypeError("days are bytes")
+    if first is None and not packed:
         return ToldDays()
-    first, bits = date.fromisoformat(since or ""), int.from_bytes(packed, "little")
-    if not bits & 1:
+    bits = int.from_bytes(packed, "little")
+    if first is None or not bits & 1:
         raise ValueError("the days do not begin on their first day")
     date.fromordinal(first.toordinal() + bits.bit_length() - 1)  # there must be a last day
     return ToldDays(first.toordinal(), bits)
 
 
-def _from_deck(deck: Deck) -> list[str] | None:
-    return ["".join(sorted(deck.drawn)), deck.last] if deck.last else None
+def _from_deck(deck: Deck) -> tuple[str, str] | None:
+    return ("".join(sorted(deck.drawn)), deck.last) if deck.last else None
 
 
-def _to_deck(kept: list[str] | None) -> Deck:
+def _to_deck(kept: tuple[str, str] | None) -> Deck:
     if kept is None:
         return Deck()
     marks, last = kept
     return Deck(frozenset(_to_marks(marks)), last)
 
 
-def _to_marks(kept: object) -> tuple[str, ...]:
-    if not isinstance(kept, str):
-        raise TypeError("marks are text")
-    starts = range(0, len(kept), MARK_LENGTH)
-    return tuple(kept[start : start + MARK_LENGTH] for start in starts)
+def _to_marks(kept: str | None) -> tuple[str, ...]:
+    text = kept or ""
+    starts = range(0, len(text), MARK_LENGTH)
+    return tuple(text[start : start + MARK_LENGTH] for start in starts)
 
 
-def _to_today(kept: list[str] | None) -> TodaysGesture | None:
-    return TodaysGesture(date.fromisoformat(kept[0]), kept[1]) if kept else None
+def _of_gestures(choices: tuple[str, ...]) -> str | None:
+    return "".join(each for each in choices if len(each) == MARK_LENGTH) or None
+
+
+def _where_mixed(choices: tuple[str, ...]) -> str | None:
+    return " ".join(choices) if any(len(each) > MARK_LENGTH for each in choices) else None
+
+
+def _to_choices(gestures: str | None, every: str | None) -> tuple[str, ...]:
+    return _to_marks(gestures) if every is None else tuple(every.split())
 
 
 def _to_pause(kept: str) -> Pause:
@@ -136,7 +218,7 @@ def _to_pause(kept: str) -> Pause:
     return Pause(date.fromisoformat(start), date.fromisoformat(back))
 
 
-def _to_zone(kept: list[Any] | None) -> Zone | None:
+def _to_zone(kept: tuple[str, int] | None) -> Zone | None:
     if kept is None:
         return None
     name, asked = kept
@@ -144,16 +226,8 @@ def _to_zone(kept: list[Any] | None) -> Zone | None:
     return Zone(name, datetime.fromtimestamp(asked, UTC)) if is_zone(name) else None
 
 
-def _from_hug(last: LastHug | None) -> list[Any] | None:
-    return [int(last.at.timestamp()), last.hug.seconds, last.hug.mode] if last else None
-
-
-def _to_hug(kept: list[Any] | None) -> LastHug | None:
+def _to_hug(kept: tuple[int, int, Mode] | None) -> LastHug | None:
     if kept is None:
         return None
     at, seconds, mode = kept
-    return LastHug(Hug(_to_count(seconds), mode=Mode(mode)), datetime.fromtimestamp(at, UTC))
-
-
-def _to_day(kept: str | None) -> date | None:
-    return date.fromisoformat(kept) if kept else None
+    return LastHug(Hug(seconds, mode=mode), datetime.fromtimestamp(at, UTC))

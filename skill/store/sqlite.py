@@ -1,21 +1,27 @@
 """Households in an SQLite file: the embedded store."""
 
+import os
 import queue
 import sqlite3
 import threading
 import time
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
+from skill.domain.deadline import Deadline, TooLate
 from skill.domain.household import Household
-from skill.store.protocol import Conflict, Item, StoreUnavailable
-from skill.store.record import CorruptRecord, Record, from_record, to_record
+from skill.observability.logs import log
+from skill.store.protocol import MOST_SECONDS, Item, StoreUnavailable, within
+from skill.store.record import as_of, expect_same, to_item
 
-SECONDS_WITHIN_A_TURN = 0.7
-SECONDS_WITHIN_MINUTES = 30.0
+PATIENCE_SECONDS = 30.0
+"""How long an operator's tool waits for others who write."""
+
+PAGE = 500
+A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS households (
@@ -28,6 +34,7 @@ CREATE TABLE IF NOT EXISTS households (
 """
 _ITEMS = "SELECT household, version, expires, days, rest FROM households"
 _LOAD = f"{_ITEMS} WHERE household = ?"
+_PAGE = f"{_ITEMS} WHERE household > ? ORDER BY household LIMIT {PAGE}"
 _INSERT = "INSERT INTO households VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING"
 _UPDATE = """
 UPDATE households SET version = ?2, expires = ?3, days = ?4, rest = ?5
@@ -37,146 +44,279 @@ _RESTORE = """
 INSERT INTO households VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO
 UPDATE SET version = ?2, expires = ?3, days = ?4, rest = ?5 WHERE version < ?2
 """
+_DELETE = "DELETE FROM households WHERE household = ?"
+_DELETE_EXPIRED = f"{_DELETE} AND expires <= ?"
+
+
+class _Files(NamedTuple):
+    """The device and inode of a database and of its write-ahead log; None where there is none."""
+
+    database: tuple[int, int] | None
+    wal: tuple[int, int] | None
 
 
 class _Connection(sqlite3.Connection):
-    """Knows its file: with WAL, SQLite goes on writing to one that was renamed or removed."""
+    """Knows its files: SQLite goes on with those that were renamed or removed, unread by others."""
 
-    file: tuple[int, int] | None = None
+    files: _Files | None = None
 
 
 class SQLiteStore:
-    """A Store in one file; threads and processes may share it, and wait for each other."""
+    """Households, and their Archive, in one file; threads and processes may share it.
 
-    def __init__(self, path: Path, busy_seconds: float = SECONDS_WITHIN_A_TURN) -> None:
+    `patience` is how many seconds one call waits for others at the most.
+    """
+
+    def __init__(self, path: Path, patience: float = MOST_SECONDS) -> None:
         self._path = path
-        self._busy_seconds = busy_seconds
+        self._wal = path.with_name(f"{path.name}-wal")
+        self._patience = patience
         self._writer = threading.Lock()
         self._idle: queue.LifoQueue[_Connection] = queue.LifoQueue()
+        self._closed = threading.Event()
+        self._expiry: threading.Thread | None = None
 
-    def load(self, key: str, now: datetime, *, consistent: bool = False) -> Household:
-        """See Store.load; every read is consistent here."""
-        with self._connection() as connection:
-            row = connection.execute(_LOAD, (key,)).fetchone()
-        if row is None:
-            return Household()
-        item = _item(row)
-        if item.expires <= now.timestamp():
-            return Household(version=item.version)
-        return from_record(Record(item.days, item.rest), item.version)
+    def load(
+        self, key: str, now: datetime, deadline: Deadline, *, consistent: bool = False
+    ) -> Household:
+        """See Households.load; every read is consistent here."""
+        with self._reading(deadline) as connection:
+            item = _find(connection, key)
+        return as_of(item, now) if item else Household()
 
-    def save(self, key: str, household: Household, expires: datetime) -> None:
-        """See Store.save."""
-        record = to_record(household)
-        version, ends = household.version + 1, int(expires.timestamp())
-        item = Item(key, version, ends, record.days, record.rest)
-        with self._writing() as connection:
-            saved = connection.execute(_UPDATE if household.version else _INSERT, item).rowcount
-        if not saved:
-            raise Conflict(None)
+    def save(self, key: str, household: Household, expires: datetime, deadline: Deadline) -> None:
+        """See Households.save."""
+        item = to_item(key, household, expires)
+        with self._writing(deadline) as connection:
+            if connection.execute(_UPDATE if household.version else _INSERT, item).rowcount:
+                return
+            stored = _find(connection, key)
+        expect_same(item, stored)
 
-    def forget(self, key: str) -> None:
-        """See Store.forget."""
-        with self._writing() as connection:
-            connection.execute("DELETE FROM households WHERE household = ?", (key,))
-            # The log of writes beside the file still has the row until it is emptied.
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    def forget(self, key: str, deadline: Deadline) -> None:
+        """See Households.forget; nothing is erased while a reader keeps old pages in use."""
+        with self._writing(deadline) as connection:
+            self._empty_wal(connection, deadline)
+            connection.execute(_DELETE, (key,))
+            self._empty_wal(connection, deadline)
+
+    def ping(self, deadline: Deadline) -> None:
+        """See Households.ping."""
+        with self._reading(deadline) as connection:
+            connection.execute("SELECT 1 FROM households LIMIT 1")
 
     def items(self) -> Iterator[Item]:
-        """See Store.items; all of them as they were at one moment."""
-        with self._connection() as connection:
-            for row in connection.execute(_ITEMS):
-                yield Item(*row)
+        """See Archive.items; a page at a time, so that no erasure waits for a slow consumer."""
+        for page in self._pages():
+            yield from page
 
     def restore(self, items: Collection[Item]) -> int:
-        """See Store.restore; in one transaction, for which everybody else's saves wait."""
-        with self._writing() as connection, connection:
+        """See Archive.restore; in one transaction, for which all other writers wait."""
+        with self._writing(self._patiently()) as connection, connection:
             connection.execute("BEGIN IMMEDIATE")
             return connection.executemany(_RESTORE, items).rowcount
 
-    def ping(self) -> None:
-        """See Store.ping."""
-        with self._connection() as connection:
-            connection.execute("SELECT 1 FROM households LIMIT 1")
+    def delete_expired(self, now: datetime) -> int:
+        """Delete what expired by then, a page at a time, and empty the log; return how many.
+
+        Raises:
+            StoreUnavailable: some may be left.
+        """
+        deleted = sum(self._delete_expired(page, int(now.timestamp())) for page in self._pages())
+        if deleted:
+            deadline = self._patiently()
+            with self._writing(deadline) as connection:
+                self._empty_wal(connection, deadline)
+        return deleted
+
+    def expire_daily(self) -> None:
+        """Delete what expired, now and once a day until the store is closed.
+
+        DynamoDB does so by itself. A thread does it here, because the last household of a box may
+        never speak again, and no turn would come.
+        """
+        self._expiry = threading.Thread(target=self._expire_daily, name="expiry", daemon=True)
+        self._expiry.start()
 
     def close(self) -> None:
-        """See Store.close."""
-        with suppress(queue.Empty):
+        """See Households.close."""
+        self._closed.set()
+        if self._expiry:
+            self._expiry.join()  # a server forks next: its workers would inherit SQLite's locks
+        with suppress(queue.Empty, StoreUnavailable):
             while True:
-                self._idle.get_nowait().close()
+                self._take_idle().close()
+
+    def _expire_daily(self) -> None:
+        pause = timedelta()
+        while not self._closed.wait(pause.total_seconds()):
+            pause = A_DAY
+            try:
+                if self._path.exists():
+                    self.delete_expired(datetime.now(UTC))
+            except StoreUnavailable as failed:
+                log.warning("expired_not_deleted", reason=str(failed))
+                pause = AN_HOUR
+
+    def _delete_expired(self, page: list[Item], now: int) -> int:
+        expired = [
+            (item.household, now)
+            for item in page
+            if type(item.expires) is int and item.expires <= now
+        ]
+        if not expired:
+            return 0
+        with self._writing(self._patiently()) as connection, connection:
+            connection.execute("BEGIN IMMEDIATE")
+            return connection.executemany(_DELETE_EXPIRED, expired).rowcount
+
+    def _pages(self) -> Iterator[list[Item]]:
+        last = ""
+        while not self._closed.is_set() and (page := self._page(last)):
+            yield page
+            last = page[-1].household
+
+    def _page(self, last: str) -> list[Item]:
+        with self._reading(self._patiently()) as connection:
+            return [Item(*row) for row in connection.execute(_PAGE, (last,))]
+
+    def _patiently(self) -> Deadline:
+        return Deadline.after(self._patience, time.monotonic)
 
     @contextmanager
-    def _writing(self) -> Iterator[_Connection]:
+    def _reading(self, deadline: Deadline) -> Iterator[_Connection]:
+        """A connection that no other thread uses meanwhile; one that failed is not used again."""
+        with _translated(), ExitStack() as failing:
+            deadline = within(deadline, self._patience)
+            connection = self._take(deadline)
+            failing.callback(connection.close)
+            self._wait_until(connection, deadline)
+            yield connection
+            failing.pop_all()
+            self._idle.put(connection)
+
+    @contextmanager
+    def _writing(self, deadline: Deadline) -> Iterator[_Connection]:
         """A connection to write with, for one thread at a time."""
-        # SQLite lets those who wait try again and again, and some never get through; threads
+        # SQLite lets writers who wait try again and again, and some never get through; threads
         # that stand in line do.
-        if not self._writer.acquire(timeout=self._busy_seconds):
-            raise StoreUnavailable("others kept writing")
+        with _translated():
+            deadline = within(deadline, self._patience)
+            if not self._writer.acquire(timeout=deadline.left(self._patience)):
+                raise StoreUnavailable("other threads kept writing")
         try:
-            with self._connection() as connection:
+            with self._reading(deadline) as connection:
                 yield connection
         finally:
             self._writer.release()
 
-    @contextmanager
-    def _connection(self) -> Iterator[_Connection]:
-        """A connection that nobody else uses meanwhile; one that failed is not used again."""
+    def _wait_until(self, connection: _Connection, deadline: Deadline) -> None:
+        """Have SQLite wait so long for other processes, and no longer."""
+        milliseconds = int(deadline.left(self._patience) * 1000)
+        connection.execute(f"PRAGMA busy_timeout = {milliseconds}")
+
+    def _empty_wal(self, connection: _Connection, deadline: Deadline) -> None:
+        """Move everything into the database itself, so that no log has what was overwritten.
+
+        Raises:
+            StoreUnavailable: a reader, such as a backup, still needs what is in the log.
+        """
+        self._wait_until(connection, deadline)
+        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise StoreUnavailable("a reader keeps the log in use")
+
+    def _take(self, deadline: Deadline) -> _Connection:
         try:
-            with ExitStack() as failing:
-                connection = self._take()
-                failing.callback(connection.close)
-                yield connection
-                failing.pop_all()
-        except (sqlite3.Error, OSError) as failed:
-            raise StoreUnavailable(str(failed)) from failed
-        self._idle.put(connection)
+            return self._take_idle()
+        except queue.Empty:
+            return self._open(deadline)
 
-    def _take(self) -> _Connection:
-        with suppress(queue.Empty):
-            while True:
-                connection = self._idle.get_nowait()
-                if connection.file == _identity(self._path):
-                    return connection
-                connection.close()
-        return self._open()
+    def _take_idle(self) -> _Connection:
+        """Return an idle connection to the files that are there now; close those to others.
 
-    def _open(self) -> _Connection:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        Raises:
+            queue.Empty: there is none.
+            StoreUnavailable: only one of the two files is another one.
+        """
+        while True:
+            connection = self._idle.get_nowait()
+            if connection.files == (found := self._files()):
+                return connection
+            if connection.files and not self._is_replaced(connection.files, found):
+                # SQLite would write the log of the one into the other: when it opens them, and when
+                # it closes the last connection. So this one stays as it is.
+                self._idle.put(connection)
+                raise StoreUnavailable("the database was replaced while in use; stop the skill")
+            connection.close()
+
+    def _is_replaced(self, ours: _Files, found: _Files) -> bool:
+        """Whether another database, or none, is there now, and nothing is left of our log."""
+        if found.database == ours.database:
+            return False
+        return found.wal is None or found.wal != ours.wal or not self._wal.stat().st_size
+
+    def _files(self) -> _Files:
+        return _Files(_identity(self._path), _identity(self._wal))
+
+    def _open(self, deadline: Deadline) -> _Connection:
+        _make(self._path)
         connection = sqlite3.connect(
             self._path,
-            timeout=self._busy_seconds,
+            timeout=deadline.left(self._patience),
             isolation_level=None,
             check_same_thread=False,
             factory=_Connection,
         )
-        try:
-            self._use_wal(connection)
+        with ExitStack() as failing:
+            failing.callback(connection.close)
+            self._use_wal(connection, deadline)
             # FULL, because a moment that was answered as saved must outlive a power cut as well.
             connection.execute("PRAGMA synchronous = FULL")
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute(_TABLE)
-            connection.file = _identity(self._path)
-        except BaseException:
-            connection.close()
-            raise
+            connection.text_factory = _text
+            connection.files = self._files()
+            failing.pop_all()
         return connection
 
-    def _use_wal(self, connection: sqlite3.Connection) -> None:
+    def _use_wal(self, connection: sqlite3.Connection, deadline: Deadline) -> None:
         """Let others go first who make the file at the same moment: SQLite does not wait here."""
-        ends = time.monotonic() + self._busy_seconds
         while True:
             try:
                 connection.execute("PRAGMA journal_mode = WAL")
             except sqlite3.OperationalError as failed:
-                if failed.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > ends:
+                if failed.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                     raise
-                time.sleep(0.01)
+                time.sleep(min(0.01, deadline.left(self._patience)))
             else:
                 return
 
 
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Turn what SQLite and the file system raise into StoreUnavailable."""
+    try:
+        yield
+    except TooLate as late:
+        raise StoreUnavailable("no time left") from late
+    except (sqlite3.Error, OSError) as failed:
+        raise StoreUnavailable(str(failed)) from failed
+
+
+def _make(path: Path) -> None:
+    """Make the file where there is none, for its owner alone: the folder's, where root makes it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
+    except FileExistsError:
+        return
+    if os.geteuid() == 0:
+        folder = path.parent.stat()
+        os.chown(path, folder.st_uid, folder.st_gid)
+
+
 def _identity(path: Path) -> tuple[int, int] | None:
-    """What tells the file at a path from one that was there before; None where there is none."""
     try:
         found = path.stat()
     except FileNotFoundError:
@@ -184,9 +324,11 @@ def _identity(path: Path) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def _item(row: tuple[Any, ...]) -> Item:
-    """CorruptRecord where a column is of another type, which SQLite allows."""
-    item = Item(*row)
-    if type(item.version) is not int or type(item.expires) is not int:
-        raise CorruptRecord("a stored item has not the columns of a household")
-    return item
+def _text(stored: bytes) -> str:
+    """Let text that is none be read, so that its household alone is corrupt."""
+    return stored.decode(errors="surrogateescape")
+
+
+def _find(connection: _Connection, key: str) -> Item | None:
+    row = connection.execute(_LOAD, (key,)).fetchone()
+    return Item(*row) if row else None

@@ -1,71 +1,71 @@
-"""A store whose every answer comes in time: a turn does not wait for an engine that hangs."""
+"""A store that answers by the deadline, whatever its engine does.
 
-from collections.abc import Collection, Iterator
+DynamoDB needs it: no time-out covers the look-up of a name (getaddrinfo), and the time-outs of two
+tries add up to more than a turn has.
+"""
+
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
+from threading import BoundedSemaphore
 from typing import TypeVar
 
+from skill.domain.deadline import Deadline, TooLate
 from skill.domain.household import Household
-from skill.hosting.waiting import is_done, wait_for
-from skill.store.protocol import Item, Store, StoreUnavailable
+from skill.store.protocol import MOST_SECONDS, Households, StoreUnavailable, within
 
-AT_ONCE = 32
+THREADS = 32
+"""As many calls may be under way, hanging ones included; above it a call waits for its turn."""
 
 Result = TypeVar("Result")
 
 
-class InTime:
-    """Asks another store in threads of its own, since no time-out covers the look-up of a name.
+class Timeboxed:
+    """Calls another store in a bounded pool of threads, and waits no longer than the deadline.
 
-    A write that has begun when its seconds are over is given its `grace`, in seconds, by a store
-    that surely ends what it began; `writes_at_once` are those that such a store can do.
+    A call that got no thread in time is never made. One that is under way by then goes on without
+    its caller: a write may still be done.
     """
 
-    def __init__(
-        self, store: Store, seconds: float, *, grace: float = 0.0, writes_at_once: int = AT_ONCE
-    ) -> None:
+    def __init__(self, store: Households, threads: int = THREADS) -> None:
         self._store = store
-        self._seconds = seconds
-        self._grace = grace
-        self._reads = ThreadPoolExecutor(AT_ONCE, "store")
-        self._writes = ThreadPoolExecutor(writes_at_once, "store-writes")
+        self._pool = ThreadPoolExecutor(threads, "store")
+        self._free = BoundedSemaphore(threads)
 
-    def load(self, key: str, now: datetime, *, consistent: bool = False) -> Household:
-        """See Store.load."""
-        call = partial(self._store.load, key, now, consistent=consistent)
-        return self._wait(self._reads.submit(call))
+    def load(
+        self, key: str, now: datetime, deadline: Deadline, *, consistent: bool = False
+    ) -> Household:
+        """See Households.load."""
+        return self._ask(partial(self._store.load, key, now, consistent=consistent), deadline)
 
-    def save(self, key: str, household: Household, expires: datetime) -> None:
-        """See Store.save; where it took too long, it may have been kept all the same."""
-        self._wait(self._writes.submit(self._store.save, key, household, expires))
+    def save(self, key: str, household: Household, expires: datetime, deadline: Deadline) -> None:
+        """See Households.save."""
+        self._ask(partial(self._store.save, key, household, expires), deadline)
 
-    def forget(self, key: str) -> None:
-        """See Store.forget."""
-        self._wait(self._writes.submit(self._store.forget, key))
+    def forget(self, key: str, deadline: Deadline) -> None:
+        """See Households.forget."""
+        self._ask(partial(self._store.forget, key), deadline)
 
-    def items(self) -> Iterator[Item]:
-        """See Store.items; no turn waits for these."""
-        return self._store.items()
-
-    def restore(self, items: Collection[Item]) -> int:
-        """See Store.restore; no turn waits for this."""
-        return self._store.restore(items)
-
-    def ping(self) -> None:
-        """See Store.ping."""
-        self._wait(self._reads.submit(self._store.ping))
+    def ping(self, deadline: Deadline) -> None:
+        """See Households.ping."""
+        self._ask(self._store.ping, deadline)
 
     def close(self) -> None:
-        """See Store.close."""
-        for calls in (self._reads, self._writes):
-            calls.shutdown(wait=False, cancel_futures=True)
+        """See Households.close."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
         self._store.close()
 
-    def _wait(self, calling: Future[Result]) -> Result:
-        # What did not begin in time must not happen after the answer.
-        if is_done(calling, self._seconds) or not calling.cancel():
-            with suppress(TimeoutError):
-                return wait_for(calling, self._grace)
-        raise StoreUnavailable("no answer in time")
+    def _ask(self, call: Callable[..., Result], deadline: Deadline) -> Result:
+        try:
+            deadline = within(deadline, MOST_SECONDS)
+            if not self._free.acquire(timeout=deadline.left(MOST_SECONDS)):
+                raise StoreUnavailable("every thread waits for the engine")
+            return self._begin(partial(call, deadline=deadline)).result(deadline.left(MOST_SECONDS))
+        except (TimeoutError, TooLate) as late:
+            raise StoreUnavailable("no answer in time") from late
+
+    def _begin(self, call: Callable[[], Result]) -> Future[Result]:
+        calling = self._pool.submit(call)
+        calling.add_done_callback(lambda _: self._free.release())
+        return calling

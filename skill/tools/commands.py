@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing, contextmanager
+from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skill.domain.days import COMMONEST_ZONES
-from skill.hosting.starting import nothing_is_garbage
 from skill.observability.logs import log_to_stderr
 from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
 from skill.store import StoreUnavailable
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from simulator.recording import Recorder
-    from skill.store import Store
+    from skill.store import Archive
+    from skill.store.opening import Place
 
 LOCALES = tuple(COMMONEST_ZONES)
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class CannotRun(Exception):
@@ -33,21 +34,35 @@ class CannotRun(Exception):
 def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Serve until a SIGTERM or SIGINT, then finish what is under way."""
     settings = Settings.read(environment)
-    if options.unsigned and options.host not in LOOPBACK:
-        raise CannotRun("--unsigned is for a loopback address only")
     if not options.unsigned and not settings.skill_ids:
         raise WrongSetting("GESTURES_SKILL_ID: serve needs the skill's application id")
-    signed = not options.unsigned
-    with nothing_is_garbage():
-        from skill.app import close_app, create_app
-        from skill.hosting.server import run
+    from skill.app import close_app, create_app
+    from skill.hosting import server
+    from skill.observability.metrics import Metrics
+    from skill.observability.telemetry import Telemetry
 
-        # Put together once here, so that what is broken is told in one line, not by every worker.
-        close_app(create_app(settings, signed=signed, measured=False))
+    log_to_stderr()
+    with _listening(options):
+        address = server.resolve(options.host)
+    if options.unsigned and not ip_address(address).is_loopback:
+        raise CannotRun("--unsigned is for a loopback address only")
+    make_app = partial(create_app, settings, signed=not options.unsigned)
+    # Put together once here, so that what is broken is told in one line, not by every worker.
+    close_app(make_app())
+    metrics = Metrics(options.workers)
+    make_app, refused = partial(make_app, metrics=metrics), Telemetry(metrics).refused
+    with _listening(options):
+        server.run(make_app, address, options.port, options.workers, refused)
+    return 0
+
+
+@contextmanager
+def _listening(options: argparse.Namespace) -> Iterator[None]:
+    """Say in one line that an address or a port cannot be had."""
     try:
-        return run(settings, options.host, options.port, options.workers, signed=signed)
-    except OSError as taken:
-        raise CannotRun(f"{options.host}:{options.port}: {taken.strerror}") from taken
+        yield
+    except OSError as refused:
+        raise CannotRun(f"{options.host}:{options.port}: {refused.strerror}") from refused
 
 
 def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
@@ -120,41 +135,41 @@ def create_table(_options: argparse.Namespace, environment: Mapping[str, str]) -
 
     try:
         created = create(connect(place.region, place.endpoint, WITHIN_MINUTES), place.name)
-    except (BotoCoreError, ClientError) as failed:
+    except (BotoCoreError, ClientError, StoreUnavailable) as failed:
         raise CannotRun(f"{place.name}: {failed}") from failed
     print(f"{place.name} {'is created' if created else 'was there already'}")
     return 0
 
 
 def export(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Write every household to a file; 1 where one could not be read."""
+    """Write every household to a file; return 1 where one could not be read."""
     from skill.tools import streams, transfer
 
     place = Settings.read(environment).store
     with (
-        _moving(options.file),
-        _patient(_existing(place)) as store,
+        _in_one_line(options.file),
+        _opened(_existing(place)) as archive,
         streams.writing(options.file) as out,
         streams.progress(hidden=out.isatty()) as bar,
     ):
-        moved = transfer.export_to(out, store, bar, _complain)
+        moved = transfer.export_to(out, archive, bar, _complain)
     print(f"exported {moved.read}", file=sys.stderr)
     return 1 if moved.broken else 0
 
 
 def import_(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
-    """Keep every household of a file; 1 where a line could not be read."""
+    """Keep every household of a file; return 1 where a line could not be taken in."""
     from skill.tools import streams, transfer
 
     place = Settings.read(environment).store
     with (
-        _moving(options.file),
-        _patient(place) as store,
+        _in_one_line(options.file),
+        _opened(place) as archive,
         streams.reading(options.file) as file,
         streams.progress() as bar,
     ):
         lines = bar.track(file, streams.lines_in(file), description="importing")
-        moved = transfer.import_from(lines, store, _complain)
+        moved = transfer.import_from(lines, archive, _complain)
     print(f"read {moved.read}", file=sys.stderr)
     print(f"wrote {moved.written}; {moved.left} were there, as new or newer", file=sys.stderr)
     return 1 if moved.broken else 0
@@ -172,8 +187,8 @@ def doctor(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
 
 
 @contextmanager
-def _moving(file: str) -> Iterator[None]:
-    """One line for whatever ends an export or an import early."""
+def _in_one_line(file: str) -> Iterator[None]:
+    """Say in one line what ended an export or an import early."""
     try:
         yield
     except OSError as failed:
@@ -184,27 +199,17 @@ def _moving(file: str) -> Iterator[None]:
         raise CannotRun("stopped early. It is safe to run this again") from stopped
 
 
-def _existing(place: SQLiteAt | DynamoDBTable) -> SQLiteAt | DynamoDBTable:
-    """The place, unless it would be made only to find that it is empty."""
+def _existing(place: Place) -> Place:
+    """Return the place, unless it would be made only to find that it is empty."""
     if isinstance(place, SQLiteAt) and not place.path.exists():
         raise CannotRun(f"{place.path}: No such file or directory")
     return place
 
 
-@contextmanager
-def _patient(place: SQLiteAt | DynamoDBTable) -> Iterator[Store]:
-    """The store for a job of minutes, in which locks and throttling are waited out."""
-    store: Store
-    if isinstance(place, SQLiteAt):
-        from skill.store.sqlite import SECONDS_WITHIN_MINUTES, SQLiteStore
+def _opened(place: Place) -> closing[Archive]:
+    from skill.store.opening import open_archive
 
-        store = SQLiteStore(place.path, SECONDS_WITHIN_MINUTES)
-    else:
-        from skill.store.dynamodb import WITHIN_MINUTES, DynamoDBStore, connect
-
-        store = DynamoDBStore(connect(place.region, place.endpoint, WITHIN_MINUTES), place.name)
-    with closing(store):
-        yield store
+    return closing(open_archive(place))
 
 
 def _complain(reason: str) -> None:

@@ -2,17 +2,20 @@
 
 import os
 import ssl
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from skill.app import LANGUAGE, open_store
+from skill.app import LANGUAGE
+from skill.domain.deadline import Deadline
 from skill.domain.household import Household
-from skill.gate.certificates import load_roots
+from skill.gate.chain import load_roots
 from skill.settings import DEFAULT_STORE, Settings, SQLiteAt, WrongSetting, read_catalogue
-from skill.store import Conflict, StoreUnavailable
+from skill.store import Conflict, Households, StoreUnavailable
+from skill.store.opening import open_store
 from skill.tools.model_check import faults_in_models, faults_in_package, models_in
 from skill.tools.packaging import (
     CHECKOUT,
@@ -29,6 +32,7 @@ MODELS = CHECKOUT / "interaction_models"
 _ANYWHERE = "https://example.com"
 _NOBODY = "doctor"
 _NEVER_SAVED = Household(version=2**53)
+_STORE_SECONDS = 5.0
 
 Environment = Mapping[str, str]
 
@@ -74,18 +78,18 @@ def settings(environment: Environment) -> str:
 
 
 def store(environment: Environment) -> str:
-    """That it can be read and written; the write is for a version that is never there."""
+    """Check that it can be read and written, and that a database is its service's alone."""
     url = environment.get("GESTURES_STORE", DEFAULT_STORE)
     place = Settings.read(_only(environment, "GESTURES_STORE", "AWS_")).store
     if isinstance(place, SQLiteAt) and not place.path.exists():
         return _to_be_made(place.path)
     try:
-        with closing(open_store(place)) as opened:
-            opened.ping()
-            with suppress(Conflict):
-                opened.save(_NOBODY, _NEVER_SAVED, datetime.now(UTC))
+        with closing(open_store(place, expire=False)) as opened:
+            _expect_conflict(opened)
     except StoreUnavailable as failed:
         raise Unwell(f"{url}: {failed.details}") from failed
+    if isinstance(place, SQLiteAt):
+        _expect_owner(place.path)
     return f"{url} can be read and written"
 
 
@@ -157,6 +161,28 @@ CHECKS: dict[str, Callable[[Environment], str]] = {
 def _only(environment: Environment, *prefixes: str) -> Environment:
     """So that a wrong setting fails its own check, and settings as a whole, but no other check."""
     return {name: value for name, value in environment.items() if name.startswith(prefixes)}
+
+
+def _expect_conflict(opened: Households) -> None:
+    """Try the way of a write and change nothing: what is no store of ours takes any version."""
+    deadline = Deadline.after(_STORE_SECONDS, time.monotonic)
+    opened.ping(deadline)
+    try:
+        opened.save(_NOBODY, _NEVER_SAVED, datetime.now(UTC), deadline)
+    except Conflict:
+        return
+    raise Unwell("it takes a version that must conflict: it is no store of households")
+
+
+def _expect_owner(path: Path) -> None:
+    """Compare owners and modes: root may read everything, and would notice nothing."""
+    folder = path.absolute().parent.stat()
+    for file in path.absolute().parent.glob(f"{path.name}*"):  # -wal and -shm as well
+        found = file.stat()
+        if found.st_uid != folder.st_uid:
+            raise Unwell(f"{file} belongs to user {found.st_uid}, its folder to {folder.st_uid}")
+        if found.st_mode & 0o077:
+            raise Unwell(f"{file} can be read by others: chmod 600")
 
 
 def _to_be_made(path: Path) -> str:

@@ -16,7 +16,11 @@ STANDARD = "-"
 
 @contextmanager
 def reading(name: str) -> Iterator[IO[bytes]]:
-    """A file to read; OSError where it cannot be opened."""
+    """Open a file to read.
+
+    Raises:
+        OSError: it cannot be opened.
+    """
     if name == STANDARD:
         yield sys.stdin.buffer
         return
@@ -26,7 +30,11 @@ def reading(name: str) -> Iterator[IO[bytes]]:
 
 @contextmanager
 def writing(name: str) -> Iterator[IO[bytes]]:
-    """A file to write, there for its owner alone once it is whole; OSError where that fails."""
+    """Open a file to write, which is there for its owner alone once it is whole.
+
+    Raises:
+        OSError: it cannot be written.
+    """
     path = Path(name)
     if name == STANDARD:
         with os.fdopen(sys.stdout.fileno(), "wb", closefd=False) as out:
@@ -40,7 +48,7 @@ def writing(name: str) -> Iterator[IO[bytes]]:
 
 
 def lines_in(file: IO[bytes]) -> int | None:
-    """How many lines a file has; None where it can be read only once."""
+    """Return how many lines a file has; None where it can be read only once."""
     if not file.seekable():
         return None
     start = file.tell()
@@ -50,7 +58,7 @@ def lines_in(file: IO[bytes]) -> int | None:
 
 
 def progress(*, hidden: bool = False) -> Progress:
-    """A bar on standard error, where that is a terminal."""
+    """Return a bar on standard error, which is seen where that is a terminal."""
     console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
@@ -65,7 +73,7 @@ def progress(*, hidden: bool = False) -> Progress:
 
 @contextmanager
 def _whole(path: Path) -> Iterator[IO[bytes]]:
-    """A file beside the path that takes its place at the end, or is gone."""
+    """Open a file beside the path that takes its place at the end, or is deleted."""
     with (
         ExitStack() as unfinished,
         NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file,

@@ -22,7 +22,11 @@ _CloudFormation.add_multi_constructor("!", lambda _loader, _suffix, _node: None)
 
 
 def definition(template: Path = TEMPLATE) -> dict[str, Any]:
-    """The properties of the template's one table; ValueError where there is not exactly one."""
+    """Return the properties of the template's one table.
+
+    Raises:
+        ValueError: there is not exactly one.
+    """
     resources = yaml.load(template.read_text(), _CloudFormation)["Resources"]  # noqa: S506  a SafeLoader
     tables = [each for each in resources.values() if each["Type"] == "AWS::DynamoDB::Table"]
     if len(tables) != 1:
@@ -32,7 +36,7 @@ def definition(template: Path = TEMPLATE) -> dict[str, Any]:
 
 
 def create(client: DynamoDBClient, name: str) -> bool:
-    """Create the table and its expiry; False where it was there already."""
+    """Create the table and its expiry; return False where it was there already."""
     properties = definition()
     try:
         client.create_table(TableName=name, **{part: properties[part] for part in _SCHEMA})

@@ -1,39 +1,58 @@
 """Every household as a line of JSON, to move from one store to another and to keep as a backup.
 
 A line tells `household`, `schema`, `version`, `expires` (seconds since 1970), `days` and `moments`;
-its `record` is what restores the household exactly. Lines are in the order of their households:
-where two stores keep the same, their files are the same.
+its `record` is what restores the household exactly. Lines come in the order of the engine, which
+may be none.
 """
 
 import hashlib
-import heapq
-import json
-import re
-from base64 import b64decode, b64encode
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from itertools import islice
-from tempfile import TemporaryFile
-from typing import IO, Any
+from typing import IO, Annotated
 
+import msgspec
 from rich.progress import Progress
 
-from skill.store import Store
+from skill.store import Archive
 from skill.store.protocol import Item
-from skill.store.record import CorruptRecord, Record, from_record
+from skill.store.record import CorruptRecord, Timestamp, from_item
 
-SORTED_AT_ONCE = 10_000
 RESTORED_AT_ONCE = 200
-_KEY = re.compile(r"[0-9a-f]{64}")
-_WHOLE = {"version": range(1, 2**63), "expires": range(-(2**63), 2**63)}
-_TERSE = (",", ":")
+MOST_BYTES = 400 * 1024 - 512
+"""A record that is larger fits into no item of DynamoDB's, with its key and its names."""
+
+HIGHEST = 2**62
+"""So that a household that was moved may be saved and moved again, as often as anyone lives."""
 
 Complain = Callable[[str], None]
 
 
 class BrokenLine(Exception):
     """A line cannot be imported; the message says why."""
+
+
+class _Record(msgspec.Struct):
+    days: bytes
+    rest: msgspec.Raw
+
+
+class _Line(msgspec.Struct):
+    household: Annotated[str, msgspec.Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+    schema: int
+    version: Annotated[int, msgspec.Meta(ge=1, le=HIGHEST)]
+    expires: Timestamp
+    days: list[date]
+    moments: Annotated[int, msgspec.Meta(ge=0, le=HIGHEST)]
+    record: _Record
+
+
+class _Schema(msgspec.Struct):
+    schema: int
+
+
+_DECODER = msgspec.json.Decoder(_Line)
 
 
 @dataclass(slots=True)
@@ -67,73 +86,50 @@ class Moved:
         return self.read.households - self.written
 
 
-def export_to(out: IO[bytes], store: Store, bar: Progress, complain: Complain) -> Moved:
+def export_to(out: IO[bytes], archive: Archive, bar: Progress, complain: Complain) -> Moved:
     """Write a line for each household, and complain of those that cannot be read."""
     moved = Moved()
-    items = bar.track(store.items(), description="reading")
-    with in_order(_lines(items, moved, complain)) as lines:
-        out.writelines(bar.track(lines, moved.read.households, description="writing"))
+    items = bar.track(archive.items(), description="exporting")
+    out.writelines(_lines(items, moved, complain))
     return moved
 
 
-def import_from(lines: Iterable[bytes], store: Store, complain: Complain) -> Moved:
+def import_from(lines: Iterable[bytes], archive: Archive, complain: Complain) -> Moved:
     """Keep each line's household unless the store has it as new; complain of broken lines."""
     moved = Moved()
     items = _items(lines, moved, complain)
     while batch := list(islice(items, RESTORED_AT_ONCE)):
-        moved.written += store.restore(batch)
+        moved.written += archive.restore(batch)
     return moved
 
 
 def to_line(item: Item) -> bytes:
-    """A household as a line of JSON; CorruptRecord where it cannot be read."""
-    household = from_record(Record(item.days, item.rest), item.version)
-    rest = json.loads(item.rest)
-    line = {
-        "household": item.household,
-        "schema": rest["schema"],
-        "version": item.version,
-        "expires": item.expires,
-        "days": [day.isoformat() for day in sorted(household.days)],
-        "moments": household.moments,
-        "record": {"days": b64encode(item.days).decode(), "rest": rest},
-    }
-    return json.dumps(line, separators=_TERSE).encode() + b"\n"
+    """Return a household as a line of JSON.
+
+    Raises:
+        CorruptRecord: it cannot be read.
+    """
+    return msgspec.json.encode(_line(item)) + b"\n"
 
 
 def from_line(line: bytes) -> Item:
-    """The household of a line; BrokenLine where it is not whole, or contradicts its record."""
+    """Return the household of a line.
+
+    Raises:
+        BrokenLine: it is not whole, too large for an engine, or contradicts its record.
+    """
     try:
-        given = json.loads(line)
-    except (ValueError, RecursionError) as malformed:
-        raise BrokenLine("it is not JSON") from malformed
-    try:
+        given = _DECODER.decode(line)
         item = _item(given)
-        told = json.loads(to_line(item))
-    except KeyError as missing:
-        raise BrokenLine(f"it has no {missing.args[0]}") from missing
-    except (TypeError, ValueError, RecursionError) as wrong:
-        raise BrokenLine("it is not a household") from wrong
-    except CorruptRecord as unreadable:
+        read = _line(item)
+    except (ValueError, RecursionError, CorruptRecord) as unreadable:
         raise BrokenLine(str(unreadable)) from unreadable
-    for name, value in told.items():
-        if given.get(name) != value:
+    if len(item.days) + len(item.rest.encode()) > MOST_BYTES:
+        raise BrokenLine(f"its record is larger than {MOST_BYTES} bytes")
+    for name in ("schema", "days", "moments"):
+        if getattr(given, name) != getattr(read, name):
             raise BrokenLine(f"its {name} and its record do not agree")
     return item
-
-
-@contextmanager
-def in_order(lines: Iterable[bytes]) -> Iterator[Iterator[bytes]]:
-    """The lines sorted; by way of temporary files, so that there may be any number."""
-    lines = iter(lines)
-    with ExitStack() as files:
-        runs = []
-        while run := sorted(islice(lines, SORTED_AT_ONCE)):
-            file = files.enter_context(TemporaryFile())
-            file.writelines(run)
-            file.seek(0)
-            runs.append(file)
-        yield heapq.merge(*runs)
 
 
 def _lines(items: Iterable[Item], moved: Moved, complain: Complain) -> Iterator[bytes]:
@@ -160,17 +156,20 @@ def _items(lines: Iterable[bytes], moved: Moved, complain: Complain) -> Iterator
         yield item
 
 
-def _item(given: Mapping[str, Any]) -> Item:
-    for name, allowed in _WHOLE.items():
-        if type(given[name]) is not int or given[name] not in allowed:
-            raise BrokenLine(f"its {name} is not a whole number from {allowed.start}")
-    if not _KEY.fullmatch(given["household"]):
-        raise BrokenLine("its household is not the hex SHA-256 of a user id")
-    days, rest = given["record"]["days"], given["record"]["rest"]
-    return Item(
-        given["household"],
-        given["version"],
-        given["expires"],
-        b64decode(days, validate=True),
-        json.dumps(rest, separators=_TERSE),
+def _line(item: Item) -> _Line:
+    household = from_item(item)
+    rest = item.rest.encode()
+    return _Line(
+        item.household,
+        msgspec.json.decode(rest, type=_Schema).schema,
+        item.version,
+        item.expires,
+        sorted(household.days),
+        household.moments,
+        _Record(item.days, msgspec.Raw(rest)),
     )
+
+
+def _item(line: _Line) -> Item:
+    rest = msgspec.json.format(line.record.rest, indent=-1).decode()
+    return Item(line.household, line.version, line.expires, line.record.days, rest)

@@ -11,13 +11,14 @@ import pytest
 
 from skill.domain.deck import Deck
 from skill.domain.household import Household, TodaysGesture, Zone
+from skill.domain.offer import OfferKind
 from skill.domain.told import ToldDays
-from skill.store import Conflict, Store, StoreUnavailable
+from skill.store import Conflict, StoreUnavailable
 from skill.store.dynamodb import DynamoDBStore
 from skill.store.protocol import Item
 from skill.store.record import to_record
-from skill.store.sqlite import SQLiteStore
-from skill.store.transport import take_first_tries
+from skill.store.sqlite import PATIENCE_SECONDS, SQLiteStore
+from tests.support.deadlines import ample
 from tests.support.tables import Table
 
 NOW = datetime.now(UTC).replace(microsecond=0)
@@ -32,14 +33,18 @@ FULL = Household(
     gestures=Deck(frozenset({"ab", "-_"}), "coffee"),
     prompts=Deck(frozenset({"xy"}), "laugh"),
     zone=Zone("Europe/Paris", NOW),
+    offered=OfferKind.PROMPT,
+    favourites=("ab", "Pxy"),
+    retired=("Pcd", "ef"),
     apla_failed=DAY,
     recent=("one", "two"),
 )
 
+Store = SQLiteStore | DynamoDBStore
 Opener = Callable[[], Store]
 
 
-@pytest.fixture(params=["sqlite", "dynamodb", "dynamodb as in a turn"])
+@pytest.fixture(params=["sqlite", "dynamodb"])
 def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opener]:
     """Opens the same store as often as it is called, as several processes would."""
     opened: list[Store] = []
@@ -49,17 +54,11 @@ def open_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Opene
         return store
 
     if request.param == "sqlite":
-        yield lambda: remember(SQLiteStore(tmp_path / "new-folder" / "gestures.db"))
+        file = tmp_path / "new-folder" / "gestures.db"
+        yield lambda: remember(SQLiteStore(file, PATIENCE_SECONDS))
     else:
         table: Table = request.getfixturevalue("table")
-        as_in_a_turn = request.param == "dynamodb as in a turn"
-
-        def connected() -> Store:
-            client = table.connect()
-            transport = take_first_tries(client) if as_in_a_turn else None
-            return remember(DynamoDBStore(client, table.name, transport))
-
-        yield connected
+        yield lambda: remember(DynamoDBStore(table.connect(), table.name))
     for store in opened:
         store.close()
 
@@ -75,61 +74,87 @@ def key() -> str:
 
 
 def test_a_household_that_was_never_saved_is_blank(store: Store, key: str) -> None:
-    assert store.load(key, NOW) == Household()
+    assert store.load(key, NOW, ample()) == Household()
 
 
 def test_a_saved_household_comes_back(store: Store, key: str) -> None:
-    store.save(key, FULL, LATER)
-    assert store.load(key, NOW) == replace(FULL, version=1)
+    store.save(key, FULL, LATER, ample())
+    assert store.load(key, NOW, ample()) == replace(FULL, version=1)
 
 
 def test_a_blank_household_comes_back_as_well(store: Store, key: str) -> None:
-    store.save(key, Household(), LATER)
-    assert store.load(key, NOW) == Household(version=1)
+    store.save(key, Household(), LATER, ample())
+    assert store.load(key, NOW, ample()) == Household(version=1)
 
 
 def test_every_save_makes_the_next_version(store: Store, key: str) -> None:
-    store.save(key, FULL, LATER)
-    store.save(key, replace(FULL, moments=18, version=1), LATER)
-    assert store.load(key, NOW, consistent=True) == replace(FULL, moments=18, version=2)
+    store.save(key, FULL, LATER, ample())
+    store.save(key, replace(FULL, moments=18, version=1), LATER, ample())
+    assert store.load(key, NOW, ample(), consistent=True) == replace(FULL, moments=18, version=2)
 
 
 def test_households_are_kept_apart(store: Store, key: str) -> None:
-    store.save(key, FULL, LATER)
-    assert store.load(key + "0", NOW) == Household()
+    store.save(key, FULL, LATER, ample())
+    assert store.load(key + "0", NOW, ample()) == Household()
 
 
 def test_a_store_opened_again_has_what_was_saved(open_store: Opener, key: str) -> None:
-    open_store().save(key, FULL, LATER)
-    assert open_store().load(key, NOW).moments == 17
+    open_store().save(key, FULL, LATER, ample())
+    assert open_store().load(key, NOW, ample()).moments == 17
 
 
 def test_the_later_of_two_conflicting_saves_is_told(open_store: Opener, key: str) -> None:
     ours, theirs = open_store(), open_store()
-    ours.save(key, FULL, LATER)
+    ours.save(key, FULL, LATER, ample())
     with pytest.raises(Conflict):
-        theirs.save(key, Household(moments=1), LATER)
-    assert ours.load(key, NOW, consistent=True) == replace(FULL, version=1)
+        theirs.save(key, Household(moments=1), LATER, ample())
+    assert ours.load(key, NOW, ample(), consistent=True) == replace(FULL, version=1)
 
 
 def test_a_save_on_an_old_version_is_told(store: Store, key: str) -> None:
-    store.save(key, FULL, LATER)
-    store.save(key, replace(FULL, version=1), LATER)
+    store.save(key, FULL, LATER, ample())
+    store.save(key, replace(FULL, version=1), LATER, ample())
     with pytest.raises(Conflict) as told:
-        store.save(key, replace(FULL, moments=99, version=1), LATER)
-    assert told.value.stored in (None, replace(FULL, version=2))
+        store.save(key, replace(FULL, moments=99, version=1), LATER, ample())
+    assert told.value.stored == replace(FULL, version=2)
+
+
+def test_a_save_of_what_is_gone_is_told(store: Store, key: str) -> None:
+    store.save(key, FULL, LATER, ample())
+    store.forget(key, ample())
+    with pytest.raises(Conflict) as told:
+        store.save(key, replace(FULL, version=1), LATER, ample())
+    assert told.value.stored is None
+
+
+@pytest.mark.parametrize("version", [0, 41])
+def test_a_save_that_is_sent_again_meets_itself_and_is_saved(
+    store: Store, key: str, version: int
+) -> None:
+    household = replace(FULL, version=version)
+    store.restore([item(key, household)] if version else [])
+    store.save(key, household, LATER, ample())
+    store.save(key, household, LATER, ample())
+    assert store.load(key, NOW, ample(), consistent=True) == replace(FULL, version=version + 1)
+
+
+@pytest.mark.parametrize("other", [replace(FULL, moments=18), FULL])
+def test_only_the_very_same_save_is_itself(store: Store, key: str, other: Household) -> None:
+    store.save(key, FULL, LATER, ample())
+    with pytest.raises(Conflict):
+        store.save(key, other, LATER + timedelta(seconds=1), ample())
 
 
 def test_of_many_who_save_at_once_exactly_one_wins(open_store: Opener, key: str) -> None:
     stores, wins, losses = [open_store() for _ in range(8)], [], []
     for each in stores:
-        each.load(key, NOW)
+        each.load(key, NOW, ample())
     start = threading.Barrier(len(stores))
 
     def save(number: int) -> None:
         start.wait()
         try:
-            stores[number].save(key, Household(moments=number + 1), LATER)
+            stores[number].save(key, Household(moments=number + 1), LATER, ample())
             wins.append(number + 1)
         except Conflict:
             losses.append(number)
@@ -141,15 +166,15 @@ def test_of_many_who_save_at_once_exactly_one_wins(open_store: Opener, key: str)
         thread.join()
     assert len(wins) == 1
     assert len(losses) == 7
-    assert stores[0].load(key, NOW, consistent=True).moments == wins[0]
+    assert stores[0].load(key, NOW, ample(), consistent=True).moments == wins[0]
 
 
 def test_one_store_may_be_used_by_many_threads(store: Store) -> None:
     keys = [uuid4().hex for _ in range(32)]
 
     def save_and_load(key: str) -> None:
-        store.save(key, FULL, LATER)
-        loaded.append(store.load(key, NOW, consistent=True))
+        store.save(key, FULL, LATER, ample())
+        loaded.append(store.load(key, NOW, ample(), consistent=True))
 
     loaded: list[Household] = []
     threads = [threading.Thread(target=save_and_load, args=(key,)) for key in keys]
@@ -161,21 +186,21 @@ def test_one_store_may_be_used_by_many_threads(store: Store) -> None:
 
 
 def test_an_expired_household_is_blank_and_can_be_saved_anew(store: Store, key: str) -> None:
-    store.save(key, FULL, LATER)
-    expired = store.load(key, LATER)
+    store.save(key, FULL, LATER, ample())
+    expired = store.load(key, LATER, ample())
     assert replace(expired, version=0) == Household()
-    store.save(key, replace(expired, moments=1), LATER + timedelta(days=400))
-    assert store.load(key, LATER).moments == 1
+    store.save(key, replace(expired, moments=1), LATER + timedelta(days=400), ample())
+    assert store.load(key, LATER, ample()).moments == 1
 
 
 def test_forgetting_leaves_nothing(store: Store, key: str) -> None:
-    store.save(key, FULL, LATER)
-    store.forget(key)
-    assert store.load(key, NOW, consistent=True) == Household()
+    store.save(key, FULL, LATER, ample())
+    store.forget(key, ample())
+    assert store.load(key, NOW, ample(), consistent=True) == Household()
 
 
 def test_what_was_never_kept_can_be_forgotten(store: Store, key: str) -> None:
-    store.forget(key)
+    store.forget(key, ample())
 
 
 def item(key: str, household: Household, expires: datetime = LATER) -> Item:
@@ -189,10 +214,10 @@ def test_an_empty_store_has_no_items(store: Store) -> None:
 
 
 def test_every_household_is_an_item_whether_expired_or_not(store: Store, key: str) -> None:
-    store.save(key, FULL, LATER)
-    store.save(key + "0", Household(), LONG_AGO)
-    store.save(key + "1", FULL, LATER)
-    store.forget(key + "1")
+    store.save(key, FULL, LATER, ample())
+    store.save(key + "0", Household(), LONG_AGO, ample())
+    store.save(key + "1", FULL, LATER, ample())
+    store.forget(key + "1", ample())
     assert set(store.items()) == {
         item(key, replace(FULL, version=1)),
         item(key + "0", Household(version=1), LONG_AGO),
@@ -200,31 +225,31 @@ def test_every_household_is_an_item_whether_expired_or_not(store: Store, key: st
 
 
 def test_items_may_be_left_before_the_last(store: Store, key: str) -> None:
-    store.save(key, FULL, LATER)
-    store.save(key + "0", FULL, LATER)
+    store.save(key, FULL, LATER, ample())
+    store.save(key + "0", FULL, LATER, ample())
     items = iter(store.items())
     next(items)
     del items
-    store.save(key, replace(FULL, version=1), LATER)
+    store.save(key, replace(FULL, version=1), LATER, ample())
     assert len(list(store.items())) == 2
 
 
 def test_a_restored_household_comes_back_in_its_version(store: Store, key: str) -> None:
     restored = replace(FULL, version=41)
     assert store.restore([item(key, restored)]) == 1
-    assert store.load(key, NOW, consistent=True) == restored
+    assert store.load(key, NOW, ample(), consistent=True) == restored
     assert list(store.items()) == [item(key, restored)]
 
 
 def test_a_restored_household_goes_on_from_its_version(store: Store, key: str) -> None:
     store.restore([item(key, replace(FULL, version=41))])
-    store.save(key, replace(FULL, moments=18, version=41), LATER)
-    assert store.load(key, NOW, consistent=True) == replace(FULL, moments=18, version=42)
+    store.save(key, replace(FULL, moments=18, version=41), LATER, ample())
+    assert store.load(key, NOW, ample(), consistent=True) == replace(FULL, moments=18, version=42)
 
 
 def test_an_expired_household_is_restored_and_stays_expired(store: Store, key: str) -> None:
     assert store.restore([item(key, replace(FULL, version=41), LONG_AGO)]) == 1
-    assert store.load(key, NOW, consistent=True) == Household(version=41)
+    assert store.load(key, NOW, ample(), consistent=True) == Household(version=41)
 
 
 def test_of_what_is_kept_and_what_is_restored_the_higher_version_wins(
@@ -233,9 +258,9 @@ def test_of_what_is_kept_and_what_is_restored_the_higher_version_wins(
     kept, older, same, newer = (replace(FULL, moments=n, version=n) for n in (6, 5, 6, 7))
     store.restore([item(key, kept)])
     assert store.restore([item(key, older), item(key, replace(same, moments=99))]) == 0
-    assert store.load(key, NOW, consistent=True) == kept
+    assert store.load(key, NOW, ample(), consistent=True) == kept
     assert store.restore([item(key, newer)]) == 1
-    assert store.load(key, NOW, consistent=True) == newer
+    assert store.load(key, NOW, ample(), consistent=True) == newer
 
 
 def test_restoring_again_writes_nothing(store: Store) -> None:
@@ -248,23 +273,23 @@ def test_restoring_again_writes_nothing(store: Store) -> None:
 
 def test_a_save_that_a_restore_overtook_is_told(open_store: Opener, key: str) -> None:
     ours, theirs = open_store(), open_store()
-    ours.save(key, FULL, LATER)
-    loaded = ours.load(key, NOW)
+    ours.save(key, FULL, LATER, ample())
+    loaded = ours.load(key, NOW, ample())
     theirs.restore([item(key, replace(FULL, moments=40, version=2))])
     with pytest.raises(Conflict):
-        ours.save(key, loaded, LATER)
-    assert ours.load(key, NOW, consistent=True).moments == 40
+        ours.save(key, loaded, LATER, ample())
+    assert ours.load(key, NOW, ample(), consistent=True).moments == 40
 
 
 def test_an_engine_that_is_there_answers_a_ping(store: Store) -> None:
-    store.ping()
+    store.ping(ample())
 
 
 def test_an_sqlite_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("not a folder")
     store = SQLiteStore(tmp_path / "file" / "gestures.db")
     with pytest.raises(StoreUnavailable):
-        store.ping()
+        store.ping(ample())
     with pytest.raises(StoreUnavailable):
         list(store.items())
     with pytest.raises(StoreUnavailable):
@@ -274,16 +299,16 @@ def test_an_sqlite_file_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
 def test_an_sqlite_file_of_something_else_is_told(tmp_path: Path) -> None:
     (tmp_path / "gestures.db").write_text("a shopping list, and not a database at all" * 100)
     with pytest.raises(StoreUnavailable):
-        SQLiteStore(tmp_path / "gestures.db").load("key", NOW)
+        SQLiteStore(tmp_path / "gestures.db").load("key", NOW, ample())
 
 
 def test_a_dynamodb_table_that_is_not_there_is_told(table: Table, key: str) -> None:
     store = DynamoDBStore(table.connect(), "another-table")
     for failing in (
-        store.ping,
-        lambda: store.load(key, NOW),
-        lambda: store.save(key, FULL, LATER),
-        lambda: store.forget(key),
+        lambda: store.ping(ample()),
+        lambda: store.load(key, NOW, ample()),
+        lambda: store.save(key, FULL, LATER, ample()),
+        lambda: store.forget(key, ample()),
         lambda: list(store.items()),
         lambda: store.restore([item(key, FULL)]),
     ):
@@ -297,7 +322,7 @@ def test_a_dynamodb_item_of_something_else_is_told_by_its_key(table: Table, key:
     client.put_item(TableName=table.name, Item={"household": {"S": key}, "milk": {"N": "2"}})
     store = DynamoDBStore(client, table.name)
     with pytest.raises(StoreUnavailable):
-        store.load(key, NOW)
+        store.load(key, NOW, ample())
     assert list(store.items()) == [Item(key, 0, 0, b"", "")]
     store.close()
 
@@ -305,7 +330,7 @@ def test_a_dynamodb_item_of_something_else_is_told_by_its_key(table: Table, key:
 def test_what_the_engine_said_is_told_in_one_line(table: Table, key: str) -> None:
     store = DynamoDBStore(table.connect(), "another-table")
     with pytest.raises(StoreUnavailable) as told:
-        store.load(key, NOW)
+        store.load(key, NOW, ample())
     assert "ResourceNotFoundException" in told.value.details
     assert "\n" not in told.value.details
     store.close()
@@ -315,8 +340,8 @@ def test_an_sqlite_store_has_nothing_on_disk_of_what_was_forgotten(
     tmp_path: Path, key: str
 ) -> None:
     store = SQLiteStore(tmp_path / "gestures.db")
-    store.save(key, FULL, LATER)
-    store.forget(key)
+    store.save(key, FULL, LATER, ample())
+    store.forget(key, ample())
     left = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert key.encode() not in left
     store.close()

@@ -17,6 +17,7 @@ from skill.domain.household import Household
 from skill.settings import DynamoDBTable, Settings
 from skill.store.dynamodb import DynamoDBStore
 from tests.infra.template import JSON, of_type, template, texts
+from tests.support.deadlines import ample
 
 UNKNOWN = (
     "AWS::ApiGatewayV2::Api",
@@ -194,8 +195,8 @@ def asked_in_a_turn() -> set[str]:
         "before-call.dynamodb", lambda model, **_: asked.add(model.name), unique_id="asked"
     )
     with closing(DynamoDBStore(client, NAME)) as store:
-        store.ping()
-        store.save("household", Household(), now + timedelta(days=1))
-        store.load("household", now, consistent=True)
-        store.forget("household")
+        store.ping(ample())
+        store.save("household", Household(), now + timedelta(days=1), ample())
+        store.load("household", now, ample(), consistent=True)
+        store.forget("household", ample())
     return asked

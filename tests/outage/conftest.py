@@ -6,16 +6,16 @@ from uuid import uuid4
 
 import pytest
 
-from skill.app import open_store
-from skill.settings import Settings
-from skill.store import Store
-from skill.store.dynamodb import DynamoDBStore
+from skill.settings import Settings, SQLiteAt
+from skill.store import Households
+from skill.store.dynamodb import DynamoDBStore, connect
+from skill.store.sqlite import PATIENCE_SECONDS, SQLiteStore
 from skill.tools.table import create
 from tests.outage.honesty import Skill
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.processes import serving
 from tests.support.proxy import Proxy
-from tests.support.tables import Table
+from tests.support.tables import UNHURRIED, Table
 
 
 @pytest.fixture(scope="session", params=["sqlite", "dynamodb"])
@@ -33,11 +33,16 @@ def settings(
 
 
 @pytest.fixture
-def store(settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Households]:
     """What the servers with these settings keep."""
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
-    opened = open_store(Settings.read(settings).store)
+    place = Settings.read(settings).store
+    opened: Households
+    if isinstance(place, SQLiteAt):
+        opened = SQLiteStore(place.path, PATIENCE_SECONDS)
+    else:
+        opened = DynamoDBStore(connect(place.region, place.endpoint, UNHURRIED), place.name)
     yield opened
     opened.close()
 

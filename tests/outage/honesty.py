@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from skill.domain.household import Household
-from skill.store import Store
+from skill.store import Households
 from tests.support.couple import DONE, HUG, LAUNCH, STREAK, TODAYS, Answered, Couple
+from tests.support.deadlines import ample
 from tests.support.processes import Serving
 
 # Three are promised; one more is the noise of a machine that does much else.
@@ -31,7 +32,7 @@ class Skill:
     """A server under test, and a way to its store that no outage of the test concerns."""
 
     running: Serving
-    store: Store
+    store: Households
 
     def couple(self) -> Couple:
         """A household that told one moment, and nothing else so far."""
@@ -41,7 +42,7 @@ class Skill:
 
     def kept(self, couple: Couple) -> Household:
         """What the store has of a household."""
-        return self.store.load(couple.key, datetime.now(UTC), consistent=True)
+        return self.store.load(couple.key, datetime.now(UTC), ample(), consistent=True)
 
     def log(self) -> list[Mapping[str, Any]]:
         """What was logged since the last time, but for the line that every turn has."""

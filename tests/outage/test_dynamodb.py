@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from skill.domain.household import Household
+from skill.store import Households
 from skill.store.dynamodb import DynamoDBStore
 from skill.tools.table import create
 from tests.outage.honesty import (
@@ -25,6 +27,7 @@ from tests.outage.honesty import (
 from tests.support import dynamodb_local
 from tests.support.couple import DONE, Couple
 from tests.support.crashing import crashing
+from tests.support.deadlines import ample
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.fixtures import engine_folder
 from tests.support.processes import free_port, serving
@@ -37,7 +40,7 @@ from tests.support.proxy import (
     refused,
     silent,
     slow,
-    unintelligible,
+    stranger,
 )
 from tests.support.tables import Table
 
@@ -49,7 +52,14 @@ FAULTS = {
     "unknown credentials": refused("UnrecognizedClientException"),
     "expired credentials": refused("ExpiredTokenException"),
     "no permission": refused("AccessDeniedException"),
-    "something in between": unintelligible,
+    "a stranger out of order": stranger(503, b"<html>service unavailable</html>", "text/html"),
+    "a stranger with a page": stranger(200, b"<html>it works</html>", "text/html"),
+    "a stranger with nothing": stranger(200, b""),
+    "a stranger with an object": stranger(200, b"{}"),
+    "a stranger with a list": stranger(200, b"[1]"),
+    "a stranger with bytes": stranger(200, b"\xff\x00"),
+    "a stranger's error of another shape": stranger(400, b'["error"]'),
+    "a stranger's error in bytes": stranger(500, b"\xff\x00"),
     "cut off": cut,
     "cut off half way": cut_half_way,
     "silent": silent,
@@ -98,6 +108,14 @@ def engine_at(port: int) -> Iterator[DynamoDBLocal]:
         yield engine
 
 
+def warm_up(store: Households) -> None:
+    """Have a fresh engine load its code, which takes longer than a turn's time-outs."""
+    now = datetime.now(UTC)
+    store.save("somebody", Household(), now + timedelta(days=1), ample())
+    store.load("somebody", now, ample(), consistent=True)
+    store.load("somebody", now, ample())
+
+
 def test_an_engine_may_come_late_and_without_a_table_and_go(aws: DynamoDBLocal) -> None:
     port, name = free_port(), "gestures"
     table = Table(name, f"http://127.0.0.1:{port}")
@@ -114,6 +132,7 @@ def test_an_engine_may_come_late_and_without_a_table_and_go(aws: DynamoDBLocal) 
         with engine_at(port):
             expect_away(skill, Couple(running.url), EVERYTHING)
             create(client, name)
+            warm_up(skill.store)
             couple = skill.couple()
             skill.becomes(200)
         expect_away(skill, couple, EVERYTHING)

@@ -8,8 +8,9 @@ from uuid import uuid4
 
 import pytest
 
-from skill.store import Store
+from skill.store import Households
 from tests.support.couple import DONE, Answered, Couple
+from tests.support.deadlines import ample
 from tests.support.processes import serving
 
 THREADS = 8
@@ -30,11 +31,13 @@ def couple(servers: list[str]) -> list[Couple]:
     return [Couple(url, user) for url in servers]
 
 
-def kept_moments(store: Store, couple: list[Couple]) -> int:
-    return store.load(couple[0].key, datetime.now(UTC), consistent=True).moments
+def kept_moments(store: Households, couple: list[Couple]) -> int:
+    return store.load(couple[0].key, datetime.now(UTC), ample(), consistent=True).moments
 
 
-def test_many_who_tell_at_once_end_in_the_exact_count(store: Store, couple: list[Couple]) -> None:
+def test_many_who_tell_at_once_end_in_the_exact_count(
+    store: Households, couple: list[Couple]
+) -> None:
     start = threading.Barrier(THREADS)
 
     def tell(thread: int) -> int:
@@ -59,7 +62,7 @@ def is_saved(answer: Answered) -> bool:
 
 
 def test_a_request_that_comes_ten_times_at_once_counts_once(
-    store: Store, couple: list[Couple]
+    store: Households, couple: list[Couple]
 ) -> None:
     start = threading.Barrier(10)
 

@@ -17,9 +17,10 @@ import pytest
 import urllib3
 
 from skill.settings import Settings, SQLiteAt
-from skill.store import Store
+from skill.store import Households
 from tests.support.couple import DONE, Couple
 from tests.support.crashing import crashing
+from tests.support.deadlines import ample
 from tests.support.processes import Serving
 
 START = datetime(2027, 1, 1, 20, tzinfo=UTC)
@@ -55,7 +56,7 @@ class Diary:
 
 @pytest.mark.parametrize("kills", [3, pytest.param(50, marks=pytest.mark.kills)])
 def test_what_was_answered_as_saved_survives_kills(
-    settings: dict[str, str], store: Store, kills: int
+    settings: dict[str, str], store: Households, kills: int
 ) -> None:
     diaries = [Diary() for _ in range(4)]
     for _ in range(kills):
@@ -79,9 +80,9 @@ def live(diaries: list[Diary], settings: dict[str, str]) -> None:
         time.sleep(random.uniform(0, TURN_SECONDS))
 
 
-def expect_whole(diary: Diary, store: Store) -> None:
+def expect_whole(diary: Diary, store: Households) -> None:
     """All that was answered as saved is there, once, and nothing that was not told."""
-    kept = store.load(Couple("", diary.user).key, START, consistent=True)
+    kept = store.load(Couple("", diary.user).key, START, ample(), consistent=True)
     assert diary.saved <= kept.days <= diary.told
     assert kept.moments == len(kept.days)
 

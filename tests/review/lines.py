@@ -18,13 +18,15 @@ EXAMPLES: dict[str, Argument] = {
     "prompt": CATALOGUE.prompts["laugh"].line,
     "contact": "Call Jo on 555 0100.",
     "name": "Sam",
+    "title": CATALOGUE.gestures["coffee"].title,
+    "sentence": "A day that begins like that goes on like that.",
     "number": Digits("555 0100"),
     "seconds": 30,
     "day": Day(TODAY - timedelta(days=2), TODAY),
     "back": Day(TODAY + timedelta(days=9), TODAY),
     "time": TimeOfDay(time(19, 30)),
 }
-COUNTS = ("comebacks", "days", "longest", "moments", "month", "run", "week")
+COUNTS = ("comebacks", "count", "days", "longest", "minutes", "moments", "month", "run", "week")
 ONE, MANY = 1, 12
 
 

@@ -13,6 +13,7 @@ from skill.store.sqlite import SQLiteStore
 from skill.tools.doctor import CHECKS, Finding, examine
 from skill.tools.model_check import answered_intents, faults_of
 from skill.tools.packaging import PACKAGE, endpoint, package, read_sources, write
+from tests.support.deadlines import ample
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.processes import free_port, run_skill
 from tests.support.tables import Table
@@ -91,7 +92,7 @@ def test_trust_roots_that_only_one_of_two_libraries_reads_are_told(tmp_path: Pat
 def test_a_database_that_is_there_is_read_and_not_changed(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/gestures.db"
     with closing(SQLiteStore(tmp_path / "gestures.db")) as store:
-        store.ping()
+        store.ping(ample())
         assert findings(GESTURES_STORE=url)["store"].told == f"{url} can be read and written"
         assert list(store.items()) == []
 

@@ -43,6 +43,7 @@ from skill.settings import Settings, SQLiteAt
 from skill.store.sqlite import SQLiteStore
 from skill.words import load_catalogue
 from tests.support.clock import Clock
+from tests.support.deadlines import ample
 
 FOLDER = Path(__file__).parents[1] / "transcripts"
 CATALOGUE = load_catalogue("en")
@@ -153,7 +154,7 @@ class Conversation:
 
     def household(self) -> Household:
         store = SQLiteStore(self.place.path)
-        household = store.load(household_key(self.local.who.user_id), self.clock.now)
+        household = store.load(household_key(self.local.who.user_id), self.clock.now, ample())
         store.close()
         return household
 

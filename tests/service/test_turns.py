@@ -18,6 +18,7 @@ from skill.domain.household import Household
 from skill.settings import Settings, SQLiteAt
 from skill.store.sqlite import SQLiteStore
 from tests.support.clock import Clock
+from tests.support.deadlines import ample
 
 JSON = dict[str, Any]
 HUG = "ask small gestures to start a hug timer"
@@ -42,7 +43,7 @@ def post(local: LocalSkill, echo: Echo, body: JSON) -> JSON:
 def kept(settings: Settings, local: LocalSkill) -> Household:
     assert isinstance(settings.store, SQLiteAt)
     store = SQLiteStore(settings.store.path)
-    household = store.load(household_key(local.who.user_id), local.clock())
+    household = store.load(household_key(local.who.user_id), local.clock(), ample())
     store.close()
     return household
 

@@ -32,6 +32,7 @@ class Call:
 
     operation: str
     parameters: Mapping[str, Any]
+    headers: Mapping[str, str]
     forward: Callable[[], Answer]
 
 
@@ -42,13 +43,13 @@ Fault = Callable[[Call], Answer | None]
 def refused(error: str, status: int = 400) -> Fault:
     """The engine answers with this error of its API."""
     body = {"__type": f"com.amazonaws.dynamodb.v20120810#{error}", "message": "told to"}
-    headers = {"Content-Type": "application/x-amz-json-1.0"}
+    headers = {"Content-Type": "application/x-amz-json-1.0", "x-amzn-RequestId": "told"}
     return lambda _call: Answer(status, headers, json.dumps(body).encode())
 
 
-def unintelligible(_call: Call) -> Answer:
-    """Something in between answers for the engine."""
-    return Answer(503, {"Content-Type": "text/html"}, b"<html>service unavailable</html>")
+def stranger(status: int, body: bytes, type_: str = "application/json") -> Fault:
+    """Something that is no DynamoDB answers for the engine, and never asks it."""
+    return lambda _call: Answer(status, {"Content-Type": type_}, body)
 
 
 def cut(_call: Call) -> None:
@@ -180,7 +181,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         operation = self.headers["X-Amz-Target"].partition(".")[2]
         proxy, headers = self.server.proxy, dict(self.headers)
-        call = Call(operation, json.loads(body), lambda: proxy.forward(headers, body))
+        del headers["Content-Length"]  # so that a fault may send another body
+        call = Call(operation, json.loads(body), headers, lambda: proxy.forward(headers, body))
         answer = proxy.answer(call)
         if answer is None or answer.length is not None:
             self.close_connection = True

@@ -3,10 +3,15 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from skill.store.dynamodb import WITHIN_MINUTES, connect
+from botocore.config import Config
+
+from skill.store.dynamodb import WITHIN_A_TURN, WITHIN_MINUTES, connect
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
+
+
+UNHURRIED = WITHIN_A_TURN.merge(Config(connect_timeout=30, read_timeout=30))
 
 
 @dataclass(frozen=True)
@@ -21,5 +26,5 @@ class Table:
         return connect("us-east-1", self.endpoint, WITHIN_MINUTES)
 
     def connect(self) -> "DynamoDBClient":
-        """A client of its own, as each process has one."""
-        return connect("us-east-1", self.endpoint)
+        """A client of its own, as each process has one, but for the time-outs of a turn."""
+        return connect("us-east-1", self.endpoint, UNHURRIED)

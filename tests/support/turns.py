@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from skill.conversation.turn import Turn
-from skill.domain.deadline import Deadline
 from skill.words import load_catalogue
 
 CATALOGUE = load_catalogue("en")
@@ -27,8 +26,3 @@ def turn(**known: Any) -> Turn:
 def at_six(day: date) -> datetime:
     """Six in the evening of a day, in New York's winter."""
     return datetime.combine(day, time(18), UTC) + timedelta(hours=5)
-
-
-def deadline(seconds: float = 60.0) -> Deadline:
-    """A deadline by a clock that stands still."""
-    return Deadline(seconds, lambda: 0.0)

@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 
 from skill.domain.days import local_time
 from skill.domain.deck import mark
-from skill.domain.household import Household, Zone
+from skill.domain.household import Household, Zone, choice_of
 from skill.domain.hug import Hug
+from skill.domain.offer import Offer, OfferKind
 from skill.domain.streak import Pause, streak
 
 DAY = date(2026, 11, 22)
 NEXT_DAY = DAY + timedelta(days=1)
 GESTURES = [f"card-{number}" for number in range(25)]
+GESTURE, PROMPT = OfferKind.GESTURE, OfferKind.PROMPT
+CHOICES = {choice_of(kind, id_): Offer(kind, id_) for kind in (GESTURE, PROMPT) for id_ in GESTURES}
 
 
 def rng() -> random.Random:
@@ -133,27 +136,58 @@ def test_wishes_come_round_again_and_never_twice_in_a_row() -> None:
 
 
 def test_what_is_set_aside_stays_away_until_it_is_taken_back() -> None:
-    household = Household().retire("card-1").retire("card-2").retire("card-1")
-    assert household.without_retired(GESTURES[:4]) == ("card-0", "card-3")
-    back, household = household.restore(GESTURES)
-    assert back == "card-2"
-    back, household = household.restore(GESTURES)
-    assert back == "card-1"
+    household = (
+        Household().retire(GESTURE, "card-1").retire(GESTURE, "card-2").retire(GESTURE, "card-1")
+    )
+    assert household.without_retired(GESTURE, GESTURES[:4]) == ("card-0", "card-3")
+    back, household = household.restore(CHOICES)
+    assert back == Offer(GESTURE, "card-2")
+    back, household = household.restore(CHOICES)
+    assert back == Offer(GESTURE, "card-1")
     assert household.gestures.last == "card-1"
-    assert household.restore(GESTURES) == (None, household)
-    assert household.without_retired(GESTURES[:2]) == ("card-0", "card-1")
+    assert household.restore(CHOICES) == (None, household)
+    assert household.without_retired(GESTURE, GESTURES[:2]) == ("card-0", "card-1")
 
 
 def test_a_gesture_that_left_the_catalogue_is_not_taken_back() -> None:
-    household = Household().retire("card-1").retire("gone")
-    assert household.restore(GESTURES)[0] == "card-1"
+    household = Household().retire(GESTURE, "card-1").retire(GESTURE, "gone")
+    assert household.restore(CHOICES)[0] == Offer(GESTURE, "card-1")
+
+
+def test_the_last_one_set_aside_comes_back_first_whichever_kind_it_is() -> None:
+    household = Household().retire(GESTURE, "card-1").retire(PROMPT, "card-1")
+    assert household.without_retired(PROMPT, GESTURES[:2]) == ("card-0",)
+    back, household = household.restore(CHOICES)
+    assert back == household.last_offer == Offer(PROMPT, "card-1")
+    assert household.restore(CHOICES)[0] == Offer(GESTURE, "card-1")
+
+
+def test_a_saved_prompt_is_no_saved_gesture_and_can_be_let_go() -> None:
+    household = Household().save_favourite(PROMPT, "card-1")
+    assert household.favourites_among(GESTURE, GESTURES) == ()
+    assert household.favourites_among(PROMPT, GESTURES) == ("card-1",)
+    assert household.unsave(PROMPT, "card-1").favourites == ()
+
+
+def test_what_is_saved_is_not_set_aside_any_more() -> None:
+    household = Household().retire(GESTURE, "card-1").save_favourite(GESTURE, "card-1")
+    assert household.without_retired(GESTURE, GESTURES[:2]) == ("card-0", "card-1")
+
+
+def test_what_was_offered_last_is_one_thing() -> None:
+    gesture, household = Household().another_gesture(DAY, GESTURES, rng())
+    assert household.last_offer == Offer(GESTURE, gesture)
+    prompt, household = household.prompt(GESTURES, rng())
+    assert household.last_offer == Offer(PROMPT, prompt)
+    household = household.hug(Hug(40), datetime(2026, 11, 22, 18, tzinfo=UTC), DAY, "one")
+    assert household.last_offer == Offer(OfferKind.HUG, hug=Hug(40))
 
 
 def test_favourites_are_kept_once_and_end_when_they_are_set_aside() -> None:
-    household = Household().save_favourite("card-1").save_favourite("card-2")
-    household = household.save_favourite("card-1")
-    assert household.favourite_gestures(GESTURES) == ("card-1", "card-2")
-    assert household.retire("card-1").favourite_gestures(GESTURES) == ("card-2",)
+    household = Household().save_favourite(GESTURE, "card-1").save_favourite(GESTURE, "card-2")
+    household = household.save_favourite(GESTURE, "card-1")
+    assert household.favourites_among(GESTURE, GESTURES) == ("card-1", "card-2")
+    assert household.retire(GESTURE, "card-1").favourites_among(GESTURE, GESTURES) == ("card-2",)
 
 
 def test_a_pause_begins_today_and_a_new_word_moves_its_end() -> None:
@@ -236,8 +270,14 @@ def test_a_gentle_gesture_is_drawn_from_the_deck_as_well() -> None:
 
 
 def test_taking_one_back_leaves_the_others_aside() -> None:
-    household = Household().retire("card-1").retire("card-2").retire("gone").retire("lost too")
-    _, household = household.restore(GESTURES)
+    household = (
+        Household()
+        .retire(GESTURE, "card-1")
+        .retire(GESTURE, "card-2")
+        .retire(GESTURE, "gone")
+        .retire(GESTURE, "lost too")
+    )
+    _, household = household.restore(CHOICES)
     assert household.retired == (mark("card-1"), mark("gone"), mark("lost too"))
 
 

@@ -10,17 +10,19 @@ import certifi
 import pytest
 from structlog.testing import capture_logs
 
-from simulator.settings_api import SettingsApi
-from skill.alexa.http_client import Fetcher
-from skill.alexa.settings_api import DeviceSettings, loopback_hosts
+from simulator.settings_api import SettingsApi as StandIn
+from skill.alexa.http_client import HttpClient
+from skill.alexa.settings_api import SettingsApi, loopback_hosts
 from skill.conversation.handlers import Route
 from skill.conversation.memory import Memory
-from skill.conversation.reply import Reply
+from skill.conversation.reply import Erase, Reply
 from skill.conversation.turn import Device, Session, Turn
+from skill.domain.deadline import Deadline
 from skill.domain.household import Household
 from skill.store import Conflict, CorruptRecord, StoreUnavailable
 from skill.store.sqlite import SQLiteStore
-from tests.support.turns import deadline, turn
+from tests.support.deadlines import ample
+from tests.support.turns import turn
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 KEPT = timedelta(days=400)
@@ -39,21 +41,25 @@ class CountingStore(SQLiteStore):
     def __post_init__(self) -> None:
         super().__init__(self.path)
 
-    def load(self, key: str, now: datetime, *, consistent: bool = False) -> Household:
+    def load(
+        self, key: str, now: datetime, deadline: Deadline, *, consistent: bool = False
+    ) -> Household:
         self.loads += 1
         if "load" in self.fails:
             raise StoreUnavailable("told to")
-        return super().load(key, now, consistent=consistent)
+        return super().load(key, now, deadline, consistent=consistent)
 
-    def save(self, key: str, household: Household, expires: datetime) -> None:
+    def save(self, key: str, household: Household, expires: datetime, deadline: Deadline) -> None:
         self.saves += 1
         if "save" in self.fails:
             raise StoreUnavailable("told to")
         if self.overtaken:
             self.overtaken -= 1
-            other = super().load(key, NOW)
-            super().save(key, other.tell(date(2026, 11, 1), f"other{self.overtaken}"), expires)
-        super().save(key, household, expires)
+            other = super().load(key, NOW, deadline)
+            super().save(
+                key, other.tell(date(2026, 11, 1), f"other{self.overtaken}"), expires, deadline
+            )
+        super().save(key, household, expires, deadline)
 
 
 @pytest.fixture
@@ -64,21 +70,21 @@ def store(tmp_path: Path) -> Iterator[CountingStore]:
 
 
 @pytest.fixture
-def api() -> Iterator[SettingsApi]:
-    with SettingsApi("Asia/Tokyo", device_id="device", token="token") as running:
+def api() -> Iterator[StandIn]:
+    with StandIn("Asia/Tokyo", device_id="device", token="token") as running:
         yield running
 
 
 @pytest.fixture
 def memory(store: CountingStore) -> Iterator[Memory]:
-    fetcher = Fetcher(Path(certifi.where()))
-    devices = DeviceSettings(fetcher, loopback_hosts)
+    http = HttpClient(Path(certifi.where()))
+    devices = SettingsApi(http, loopback_hosts)
     yield Memory(store, devices.zone_of, KEPT)
     devices.close()
 
 
 @pytest.fixture
-def turn_(api: SettingsApi) -> Turn:
+def turn_(api: StandIn) -> Turn:
     return turn(
         at=NOW,
         device=Device("device", api.url, "token"),
@@ -106,17 +112,17 @@ def _nothing_seen() -> None:
 
 
 def test_a_turn_without_memory_asks_no_store_and_no_device(
-    memory: Memory, store: CountingStore, api: SettingsApi, turn_: Turn
+    memory: Memory, store: CountingStore, api: StandIn, turn_: Turn
 ) -> None:
-    memory.handle(Route(look, loads_household=False), turn_, deadline())
+    memory.handle(Route(look, loads_household=False), turn_, ample())
     assert (store.loads, store.saves, api.asked) == (0, 0, 0)
 
 
 def test_a_turn_that_changes_nothing_writes_nothing(
     memory: Memory, store: CountingStore, turn_: Turn
 ) -> None:
-    memory.handle(Route(tell), turn_, deadline())
-    memory.handle(Route(look), replace(turn_, request="later"), deadline())
+    memory.handle(Route(tell), turn_, ample())
+    memory.handle(Route(look), replace(turn_, request="later"), ample())
     assert (store.loads, store.saves) == (2, 1)
 
 
@@ -124,16 +130,16 @@ def test_a_turn_that_comes_again_counts_once(
     memory: Memory, store: CountingStore, turn_: Turn
 ) -> None:
     for _ in range(3):
-        memory.handle(Route(tell), turn_, deadline())
-    assert store.load("household", NOW).moments == 1
+        memory.handle(Route(tell), turn_, ample())
+    assert store.load("household", NOW, ample()).moments == 1
 
 
 def test_a_turn_that_was_overtaken_is_taken_again_on_what_is_there_now(
     memory: Memory, store: CountingStore, turn_: Turn
 ) -> None:
     store.overtaken = 3
-    memory.handle(Route(tell), turn_, deadline())
-    household = store.load("household", NOW)
+    memory.handle(Route(tell), turn_, ample())
+    household = store.load("household", NOW, ample())
     assert household.moments == 4
     assert household.days == {date(2026, 11, 1), date(2026, 11, 22)}
 
@@ -146,7 +152,7 @@ def test_an_overtaken_turn_draws_alike(memory: Memory, store: CountingStore, tur
         return tell(turn)
 
     store.overtaken = 1
-    memory.handle(Route(draw), turn_, deadline())
+    memory.handle(Route(draw), turn_, ample())
     assert len(drawn) == 2
     assert len(set(drawn)) == 1
     assert drawn[0] != random.Random("another").random()
@@ -158,7 +164,7 @@ def test_where_the_store_fails_the_handler_knows_that_it_has_no_memory(
 ) -> None:
     store.fails = {fails}
     with capture_logs() as logs:
-        memory.handle(Route(tell), turn_, deadline())
+        memory.handle(Route(tell), turn_, ample())
     assert seen[-1].remembers is False
     assert [log["event"] for log in logs] == ["store_unavailable"]
 
@@ -168,7 +174,7 @@ def test_without_memory_the_session_still_tells_what_was_offered(
 ) -> None:
     store.fails = {"load"}
     memory.handle(
-        Route(look), replace(turn_, session=Session(gesture="coffee", prompt="laugh")), deadline()
+        Route(look), replace(turn_, session=Session(gesture="coffee", prompt="laugh")), ample()
     )
     gestures = ("coffee", "hug")
     turn = seen[-1]
@@ -184,78 +190,78 @@ def test_a_store_that_is_always_overtaken_is_given_up_honestly(
         raise Conflict(None)
 
     monkeypatch.setattr(store, "save", conflict)
-    memory.handle(Route(tell), turn_, deadline())
+    memory.handle(Route(tell), turn_, ample())
     assert seen[-1].remembers is False
 
 
 def test_a_day_is_the_devices_own(memory: Memory, turn_: Turn) -> None:
-    memory.handle(Route(tell), turn_, deadline())
+    memory.handle(Route(tell), turn_, ample())
     assert seen[-1].day == date(2026, 11, 22)
     assert seen[-1].household.zone
     assert seen[-1].household.zone.name == "Asia/Tokyo"
 
 
 def test_the_device_is_asked_once_and_again_after_a_week(
-    memory: Memory, api: SettingsApi, turn_: Turn
+    memory: Memory, api: StandIn, turn_: Turn
 ) -> None:
     for days in (0, 1, 7):
         turn = replace(turn_, request=str(days), at=NOW + timedelta(days=days))
-        memory.handle(Route(tell), turn, deadline())
+        memory.handle(Route(tell), turn, ample())
     assert api.asked == 1
-    memory.handle(Route(tell), replace(turn_, request="8", at=NOW + timedelta(days=8)), deadline())
+    memory.handle(Route(tell), replace(turn_, request="8", at=NOW + timedelta(days=8)), ample())
     assert api.asked == 2
 
 
 def test_without_an_answer_the_kept_zone_serves_then_the_locales(
-    memory: Memory, api: SettingsApi, turn_: Turn
+    memory: Memory, api: StandIn, turn_: Turn
 ) -> None:
     api.body = b"rubbish"
-    memory.handle(Route(tell), turn_, deadline())
+    memory.handle(Route(tell), turn_, ample())
     assert seen[-1].day == date(2026, 11, 21)  # in New York, where it is still Saturday
     api.body = None
-    memory.handle(Route(tell), replace(turn_, key="another", request="2"), deadline())
+    memory.handle(Route(tell), replace(turn_, key="another", request="2"), ample())
     assert seen[-1].day == date(2026, 11, 22)
     api.body = b"rubbish"
     later = replace(turn_, key="another", request="3", at=NOW + timedelta(days=30))
-    memory.handle(Route(tell), later, deadline())
+    memory.handle(Route(tell), later, ample())
     assert seen[-1].day == date(2026, 12, 22)
 
 
 def test_a_device_that_did_not_answer_is_left_alone(
-    memory: Memory, api: SettingsApi, turn_: Turn
+    memory: Memory, api: StandIn, turn_: Turn
 ) -> None:
     api.body = b"rubbish"
     for number in range(5):
-        memory.handle(Route(tell), replace(turn_, request=str(number)), deadline())
+        memory.handle(Route(tell), replace(turn_, request=str(number)), ample())
     assert api.asked == 1
 
 
 def test_a_record_is_kept_for_the_retention_after_the_turn_that_wrote_it(
     memory: Memory, store: CountingStore, turn_: Turn
 ) -> None:
-    memory.handle(Route(tell), turn_, deadline())
-    assert store.load("household", NOW + KEPT - timedelta(seconds=1)).moments == 1
-    assert store.load("household", NOW + KEPT).moments == 0
+    memory.handle(Route(tell), turn_, ample())
+    assert store.load("household", NOW + KEPT - timedelta(seconds=1), ample()).moments == 1
+    assert store.load("household", NOW + KEPT, ample()).moments == 0
 
 
 def test_a_household_that_cannot_be_read_can_still_be_forgotten(
     memory: Memory, store: CountingStore, turn_: Turn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    memory.handle(Route(tell), turn_, deadline())
+    memory.handle(Route(tell), turn_, ample())
 
     def corrupt(*_: object, **__: object) -> Household:
         raise CorruptRecord("told to")
 
     with monkeypatch.context() as broken:
         broken.setattr(store, "load", corrupt)
-        memory.handle(Route(tell), replace(turn_, request="2"), deadline())
+        memory.handle(Route(tell), replace(turn_, request="2"), ample())
         assert seen[-1].remembers is False
         taken = memory.handle(
             Route(
-                lambda _: Reply().forgetting(),
+                lambda _: Reply().doing(Erase()),
             ),
             turn_,
-            deadline(),
+            ample(),
         )
-    assert taken.reply.forget
-    assert store.load("household", NOW) == Household()
+    assert taken.reply.effect(Erase)
+    assert store.load("household", NOW, ample()) == Household()

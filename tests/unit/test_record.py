@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from skill.domain.deck import Deck
 from skill.domain.household import Household, LastHug, TodaysGesture, Zone
 from skill.domain.hug import Hug, Mode
+from skill.domain.offer import OfferKind
 from skill.domain.streak import Pause
 from skill.domain.told import ToldDays
 from skill.store.record import CorruptRecord, Record, from_record, to_record
@@ -123,6 +124,16 @@ SAMPLES = [
         ),
     ),
 ]
+
+
+def test_choices_of_both_kinds_keep_their_order_and_older_releases_read_the_gestures() -> None:
+    household = Household(
+        offered=OfferKind.PROMPT, favourites=("ab", "Pcd"), retired=("ef", "Pgh", "ij")
+    )
+    record = to_record(household)
+    assert from_record(record, 0) == household
+    assert '"favourites":"ab"' in record.rest
+    assert '"retired":"efij"' in record.rest
 
 
 @pytest.mark.parametrize(("record", "household"), SAMPLES, ids=["schema 1", "schema 2"])

@@ -14,12 +14,14 @@ import pytest
 from simulator.playback import speech_track
 from skill.alexa.responses import Presenter
 from skill.conversation.handlers import ROUTES
-from skill.conversation.reply import Line, Reply, say
-from skill.conversation.turn import Said, Session, Turn
+from skill.conversation.reply import CountDown, Line, Reply, SetReminder, say
+from skill.conversation.turn import Question, Said, Session, Turn
 from skill.domain.catalogue import Kind
 from skill.domain.choosing import Wish
 from skill.domain.deck import Deck, mark
-from skill.domain.household import Household, TodaysGesture
+from skill.domain.household import Household, TodaysGesture, Zone, choice_of
+from skill.domain.hug import Hug
+from skill.domain.offer import Offer, OfferKind
 from skill.domain.reminder import Outcome
 from skill.domain.streak import Pause
 from skill.settings import MOST_CONTACT_WORDS
@@ -42,7 +44,7 @@ HARDEST_GRADE = 6
 """Years of school by Flesch and Kincaid: plain enough for an ear that is half elsewhere."""
 
 UNSPEAKABLE = re.compile(r"[^A-Za-z0-9 .,:;?!'-]")
-SOURCES = re.compile("John and Julie Gottman")
+SOURCES = re.compile("John and Julie Gottman|John Gottman|Sara Algoe|Shelly Gable")
 SYLLABLES = pyphen.Pyphen(lang="en_US")
 
 
@@ -53,8 +55,12 @@ def told(*days_ago: int) -> Household:
     return household
 
 
+COFFEE_OFFERED = Offer(OfferKind.GESTURE, "coffee", before="hug")
 COFFEE = TodaysGesture(TODAY, "coffee")
+MANY_LIKED = ("coffee", "hug", "sticky-note", "snack")
 ALL_RETIRED = tuple(map(mark, CATALOGUE.gestures))
+ALL_PROMPTS_RETIRED = tuple(choice_of(OfferKind.PROMPT, id_) for id_ in CATALOGUE.prompts)
+SAVED_PROMPT = choice_of(OfferKind.PROMPT, "laugh")
 
 HOUSEHOLDS = {
     "new": Household(),
@@ -73,29 +79,50 @@ HOUSEHOLDS = {
     ),
     "away": replace(told(3), pauses=(Pause(TODAY - timedelta(days=2), TODAY + timedelta(days=5)),)),
     "only looked": replace(Household(), today=COFFEE, gestures=Deck(last="coffee"), version=1),
+    "only located": replace(Household(), zone=Zone("Europe/Dublin", at_six(TODAY)), version=1),
     "everything set aside": replace(told(1), retired=ALL_RETIRED),
+    "every prompt set aside": replace(told(1), retired=ALL_PROMPTS_RETIRED),
+    "with a saved prompt": replace(
+        told(1), favourites=(SAVED_PROMPT,), prompts=Deck(last="laugh"), offered=OfferKind.PROMPT
+    ),
+    "with many favourites": replace(
+        told(1), gestures=Deck(last="hug"), favourites=(SAVED_PROMPT, *map(mark, MANY_LIKED))
+    ),
 }
 ASKING = [
-    *(Session(asking=asking) for asking in (None, "unheard-of", *WORDS.questions)),
-    Session(asking="reminder", reminder=time(19, 30)),
+    *(Session(asking=asking) for asking in (None, *Question)),
+    *(Session(asking=asking, misses=1, offer=COFFEE_OFFERED) for asking in Question),
+    Session(asking=Question.REMINDER, reminder=time(19, 30)),
 ]
 SESSIONS = [
     Session(one_shot=True),
-    Session(hugged=True, distant=True, puzzled=True, gesture="coffee", prompt="laugh"),
-    Session(wish=Wish(kind=Kind.TOUCH), gesture="hug"),
-    Session(said=Said("<speak>Once more?</speak>", "<speak>Well?</speak>"), asking="menu"),
+    Session(
+        asking=Question.PROMPT, distant=True, misses=2, offer=Offer(OfferKind.HUG, "0", hug=Hug())
+    ),
+    Session(
+        asking=Question.KEEP_GESTURE,
+        offer=Offer(OfferKind.GESTURE, "hug", Wish(kind=Kind.TOUCH), noes=2),
+    ),
+    Session(asking=Question.ANOTHER_PROMPT, offer=Offer(OfferKind.PROMPT, "laugh", before="proud")),
+    Session(said=Said("<speak>Once more?</speak>", "<speak>Well?</speak>"), asking=Question.MENU),
 ]
 SLOTS = [
     {},
     {"duration": "PT1S", "day": "2026-11-21", "until": "2026-11-29", "voices": "two"}
-    | {"time": "19:30", "status": "ACCEPTED", "token": "19:30"},
+    | {"time": "19:30", "status": "ACCEPTED", "token": "19:30"}
+    | {"concern": "listening", "what": "cost"},
     {"duration": "PT1H", "day": "2026-11-01", "length": "P1W", "moment": "morning"}
-    | {"time": "NI", "status": "DENIED", "token": "19:30"},
+    | {"time": "NI", "status": "DENIED", "token": "19:30"}
+    | {"concern": "recorded", "what": "ads"},
     {"duration": "P1Y", "until": "2030", "kind": "unheard-of", "effort": "quick"}
     | {"time": "someday", "status": "NOT_ANSWERED", "task": "HugTimer", "seconds": "45"}
-    | {"harm": "self"},
-    {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch"},
+    | {"harm": "self", "concern": "seen", "what": "name"},
+    {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch"}
+    | {"concern": "stored", "what": "alexa"},
     {"userInformationPersistenceStatus": "PERSISTED", "until": "2026-11-22"},
+    {"about": "how", "what": "list"},
+    {"about": "time", "what": "remove", "length": "longer"},
+    {"what": "hug"},
 ]
 PEOPLE = [
     ("en-US", None, None),
@@ -120,7 +147,7 @@ class Spoken:
 
     @property
     def is_longer(self) -> bool:
-        return bool(self.reply.countdown) or any(
+        return bool(self.reply.effect(CountDown)) or any(
             line.split(".")[0] in LONGER for line in self.lines
         )
 
@@ -136,6 +163,15 @@ def states() -> Iterator[tuple[Any, ...]]:
     yield from product([told(1, 0)], SESSIONS, SLOTS, (True, False), PEOPLE[1:])
 
 
+WITH_WHY = replace(
+    CATALOGUE,
+    gestures={
+        **CATALOGUE.gestures,
+        "coffee": CATALOGUE.gestures["coffee"]._replace(why="It warms.", how="Use their mug."),
+    },
+)
+
+
 @cache
 def spoken(name: str) -> list[Spoken]:
     """What a handler says in every state, with a chance of its own in each."""
@@ -146,7 +182,7 @@ def spoken(name: str) -> list[Spoken]:
             at=at_six(TODAY),
             household=household if remembers else Household(),
             remembers=remembers,
-            catalogue=CATALOGUE,
+            catalogue=WITH_WHY if seed % 2 else CATALOGUE,
             session=session,
             slots=slots,
             request=f"request {seed}",
@@ -162,10 +198,9 @@ def spoken(name: str) -> list[Spoken]:
 
 
 def answered(reply: Reply) -> list[Reply]:
-    """The reply or, where it depends on an errand, what is answered to each of its outcomes."""
-    if reply.errand is None:
-        return [reply]
-    return [reply.errand.answer(outcome) for outcome in Outcome]
+    """The reply or, where it depends on Alexa's reminders, what each of their outcomes says."""
+    wanted = reply.effect(SetReminder)
+    return [wanted.answer(outcome) for outcome in Outcome] if wanted else [reply]
 
 
 @pytest.fixture(scope="module", params=list(ROUTES))
@@ -285,7 +320,7 @@ def test_every_line_is_said_somewhere() -> None:
 
 def test_every_question_is_asked_somewhere() -> None:
     asked = {each.reply.asks for name in ROUTES for each in spoken(name)}
-    assert asked - {None, "unheard-of"} == set(WORDS.questions)
+    assert asked - {None} == set(WORDS.questions) == set(Question)
 
 
 def test_the_apology_is_kind_as_well() -> None:

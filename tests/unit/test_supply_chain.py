@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 SKILL = PROJECT["project"]["dependencies"]
 EXTRA = PROJECT["project"]["optional-dependencies"]
-SERVE, LAMBDA = SKILL + EXTRA["serve"], SKILL + EXTRA["aws"]
+SERVE, LAMBDA = SKILL + EXTRA["serve"] + EXTRA["tools"], SKILL + EXTRA["aws"]
 TALK = SERVE + EXTRA["talk"]
 DEV = TALK + EXTRA["aws"] + PROJECT["dependency-groups"]["dev"]
 LOCKED = {"serve": SERVE, "lambda": LAMBDA, "talk": TALK, "dev": DEV}

@@ -1,6 +1,9 @@
 """One module a topic. A handler is three steps: slots -> domain -> words."""
 
+from skill.conversation import dialogue  # noqa: F401  the table of the questions
 from skill.conversation.handlers import (  # noqa: F401  a topic fills the table as it is imported
+    about_gesture,
+    about_us,
     answers,
     appreciation,
     choices,
@@ -10,6 +13,7 @@ from skill.conversation.handlers import (  # noqa: F401  a topic fills the table
     knowledge,
     launch,
     moments,
+    pending,
     privacy,
     reminders,
     safety,

@@ -4,10 +4,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import ceil
 
-from skill.conversation.registry import answers, answers_bare
+from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.slots import ABSURD, length
-from skill.conversation.turn import Turn
+from skill.conversation.turn import Question, Turn
 from skill.domain.days import day_back, last_day, told_day
 from skill.domain.streak import Streak, streak
 from skill.words.spoken import Day
@@ -15,23 +15,23 @@ from skill.words.spoken import Day
 A_DAY = timedelta(days=1)
 
 
-@answers("GestureDoneIntent")
+@answers("GestureDoneIntent", bare={"day": "day"})
 def gesture_done(turn: Turn) -> Reply:
     """Tell a moment: the day counts once, moments add up, and half done is done."""
     if not turn.remembers:
         return say("done.without_memory")
-    if turn.session.hugged and "day" not in turn.slots:
-        return say("done.hug_counted").unless_one_shot(turn, "prompt")
+    if turn.hug_counted and "day" not in turn.slots:
+        return say("done.hug_counted").unless_one_shot(turn, Question.PROMPT)
     day = told_day(turn.slots.get("day"), turn.day)
     if day is None:
-        return say("done.too_far").asking("which_day")
+        return say("done.too_far").asking(Question.WHICH_DAY)
     before = streak(turn.household.history, turn.day)
     household = turn.household.tell(day, turn.request)
     if day != turn.day:
         reply = say("done.late", day=Day(day, turn.day))
     else:
         reply = _today(turn, before, streak(household.history, turn.day))
-    return reply.keeping(household).unless_one_shot(turn, "prompt")
+    return reply.keeping(household).unless_one_shot(turn, Question.PROMPT)
 
 
 def _today(turn: Turn, before: Streak, after: Streak) -> Reply:
@@ -56,10 +56,10 @@ def bid_noticed(turn: Turn) -> Reply:
 @answers("MissedDaysIntent")
 def missed_days(turn: Turn) -> Reply:
     """No catching up is needed."""
-    return say("feelings.missed").unless_one_shot(turn, "todays_gesture")
+    return say("feelings.missed").unless_one_shot(turn, Question.TODAYS_GESTURE)
 
 
-@answers("PauseStreakIntent")
+@answers("PauseStreakIntent", bare={"until": "until"})
 def pause_streak(turn: Turn) -> Reply:
     """Let the run sleep until the first day back, which may turn out to be today."""
     if not turn.remembers:
@@ -72,29 +72,32 @@ def pause_streak(turn: Turn) -> Reply:
         return say("pause.ended").keeping(turn.household.pause(turn.day, turn.day))
     back = day_back(until, turn.day) if until else None
     if back is None:
-        return say("pause.unclear" if until else "pause.fine").asking("pause_until")
+        return say("pause.unclear" if until else "pause.fine").asking(Question.PAUSE_UNTIL)
     household = turn.household.pause(turn.day, back)
     return say("pause.set", back=Day(back, turn.day)).keeping(household)
 
 
-@answers_bare("pause_until", "StartHugTimerIntent", "GestureDoneIntent")
-def away_for(turn: Turn) -> Reply | None:
-    """A length of days, or a day to come: no hug lasts so long, and nothing was done then."""
-    duration, day = turn.slots.get("duration", ""), turn.slots.get("day", "")
-    if (length(duration) or ABSURD) >= A_DAY:
-        return pause_streak(replace(turn, slots={"length": duration}))
-    if (last_day(day, turn.day) or turn.day) > turn.day:
-        return pause_streak(replace(turn, slots={"until": day}))
-    return None
+def away_for(turn: Turn, duration: str) -> Reply | None:
+    """A length of days, where it was asked until when: no hug lasts so long."""
+    days = (length(duration) or ABSURD) >= A_DAY
+    return pause_streak(replace(turn, slots={"length": duration})) if days else None
 
 
-@answers_bare("which_day", "PauseStreakIntent")
-def done_on(turn: Turn) -> Reply | None:
-    """A day that is past, or today: no pause lasts until then."""
-    until = turn.slots.get("until", "")
-    if (last_day(until, turn.day) or date.max) > turn.day:
-        return None
-    return gesture_done(replace(turn, slots={"day": until}))
+def away_until(turn: Turn, day: str) -> Reply | None:
+    """A day to come, where it was asked until when: nothing was done then."""
+    ahead = (last_day(day, turn.day) or turn.day) > turn.day
+    return pause_streak(replace(turn, slots={"until": day})) if ahead else None
+
+
+def done_on(turn: Turn, day: str) -> Reply:
+    """A day, where it was asked which it was."""
+    return gesture_done(replace(turn, slots={"day": day}))
+
+
+def done_until(turn: Turn, day: str) -> Reply | None:
+    """A day that is past, or today, where it was asked which it was: no pause ends then."""
+    past = (last_day(day, turn.day) or date.max) <= turn.day
+    return done_on(turn, day) if past else None
 
 
 def _after(turn: Turn, days: int) -> str:

@@ -1,11 +1,12 @@
 """A daily reminder: asked for, agreed to, permitted by voice, set, changed, cancelled."""
 
+from dataclasses import replace
 from datetime import time
 from functools import partial
 
 from skill.conversation.registry import answers
-from skill.conversation.reply import ConsentCard, Errand, Reply, say
-from skill.conversation.turn import Turn
+from skill.conversation.reply import AskPermission, ConsentCard, Reply, SetReminder, say
+from skill.conversation.turn import Question, Turn
 from skill.domain.choosing import Wish
 from skill.domain.reminder import Daily, Outcome, at_that_time_of, time_of_day
 from skill.words.spoken import TimeOfDay
@@ -19,21 +20,26 @@ _NOT_SET = {
 _NOTHING_TO_CANCEL = {Outcome.NONE_THERE, Outcome.NOT_ALLOWED}
 
 
-@answers("DailyReminderIntent", household=False)
+@answers("DailyReminderIntent", household=False, bare={"time": "time"})
 def daily_reminder(turn: Turn) -> Reply:
     """Propose the time that was told, or ask for one."""
     at = time_of_day(turn.slots.get("time"))
     if at is None:
-        return say("reminder.gladly").asking("reminder_time")
+        return say("reminder.gladly").asking(Question.REMINDER_TIME)
     at = at_that_time_of(Wish.of(turn.slots.get("moment"), None, None).moment, at)
-    return say("reminder.consent", time=TimeOfDay(at)).proposing(at).asking("reminder")
+    return say("reminder.consent", time=TimeOfDay(at)).proposing(at).asking(Question.REMINDER)
+
+
+def remind_at(turn: Turn, time_: str) -> Reply | None:
+    """A time alone, where it was asked for one."""
+    return daily_reminder(replace(turn, slots={"time": time_})) if time_of_day(time_) else None
 
 
 def agreed(turn: Turn) -> Reply:
     """Set the reminder that was proposed, once Alexa has the permission for it."""
     at = turn.session.reminder
     if at is None:
-        return say("reminder.gladly").asking("reminder_time")
+        return say("reminder.gladly").asking(Question.REMINDER_TIME)
     if not turn.may_remind:
         return _ask_permission(at)
     return _set(turn, at, unpermitted=_ask_permission(at))
@@ -52,7 +58,7 @@ def permission_answered(turn: Turn) -> Reply:
         case "ACCEPTED" if at:
             return _set(turn, at, unpermitted=_cannot_ask())
         case "ACCEPTED":
-            return say("reminder.gladly").asking("reminder_time")
+            return say("reminder.gladly").asking(Question.REMINDER_TIME)
         case "DENIED":
             return say("reminder.denied")
         case "NOT_ANSWERED":
@@ -63,13 +69,13 @@ def permission_answered(turn: Turn) -> Reply:
 @answers("CancelReminderIntent", household=False)
 def cancel_reminder(_turn: Turn) -> Reply:
     """Remove every reminder of ours."""
-    return Reply().running(Errand(None, _cancelled))
+    return Reply().doing(SetReminder(None, _cancelled))
 
 
 def _set(turn: Turn, at: time, unpermitted: Reply) -> Reply:
     zone = turn.household.zone.name if turn.household.zone else None
     daily = Daily(at, turn.now.replace(tzinfo=None), zone)
-    return Reply().running(Errand(daily, partial(_told, at, unpermitted)))
+    return Reply().doing(SetReminder(daily, partial(_told, at, unpermitted)))
 
 
 def _told(at: time, unpermitted: Reply, outcome: Outcome) -> Reply:
@@ -93,9 +99,9 @@ def _cancelled(outcome: Outcome) -> Reply:
 
 
 def _ask_permission(at: time) -> Reply:
-    return say("reminder.permission").asking_permission(at)
+    return say("reminder.permission").proposing(at).doing(AskPermission(at))
 
 
 def _cannot_ask() -> Reply:
     """Asking aloud led nowhere: the Alexa app has a page for it."""
-    return say("reminder.not_allowed").showing(ConsentCard())
+    return say("reminder.not_allowed").doing(ConsentCard())

@@ -1,8 +1,8 @@
 """How the kind days add up: counts, never scores."""
 
 from skill.conversation.registry import answers
-from skill.conversation.reply import Calendar, Reply, say
-from skill.conversation.turn import Turn
+from skill.conversation.reply import Calendar, Reply, Screen, say
+from skill.conversation.turn import Question, Turn
 from skill.domain.days import first_weekday
 from skill.domain.streak import Streak, streak
 
@@ -13,7 +13,7 @@ def how_is_our_streak(turn: Turn) -> Reply:
     if not turn.remembers:
         return say("streak.without_memory")
     reply = _standing(streak(turn.household.history, turn.day), known=bool(turn.household.days))
-    return _with_calendar(turn, reply).unless_one_shot(turn, "todays_gesture")
+    return _with_calendar(turn, reply).unless_one_shot(turn, Question.TODAYS_GESTURE)
 
 
 @answers("WeekRecapIntent", consistent=True)
@@ -30,12 +30,13 @@ def week_recap(turn: Turn) -> Reply:
         reply = say("recap.week", week=standing.week, month=standing.month)
         reply = reply.then("recap.moments", moments=turn.household.moments)
     reply = _with_calendar(turn, _proudly(reply, standing))
-    return reply.unless_one_shot(turn, "todays_gesture")
+    return reply.unless_one_shot(turn, Question.TODAYS_GESTURE)
 
 
 def _with_calendar(turn: Turn, reply: Reply) -> Reply:
     days = turn.household.days
-    return reply.on_screen(Calendar(turn.day, days, first_weekday(turn.locale))) if days else reply
+    calendar = Calendar(turn.day, days, first_weekday(turn.locale))
+    return reply.doing(Screen(calendar)) if days else reply
 
 
 def _standing(standing: Streak, *, known: bool) -> Reply:

@@ -1,0 +1,34 @@
+"""Where GESTURES_STORE says: the store there, for turns or for an operator."""
+
+# ruff: noqa: PLC0415  an engine's package is imported only where it is used: boto3 takes long
+
+from skill.settings import DynamoDBTable, SQLiteAt
+from skill.store.protocol import Archive, Households
+
+Place = SQLiteAt | DynamoDBTable
+
+
+def open_store(place: Place, *, expire: bool = True) -> Households:
+    """Return the store at a place, for turns; what expired is deleted while it is open."""
+    if isinstance(place, SQLiteAt):
+        from skill.store.sqlite import SQLiteStore
+
+        store = SQLiteStore(place.path)
+        if expire:
+            store.expire_daily()
+        return store
+    from skill.store.dynamodb import DynamoDBStore, connect
+    from skill.store.timeboxed import Timeboxed
+
+    return Timeboxed(DynamoDBStore(connect(place.region, place.endpoint), place.name))
+
+
+def open_archive(place: Place) -> Archive:
+    """Return the store at a place, for a job of minutes that waits out locks and throttling."""
+    if isinstance(place, SQLiteAt):
+        from skill.store.sqlite import PATIENCE_SECONDS, SQLiteStore
+
+        return SQLiteStore(place.path, PATIENCE_SECONDS)
+    from skill.store.dynamodb import WITHIN_MINUTES, DynamoDBStore, connect
+
+    return DynamoDBStore(connect(place.region, place.endpoint, WITHIN_MINUTES), place.name)
