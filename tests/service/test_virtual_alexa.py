@@ -36,7 +36,7 @@ TURNS: Sequence[Turn] = (
     ("give me a favorite", "FavouriteGestureIntent", "choices.no_favourite"),
     ("give me an appreciation prompt", "AppreciationPromptIntent", "prompt.offer"),
     ("we did it", "GestureDoneIntent", "done.first"),
-    ("start a hug timer", "StartHugTimerIntent", "hug.exact"),
+    ("start a hug timer", "StartHugTimerIntent", "hug.find"),
     ("how is our streak", "StreakIntent", "streak.beginning"),
     ("how was our week", "WeekRecapIntent", "recap.week"),
     ("she reached out to me", "BidNoticedIntent", "bid.counts"),

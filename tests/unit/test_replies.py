@@ -163,12 +163,9 @@ def states() -> Iterator[tuple[Any, ...]]:
     yield from product([told(1, 0)], SESSIONS, SLOTS, (True, False), PEOPLE[1:])
 
 
-WITH_WHY = replace(
+OF_A_HOST = replace(
     CATALOGUE,
-    gestures={
-        **CATALOGUE.gestures,
-        "coffee": CATALOGUE.gestures["coffee"]._replace(why="It warms.", how="Use their mug."),
-    },
+    gestures={id_: each._replace(why=None, how=None) for id_, each in CATALOGUE.gestures.items()},
 )
 
 
@@ -182,7 +179,7 @@ def spoken(name: str) -> list[Spoken]:
             at=at_six(TODAY),
             household=household if remembers else Household(),
             remembers=remembers,
-            catalogue=WITH_WHY if seed % 2 else CATALOGUE,
+            catalogue=OF_A_HOST if seed % 2 else CATALOGUE,
             session=session,
             slots=slots,
             request=f"request {seed}",
