@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help run test fuzz kills dialogues bench mutants speak pictures held-out package icons deploy lint format lock clean
+.PHONY: help run model test fuzz kills dialogues bench mutants speak pictures held-out package icons deploy lint format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -48,11 +48,15 @@ package: $(VENV)/.talk  ## the skill package for ask-cli: make package ENDPOINT=
 icons: $(VENV)/.dev  # draw the icons anew from their SVG
 	$(PY) -m tests.support.icons
 
+model: $(VENV)/.dev  ## write interaction_models/en-US.json from its sources
+	$(PY) -m skill.tools.model_sources
+
 lint: $(VENV)/.dev  ## formatter, linter, types, import rules, dependencies
 	$(PY) -m ruff format --check
 	$(PY) -m ruff check
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
+	$(PY) -m skill.tools.model_sources --check
 	$(PY) -m deptry .
 	$(VENV)/bin/cfn-lint infra/template.yaml
 

@@ -7,7 +7,7 @@ from skill.conversation.turn import Question, Said, Session
 from skill.domain.choosing import Wish
 from skill.domain.hug import LONGEST, SHORTEST, Hug, Mode
 from skill.domain.offer import Offer, OfferKind
-from skill.domain.reminder import clock, time_of_day
+from skill.domain.reminder import Proposal
 from skill.words import ssml
 
 LONGEST_ID = 64
@@ -25,7 +25,7 @@ def after(before: Session, handled: Handled, said: Said | None) -> dict[str, Any
         "offer": _written(offer) if offer else None,
         "misses": reply.misses,
         "distant": before.distant or reply.distant,
-        "reminder": clock(reply.reminder) if reply.reminder else None,
+        "reminder": reply.reminder.write() if reply.reminder else None,
         "version": handled.version,
         "said": _to_repeat(before, handled, said),
     }
@@ -46,7 +46,7 @@ def read(attributes: object, *, one_shot: bool) -> Session:
         prompt=texts.get("prompt"),
         misses=_count(kept.get("misses")),
         distant=kept.get("distant") is True,
-        reminder=time_of_day(texts.get("reminder")),
+        reminder=Proposal.read(texts.get("reminder")),
         version=_count(kept.get("version")),
         said=_said(kept.get("said")),
     )

@@ -12,6 +12,7 @@ from skill.conversation.handlers.appreciation import (
     prompt_later,
 )
 from skill.conversation.handlers.choices import restore_gesture
+from skill.conversation.handlers.corrections import moved_to
 from skill.conversation.handlers.gestures import (
     another_gesture,
     keep_gesture,
@@ -97,6 +98,9 @@ QUESTIONS.update(
         ),
         Question.WHICH_DAY: Answers(
             no=fine, bare={"day": done_on, "until": done_until}, help="help.day"
+        ),
+        Question.MOVED_DAY: Answers(
+            no=fine, bare={"day": moved_to, "until": moved_to}, help="help.day"
         ),
         Question.PAUSE_UNTIL: Answers(
             no=fine, bare={"day": away_until, "length": away_for}, help="help.pause"

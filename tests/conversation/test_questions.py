@@ -17,6 +17,7 @@ from skill.domain.deck import Deck
 from skill.domain.household import Household
 from skill.domain.hug import Hug
 from skill.domain.offer import Offer, OfferKind
+from skill.domain.reminder import Proposal
 from tests.support.turns import turn
 
 REVIEWED = Path(__file__).with_name("questions.txt")
@@ -59,7 +60,7 @@ def asked(question: Question | None, misses: int = 0) -> Session:
         asking=question,
         offer=offer,
         misses=misses,
-        reminder=time(19, 30) if question is Question.REMINDER else None,
+        reminder=Proposal(time(19, 30)) if question is Question.REMINDER else None,
         said=SAID if question else None,
         one_shot=question is None,
     )

@@ -12,11 +12,13 @@ import yaml
 from simulator.hearing.phrases import BUILT_IN, FILLERS
 from simulator.hearing.plain import plain
 from skill.conversation.handlers.about_us import About
+from skill.conversation.handlers.moments import BADLY
 from skill.conversation.handlers.privacy import Concern
 from skill.conversation.handlers.safety import TO_THEMSELVES
 from skill.domain.catalogue import Kind, Moment
 from skill.domain.choosing import Effort
 from skill.domain.hug import Length, Mode
+from skill.domain.reminder import Often
 
 MODEL_FILE = Path(__file__).parents[2] / "interaction_models" / "en-US.json"
 MODEL: dict[str, Any] = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
@@ -52,7 +54,11 @@ SLOTS: dict[str, dict[str, str]] = {
         "length": "HUG_LENGTH",
     },
     "AppreciationPromptIntent": {"voices": "VOICES"},
-    "PauseStreakIntent": {"until": "AMAZON.DATE", "length": "AMAZON.DURATION"},
+    "PauseStreakIntent": {
+        "until": "AMAZON.DATE",
+        "length": "AMAZON.DURATION",
+        "back": "AMAZON.DATE",
+    },
     "DailyReminderIntent": {
         "time": "AMAZON.TIME",
         "moment": "MOMENT",
@@ -71,25 +77,13 @@ TYPES: dict[str, set[str]] = {
     "HUG_LENGTH": {length.value for length in Length} | {"longer", "shorter"},
     "VOICES": {"one", "two"},
     "HARM": {TO_THEMSELVES},
-    "HOW_IT_WENT": {"well", "badly", "half"},
+    "HOW_IT_WENT": {"well", "half", BADLY},
     "ABOUT_WHAT": {"why", "how", "time"},
     "ANOTHER_WHAT": {"gesture", "prompt", "hug"},
     "FAVOURITE_WHAT": {"list", "remove"},
     "ABOUT_US": {about.value for about in About},
     "CONCERN": {concern.value for concern in Concern},
-    "OFTEN": {
-        "daily",
-        "weekdays",
-        "weekends",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "once",
-    },
+    "OFTEN": set(map(str, Often)),
 }
 """The ids of each slot type: those that the handlers know."""
 

@@ -1,9 +1,10 @@
 """Every handler in every state: its words are there, short enough, and kind."""
 
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise, product
 from typing import Any
@@ -14,7 +15,7 @@ import pytest
 from simulator.playback import speech_track
 from skill.alexa.responses import Presenter
 from skill.conversation.handlers import ROUTES
-from skill.conversation.reply import CountDown, Line, Reply, SetReminder, say
+from skill.conversation.reply import CountDown, Line, LookUpReminders, Reply, SetReminder, say
 from skill.conversation.turn import Question, Said, Session, Turn
 from skill.domain.catalogue import Kind
 from skill.domain.choosing import Wish
@@ -22,7 +23,7 @@ from skill.domain.deck import Deck, mark
 from skill.domain.household import Household, TodaysGesture, Zone, choice_of
 from skill.domain.hug import Hug
 from skill.domain.offer import Offer, OfferKind
-from skill.domain.reminder import Outcome
+from skill.domain.reminder import Outcome, Proposal
 from skill.domain.streak import Pause
 from skill.settings import MOST_CONTACT_WORDS
 from skill.words import load_catalogue, load_words
@@ -33,6 +34,7 @@ from tests.support import turns
 from tests.support.turns import at_six
 
 TODAY = date(2026, 11, 22)
+AT_SIX = datetime(2026, 11, 22, 18)
 WORDS, CATALOGUE = load_words("en"), load_catalogue("en")
 PRESENTER = Presenter(WORDS)
 FORBIDDEN = re.compile(r"\b(lost|broke|broken|failed|failure|zero|0|should have)\b", re.IGNORECASE)
@@ -80,6 +82,12 @@ HOUSEHOLDS = {
     "away": replace(told(3), pauses=(Pause(TODAY - timedelta(days=2), TODAY + timedelta(days=5)),)),
     "only looked": replace(Household(), today=COFFEE, gestures=Deck(last="coffee"), version=1),
     "only located": replace(Household(), zone=Zone("Europe/Dublin", at_six(TODAY)), version=1),
+    "three days": told(2, 1),
+    "told for days": told(*range(1, 10)),
+    "back since today": told(40, 39, 0),
+    "told late": told(9).tell(TODAY - timedelta(days=1), "late", AT_SIX),
+    "taken back": told(0).take_back("undo"),
+    "twice today": told(1, 0).tell(TODAY, "again"),
     "everything set aside": replace(told(1), retired=ALL_RETIRED),
     "every prompt set aside": replace(told(1), retired=ALL_PROMPTS_RETIRED),
     "with a saved prompt": replace(
@@ -92,7 +100,11 @@ HOUSEHOLDS = {
 ASKING = [
     *(Session(asking=asking) for asking in (None, *Question)),
     *(Session(asking=asking, misses=1, offer=COFFEE_OFFERED) for asking in Question),
-    Session(asking=Question.REMINDER, reminder=time(19, 30)),
+    *(
+        Session(asking=asking, reminder=Proposal.read(text))
+        for asking in (Question.REMINDER, Question.REMINDER_TIME)
+        for text in ("19:30 weekdays", "2026-11-23 ?", "in 90")
+    ),
 ]
 SESSIONS = [
     Session(one_shot=True),
@@ -119,6 +131,12 @@ SLOTS = [
     | {"harm": "self", "concern": "seen", "what": "name"},
     {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch"}
     | {"concern": "stored", "what": "alexa"},
+    {"day": "2026-W47", "how": "badly", "often": "sun", "time": "NI", "back": "2026-11-21"},
+    {"day": "2026-11-20", "how": "badly", "date": "2027-11-21", "time": "08:00"},
+    {"how": "badly", "date": "2026-11-22", "time": "08:30", "until": "2026-11-20"},
+    {"often": "every month", "until": "2027-02"},
+    {"delay": "PT90M", "day": "2026-11-21"},
+    {"date": "2026-11-22", "time": "13:00", "delay": "P2D"},
     {"userInformationPersistenceStatus": "PERSISTED", "until": "2026-11-22"},
     {"about": "how", "what": "list"},
     {"about": "time", "what": "remove", "length": "longer"},
@@ -129,6 +147,14 @@ PEOPLE = [
     ("en-CA", "Call Jo on 555.", FirstName("p")),
     ("fr-FR", None, None),
 ]
+WEEKDAYS, TOMORROW, SOON = map(Proposal.read, ("19:30 weekdays", "2026-11-23 20:00", "in 90"))
+LISTED: tuple[list[Proposal | None], ...] = (
+    [],
+    [WEEKDAYS],
+    [None],
+    [WEEKDAYS, TOMORROW],
+    [SOON, TOMORROW, WEEKDAYS, SOON],
+)
 LONGER = {"voices", "safety"}
 A_LONG_TIME_AGO = -60
 
@@ -186,7 +212,7 @@ def spoken(name: str) -> list[Spoken]:
             locale=locale,
             contact=contact,
             speaker=speaker,
-            may_remind=seed % 3 == 0,
+            may_remind=random.Random(seed).choice((True, False, None)),
             has_screen=seed % 2 == 0,
         )
         replies = answered(ROUTES[name].handler(turn))
@@ -196,6 +222,8 @@ def spoken(name: str) -> list[Spoken]:
 
 def answered(reply: Reply) -> list[Reply]:
     """The reply or, where it depends on Alexa's reminders, what each of their outcomes says."""
+    if look := reply.effect(LookUpReminders):
+        return [look.answer(listed) for listed in (*LISTED, *Outcome)]
     wanted = reply.effect(SetReminder)
     return [wanted.answer(outcome) for outcome in Outcome] if wanted else [reply]
 
@@ -294,8 +322,12 @@ def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> 
             "done.again",
             "done.comeback",
             "done.late",
+            "done.tried",
+            "correct.taken_back",
+            "correct.moved",
             "bid.counts",
             "streak.running",
+            "streak.week",
             "recap.week",
             "pause.set",
             "pause.ended",

@@ -68,7 +68,7 @@ def filled(template: Template, **arguments: Argument) -> str:
         (date(2026, 11, 18), "Wednesday"),
         (date(2026, 11, 28), "Saturday"),
         (date(2026, 11, 29), "November 29"),
-        (date(2027, 1, 1), "January 1"),
+        (date(2027, 1, 1), "January 1, 2027"),
     ],
 )
 def test_a_day_is_said_by_its_nearest_name(day: date, said: str) -> None:
@@ -145,7 +145,11 @@ def copied(tmp_path: Path) -> Callable[[str, Spoil], Path]:
         ("lines.toml", swap("{gesture}", "{"), "lines.toml, gesture.today: "),
         ("lines.toml", swap("{gesture}", ""), "gesture.today: its variants"),
         ("lines.toml", swap('"Nine.", ', ""), "hug.cue.count: it needs 10 lines"),
-        ("lines.toml", swap("{run:day|days}", "{run:day}"), "done.run: the forms"),
+        (
+            "lines.toml",
+            swap('{moments:moment|moments} in all."', '{moments:moment} in all."'),
+            "recap.moments: the forms",
+        ),
         ("lines.toml", swap('"Hello again."', '"", "Hi"'), "launch.hello: its line"),
         ("lines.toml", swap('again = "Shall', 'once = "Shall'), "question.first_gesture: it needs"),
     ],
@@ -270,8 +274,8 @@ SOURCE = "source = 'x'\nchecked = '2026-11-22'\n"
             "lines.toml, goodbye.stop: its line has more than 10 words",
         ),
         (
-            {"lines": "[done]\nrun = '{run:failure|failures} so far.'"},
-            "lines.toml, done.run: nobody is to hear: failure",
+            {"lines": "[done]\nmilestone = '{run:failure|failures} so far.'"},
+            "lines.toml, done.milestone: nobody is to hear: failure",
         ),
         ({"lines": "[gesture]\ntoday = 'Here.'"}, "lines.toml, gesture.today: it does not say {g"),
         ({"lines": "[safety]\nagain = 'Again.'"}, "lines.toml, safety.again: it does not say {n"),
