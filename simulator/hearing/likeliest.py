@@ -19,6 +19,8 @@ FEWEST_WORDS = 2
 """Words besides fillers and values: with fewer there is nothing to go by."""
 NEVER_SEEN = 0.05
 """What counts for a word that no sample of an intent uses, in samples."""
+FEW_SAMPLES = 150
+"""An intent with fewer counts as one with so many: what it never says is no sign of it."""
 MOSTLY = 0.5
 """The share of an intent's samples that deny, of 1.0, from which only lines that deny are it."""
 
@@ -69,7 +71,7 @@ class Likeliest:
         )
 
     def _share(self, intent: Intent, mark: str) -> float:
-        uses, samples = self._uses[intent.name][mark], len(intent.samples)
+        uses, samples = self._uses[intent.name][mark], max(len(intent.samples), FEW_SAMPLES)
         return (uses + NEVER_SEEN) / (samples + 2 * NEVER_SEEN)
 
     def _is_known(self, marks: frozenset[str]) -> bool:
