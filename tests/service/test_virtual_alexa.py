@@ -53,7 +53,7 @@ TURNS: Sequence[Turn] = (
     ("we need a therapist", "FindSupportIntent", "support.general"),
     ("is this therapy", "IsThisTherapyIntent", "limits.no_therapy"),
     ("what do you know about us", "WhatDoYouKnowIntent", "privacy.kept"),
-    ("tell me about yourself", "AboutUsIntent", "about_us.who"),
+    ("who pays", "AboutUsIntent", "about_us.who"),
     ("sounds good", "TakeItIntent", "fallback.unknown"),
     ("hold on", "HoldOnIntent", "fallback.unknown"),
     ("why that one", "AboutGestureIntent", "fallback.unknown"),
