@@ -239,7 +239,7 @@ PARAPHRASES = {
     """,
     "FavouriteGestureIntent": """
         give me one of the ones we saved
-        which ones did my wife like best
+        what are our saved gestures
         let's do a favorite tonight
         i want my favorite one
         pick something from our saved list
