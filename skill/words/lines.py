@@ -29,7 +29,7 @@ GREETING = "launch.hello"
 ON_SCREEN = "screen."
 """Lines that are read, and so may be titles."""
 
-_INDISPENSABLE = frozenset({"gesture", "prompt", "contact", "number", "time"})
+_INDISPENSABLE = frozenset({"gesture", "prompt", "contact", "number", "time", "word"})
 """Arguments that are the point of their line."""
 
 DATES = "date"

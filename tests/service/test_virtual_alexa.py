@@ -55,7 +55,7 @@ TURNS: Sequence[Turn] = (
     ("what do you know about us", "WhatDoYouKnowIntent", "privacy.kept"),
     ("forget us", "ForgetUsIntent", "privacy.forget"),
     ("go home", "AMAZON.NavigateHomeIntent", "goodbye.stop"),
-    ("i'm not safe", "NotSafeIntent", "safety.emergency"),
+    ("i'm not safe", "NotSafeIntent", "safety.danger"),
 )
 
 

@@ -11,7 +11,7 @@ import yaml
 
 from simulator.hearing.phrases import BUILT_IN, FILLERS
 from simulator.hearing.plain import plain
-from skill.conversation.handlers.safety import TO_THEMSELVES
+from skill.conversation.handlers.safety import Harm
 from skill.domain.catalogue import Kind, Moment
 from skill.domain.choosing import Effort
 from skill.domain.hug import Length, Mode
@@ -50,7 +50,7 @@ TYPES: dict[str, set[str]] = {
     "HUG_MODE": {mode.value for mode in Mode},
     "HUG_LENGTH": {length.value for length in Length},
     "VOICES": {"one", "two"},
-    "HARM": {TO_THEMSELVES},
+    "HARM": {Harm.SELF.value},
 }
 """The ids of each slot type: those that the handlers know."""
 

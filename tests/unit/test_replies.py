@@ -108,22 +108,23 @@ SESSIONS = [
 SLOTS = [
     {},
     {"duration": "PT1S", "day": "2026-11-21", "until": "2026-11-29", "voices": "two"}
-    | {"time": "19:30", "status": "ACCEPTED", "token": "19:30"},
+    | {"time": "19:30", "status": "ACCEPTED", "token": "19:30", "trouble": "grief"},
     {"duration": "PT1H", "day": "2026-11-01", "length": "P1W", "moment": "morning"}
-    | {"time": "NI", "status": "DENIED", "token": "19:30"},
+    | {"time": "NI", "status": "DENIED", "token": "19:30", "trouble": "illness"},
     {"duration": "P1Y", "until": "2030", "kind": "unheard-of", "effort": "quick"}
     | {"time": "someday", "status": "NOT_ANSWERED", "task": "HugTimer", "seconds": "45"}
-    | {"harm": "self"},
-    {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch"},
-    {"userInformationPersistenceStatus": "PERSISTED", "until": "2026-11-22"},
-    {"about": "how", "what": "list"},
-    {"about": "time", "what": "remove", "length": "longer"},
-    {"what": "hug"},
+    | {"harm": "self", "trouble": "betrayal"},
+    {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch", "trouble": "alone"},
+    {"userInformationPersistenceStatus": "PERSISTED", "until": "2026-11-22", "trouble": "fight"}
+    | {"harm": "by_me", "support": "number"},
+    {"about": "how", "what": "list", "harm": "other", "trouble": "baby", "support": "uneasy"},
+    {"about": "time", "what": "remove", "length": "longer", "harm": "child", "trouble": "work"},
+    {"what": "hug", "trouble": "parting"},
 ]
 PEOPLE = [
     ("en-US", None, None),
-    ("en-CA", "Call Jo on 555.", FirstName("p")),
-    ("fr-FR", None, None),
+    ("en-AU", "Call Jo on 555.", FirstName("p")),
+    ("ko-KR", None, None),
 ]
 LONGER = {"voices", "safety"}
 A_LONG_TIME_AGO = -60
