@@ -63,7 +63,7 @@ TURNS: Sequence[Turn] = (
     ("the one before", "AMAZON.PreviousIntent", "fallback.unknown"),
     ("forget us", "ForgetUsIntent", "privacy.forget"),
     ("go home", "AMAZON.NavigateHomeIntent", "goodbye.stop"),
-    ("i'm not safe", "NotSafeIntent", "safety.emergency"),
+    ("i'm not safe", "NotSafeIntent", "safety.danger"),
 )
 
 
