@@ -15,7 +15,7 @@ from simulator.hearing.tokens import Match, Run, Token, Values
 LETTERS_A_SLIP = 4
 """A word may have one slip for so many letters: with more it would be another word."""
 MOST_SLIPS = 2
-NEAR_ENOUGH = 0.55
+NEAR_ENOUGH = 0.5
 """The likeness, of 1.0, from which a line is taken for a sample."""
 ADDED_WORD = 0.5
 """What a word weighs that is only in the line; one that is only in the sample weighs 1.0."""
@@ -43,9 +43,7 @@ class Spelling:
         slips = min(len(word) // LETTERS_A_SLIP, MOST_SLIPS)
         if word in self._known or not slips:
             return word
-        meant = process.extractOne(
-            word, self._vocabulary, scorer=OSA.distance, score_cutoff=slips
-        )
+        meant = process.extractOne(word, self._vocabulary, scorer=OSA.distance, score_cutoff=slips)
         return meant[0] if meant else word
 
 
@@ -55,7 +53,9 @@ class NearestSample:
     def __init__(self, samples: Sequence[Sample], words: Mapping[str, Any]) -> None:
         self._denials = frozenset(words["denials"])
         self._weights = _weights(samples)
-        self._weights |= dict.fromkeys((*words["fillers"], *words["weightless"]), 0.0)
+        self._weights |= dict.fromkeys(
+            (*words["fillers"], *words["openers"], *words["weightless"]), 0.0
+        )
         self._samples = [(sample, frozenset(sample.tokens)) for sample in samples]
         self._having: defaultdict[str, list[int]] = defaultdict(list)
         for place, (_, bag) in enumerate(self._samples):

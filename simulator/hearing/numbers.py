@@ -27,9 +27,7 @@ def any_of(words: list[str]) -> str:
 
 
 _BELOW_100 = rf"(?:(?:{any_of(_TENS)})(?: (?:{any_of(_SMALL[1:10])}))?|{any_of(_SMALL)})"
-_BELOW_1000 = (
-    rf"(?:(?:a|{any_of(_SMALL[1:10])}) hundred(?: (?:and )?{_BELOW_100})?|{_BELOW_100})"
-)
+_BELOW_1000 = rf"(?:(?:a|{any_of(_SMALL[1:10])}) hundred(?: (?:and )?{_BELOW_100})?|{_BELOW_100})"
 _NUMBER = re.compile(
     rf"\b(?:(?:a|{_BELOW_1000}) thousand(?: (?:and )?{_BELOW_1000})?|{_BELOW_1000})\b"
 )

@@ -59,7 +59,9 @@ class Rules:
         self._seen: dict[str, tuple[str, Line]] = {}
         words = invocation.text.split()
         if len(words) < 2 or not _VALUE.fullmatch(invocation.text):  # noqa: PLR2004
-            raise invocation.wrong("an invocation name has two words or more, and nothing but words")
+            raise invocation.wrong(
+                "an invocation name has two words or more, and nothing but words"
+            )
         refused = WAKE_WORDS | LAUNCH_WORDS | CONNECTORS | {"skill", "app"}
         for word in refused.intersection(words):
             raise invocation.wrong(f"an invocation name must not have {word!r} in it")

@@ -51,9 +51,7 @@ def _said(intent: Mapping[str, Any], words: Mapping[str, Sequence[str]]) -> Iter
             yield SLOT.sub(lambda slot: next(turns[slot[1]]), sample)
 
 
-def _times(
-    sample: str, slots: Mapping[str, str], words: Mapping[str, Sequence[str]]
-) -> int:
+def _times(sample: str, slots: Mapping[str, str], words: Mapping[str, Sequence[str]]) -> int:
     """A sample that is a slot by itself teaches each of the slot's values."""
     bare = SLOT.fullmatch(sample)
     if bare:
