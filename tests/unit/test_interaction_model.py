@@ -31,7 +31,7 @@ SAMPLES = [(intent["name"], sample) for intent in CUSTOM for sample in intent["s
 NO_SLOTS = (
     "Streak", "WeekRecap", "BidNoticed", "WhatIsABid", "WhySmallGestures",
     "FeelsAwkward", "MissedDays", "NotForUs", "RestoreGesture", "SaveFavourite",
-    "CancelReminder", "FindSupport", "IsThisTherapy",
+    "CancelReminder", "IsThisTherapy",
     "ForgetUs", "TakeIt", "HoldOn", "WhenReminder",
 )  # fmt: skip
 SLOTS: dict[str, dict[str, str]] = {
@@ -69,6 +69,7 @@ SLOTS: dict[str, dict[str, str]] = {
     },
     "NotSafeIntent": {"harm": "HARM"},
     "FeelingDistantIntent": {"trouble": "TROUBLE"},
+    "FindSupportIntent": {"support": "SUPPORT"},
     **{f"{name}Intent": {} for name in NO_SLOTS},
 }
 TYPES: dict[str, set[str]] = {
@@ -79,6 +80,7 @@ TYPES: dict[str, set[str]] = {
     "HUG_LENGTH": {length.value for length in Length} | {"longer", "shorter"},
     "VOICES": {"one", "two"},
     "HARM": {harm.value for harm in Harm if harm is not Harm.UNCLEAR},
+    "SUPPORT": {"number", "uneasy"},
     "TROUBLE": {"grief", "illness", "baby", "work", "fight", "betrayal", "parting", "alone"},
     "HOW_IT_WENT": {"well", "half", BADLY},
     "ABOUT_WHAT": {"why", "how", "time"},
@@ -230,7 +232,7 @@ def test_every_declared_slot_is_used() -> None:
 def test_only_bare_answers_and_whole_sentences_are_a_slot_by_themselves() -> None:
     bare = {sample for _, sample in SAMPLES if re.fullmatch(r"\{\w+\}", sample)}
     answers = {"{length}", "{day}", "{time}", "{how}", "{often}"}
-    assert bare == answers | {"{harm}", "{trouble}", "{concern}", "{about}", "{what}"}
+    assert bare == answers | {"{harm}", "{trouble}", "{support}", "{concern}", "{about}", "{what}"}
 
 
 def test_no_frame_takes_whatever_is_said_for_danger() -> None:
