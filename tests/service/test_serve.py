@@ -26,6 +26,7 @@ from simulator.envelope import (
 )
 from simulator.hearing import Heard
 from simulator.settings_api import SettingsApi
+from tests.support.couple import DONE, Couple
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.eventually import until
 from tests.support.processes import Serving, converse, free_port, run_skill, serving
@@ -132,15 +133,11 @@ def test_a_turn_under_way_is_finished_before_the_stop(table: Table, aws: DynamoD
 
 def test_what_was_answered_as_saved_survives_a_kill(store: str) -> None:
     with serving("--unsigned", GESTURES_STORE=store) as running:
-        done = json.loads(launch())
-        done["request"] |= {"type": "IntentRequest", "intent": {"name": "GestureDoneIntent"}}
-        answer = post(running.url, json.dumps(done).encode()).json()
-        assert "first kind day" in answer["response"]["outputSpeech"]["ssml"]
+        assert Couple(running.url).says(DONE).claims
         running.process.kill()
         running.process.wait(30)
-    with serving("--unsigned", GESTURES_STORE=store) as running:
-        answer = post(running.url, launch()).json()
-        assert "kind moment" in answer["response"]["outputSpeech"]["ssml"]
+    exported = run_skill("export", "-", GESTURES_STORE=store)
+    assert json.loads(exported.stdout)["moments"] == 1
 
 
 def test_local_tools_may_bring_a_settings_api_of_their_own(store: str) -> None:
