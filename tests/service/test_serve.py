@@ -29,7 +29,7 @@ from simulator.settings_api import SettingsApi
 from tests.support.couple import DONE, Couple
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.eventually import until
-from tests.support.processes import Serving, converse, free_port, run_skill, serving
+from tests.support.processes import Serving, call_skill, converse, free_port, run_skill, serving
 from tests.support.tables import Table
 
 WHO = Identity(api_endpoint="", api_access_token="")
@@ -90,7 +90,7 @@ def test_it_says_where_it_listens(unsigned: Serving) -> None:
 @pytest.mark.parametrize(("host", "address"), [("localhost", "127.0.0.1"), ("::1", "[::1]")])
 def test_it_listens_on_a_host_by_name_and_on_ipv6(store: str, host: str, address: str) -> None:
     if host == "::1" and not machine_has_ipv6():
-        assert run_skill("serve", "--unsigned", "--host", host).stderr.count("\n") == 1
+        assert call_skill("serve", "--unsigned", "--host", host).stderr.count("\n") == 1
         return
     with serving("--unsigned", "--host", host, GESTURES_STORE=store) as running:
         assert running.url.startswith(f"http://{address}:")
@@ -273,7 +273,7 @@ def memory(running: Serving) -> int:
 def test_a_start_that_cannot_work_ends_with_one_line(
     arguments: tuple[str, ...], settings: dict[str, str], told: str
 ) -> None:
-    ended = run_skill("serve", *arguments, **settings)
+    ended = call_skill("serve", *arguments, **settings)
     assert ended.returncode == 2
     assert ended.stderr.startswith(f"small-gestures: {told}")
     assert ended.stderr.count("\n") == 1
@@ -281,7 +281,7 @@ def test_a_start_that_cannot_work_ends_with_one_line(
 
 def test_a_port_that_is_taken_is_told(unsigned: Serving) -> None:
     port = str(urlsplit(unsigned.url).port)
-    ended = run_skill("serve", "--unsigned", "--port", port)
+    ended = call_skill("serve", "--unsigned", "--port", port)
     assert ended.returncode == 2
     assert ended.stderr.startswith(f"small-gestures: 127.0.0.1:{port}: Address already in use")
     assert ended.stderr.count("\n") == 1
@@ -289,16 +289,16 @@ def test_a_port_that_is_taken_is_told(unsigned: Serving) -> None:
 
 def test_create_table_makes_the_table_once(aws: DynamoDBLocal) -> None:
     settings = {**aws.environment, "GESTURES_STORE": f"dynamodb://gestures-{free_port()}"}
-    assert "is created" in run_skill("create-table", **settings).stdout
-    assert "was there already" in run_skill("create-table", **settings).stdout
+    assert "is created" in call_skill("create-table", **settings).stdout
+    assert "was there already" in call_skill("create-table", **settings).stdout
 
 
 def test_create_table_says_where_it_cannot(aws: DynamoDBLocal) -> None:
-    sqlite = run_skill("create-table")
+    sqlite = call_skill("create-table")
     assert sqlite.returncode == 2
     assert sqlite.stderr.startswith("small-gestures: GESTURES_STORE: ")
     away = {**aws.environment, "AWS_ENDPOINT_URL_DYNAMODB": f"http://127.0.0.1:{free_port()}"}
-    ended = run_skill("create-table", **away, GESTURES_STORE="dynamodb://gestures")
+    ended = call_skill("create-table", **away, GESTURES_STORE="dynamodb://gestures")
     assert ended.returncode == 2
     assert ended.stderr.startswith("small-gestures: gestures: ")
     assert ended.stderr.count("\n") == 1
