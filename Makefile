@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help run test fuzz kills bench mutants speak pictures held-out package icons deploy lint format lock clean
+.PHONY: help run model test fuzz kills dialogues bench mutants speak pictures held-out package icons deploy lint format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -15,18 +15,18 @@ test: $(VENV)/.dev  ## every test, with the real DynamoDB engine
 	@$(PY) -m tests.support.tools
 	$(PY) -m pytest --numprocesses=3 --dist=loadfile $(ARGS)
 
-fuzz kills: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills
+fuzz kills dialogues: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills; 5,000 talks
 	$(PY) -m pytest -m $@ $(ARGS)
 
-bench: $(VENV)/.dev  ## what a turn costs, as tables
+bench: $(VENV)/.dev .cache/bench/.ready  ## what a turn costs beside the stock stack: two minutes
 	$(PY) -m tests.bench
 
-held-out: .cache/held_out/.ready  ## how well strangers are understood, by a small language model
+held-out: .cache/held_out/.ready  ## how well strangers are understood, by a small language model (gigabytes)
 	.cache/held_out/bin/python -m pytest -m held_out -s tests/held_out
 
-.cache/held_out/.ready: requirements/held_out.txt
-	@$(PYTHON) -m venv $(@D)
-	@echo "setting up $(@D) from $<: this takes some minutes, and gigabytes"
+.cache/%/.ready: requirements/%.txt
+	@$(PYTHON) -m venv --clear $(@D)
+	@echo "setting up $(@D) from $<"
 	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
 	@touch $@
 
@@ -48,10 +48,16 @@ package: $(VENV)/.talk  ## the skill package for ask-cli: make package ENDPOINT=
 icons: $(VENV)/.dev  # draw the icons anew from their SVG
 	$(PY) -m tests.support.icons
 
-lint: $(VENV)/.dev  ## formatter, linter, types
+model: $(VENV)/.dev  ## write interaction_models/en-US.json from its sources
+	$(PY) -m skill.tools.model_sources
+
+lint: $(VENV)/.dev  ## formatter, linter, types, import rules, dependencies
 	$(PY) -m ruff format --check
 	$(PY) -m ruff check
 	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m skill.tools.model_sources --check
+	$(PY) -m deptry .
 	$(VENV)/bin/cfn-lint infra/template.yaml
 
 format: $(VENV)/.dev  ## rewrite in the house style
@@ -60,8 +66,8 @@ format: $(VENV)/.dev  ## rewrite in the house style
 
 lock: $(VENV)/.dev  ## resolve pyproject.toml anew for every platform (UPGRADE=1 takes newer versions)
 	$(LOCK) --all-extras --group dev -o requirements/dev.txt $(if $(UPGRADE),--upgrade)
-	$(LOCK) -c requirements/dev.txt --extra serve --extra talk -o requirements/talk.txt
-	$(LOCK) -c requirements/dev.txt --extra serve -o requirements/serve.txt
+	$(LOCK) -c requirements/dev.txt --extra serve --extra tools --extra talk -o requirements/talk.txt
+	$(LOCK) -c requirements/dev.txt --extra serve --extra tools -o requirements/serve.txt
 	$(LOCK) -c requirements/dev.txt --extra aws -o requirements/lambda.txt
 	$(LOCK) -c requirements/dev.txt --group held_out -o requirements/held_out.txt
 	$(PIN) -c requirements/dev.txt --group bench -o requirements/bench.txt

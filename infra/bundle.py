@@ -22,12 +22,6 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)
 READABLE = 0o644 << 16
 
 NEVER_IMPORTED = {
-    "rich": "a progress bar for export and import",
-    "pygments": "rich's",
-    "markdown-it-py": "rich's",
-    "mdurl": "rich's",
-    "prometheus-client": "for /metrics, which no route leads to",
-    "pyyaml": "create-table reads the template with it",
     "certvalidator": "skill/alexa/sdk.py says why it is not imported",
     "oscrypto": "certvalidator's",
     "freezegun": "a test library that ask-sdk-webservice-support asks for",

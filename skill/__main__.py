@@ -6,14 +6,11 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from skill.hosting.starting import nothing_is_garbage
-
-with nothing_is_garbage():
-    from skill import __version__
-    from skill.settings import WrongSetting
-    from skill.tools import commands
-    from skill.tools.packaging import CERTIFICATES
-    from skill.words import BrokenWords
+from skill import __version__
+from skill.settings import WrongSetting
+from skill.tools import commands
+from skill.tools.packaging import CERTIFICATES
+from skill.words import BrokenWords
 
 WRONG = 2
 PACKAGE = """Writes ask-resources.json and skill-package/ for a service at that address. The
@@ -47,7 +44,7 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = subcommands.add_parser("serve", help="the production server")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=port, default=8080)
+    serve.add_argument("--port", type=port, default=8080, help="0: any free one")
     serve.add_argument("--workers", type=count, default=1, metavar="N", help="processes")
     serve.add_argument(
         "--unsigned", action="store_true", help="take unsigned requests, on loopback only"

@@ -1,36 +1,46 @@
-"""HTTP with an end: a time-out for the whole answer, and a cap on its size.
+"""HTTP to Alexa's own hosts, over urllib3: each call has an end, and each answer a cap.
 
-A socket's own time-out begins anew with every byte, so whoever trickles could hold a thread for
-ever. Here a timer shuts the connection when the time is up, whatever part of the answer is coming.
+Threads: the certificates, the Settings API and the Reminders API have a bulkhead each, so that a
+host that hangs takes nothing from calls to the others. No time-out of a socket can stand in for
+those threads: the look-up of a name has none, and every byte of a head that trickles in begins a
+new one. A caller is back at its deadline all the same; its thread follows when the name server or
+the connection gives up, and until then its place in the bulkhead is taken.
 """
 
-import socket
 import ssl
+import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from functools import cached_property
 from http import HTTPStatus
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
 from pathlib import Path
-from threading import Timer
-from typing import NamedTuple
-from urllib.parse import urlsplit
+from typing import NamedTuple, TypeVar
+
+from urllib3 import BaseHTTPResponse, PoolManager, Timeout
+from urllib3.exceptions import HTTPError
+
+Result = TypeVar("Result")
 
 
 class FetchError(Exception):
-    """The answer did not come, was not a 200, or was too long; the message says which."""
+    """The answer did not come, was not a 200, or was too long; the message names no URL."""
+
+
+class Busy(Exception):
+    """Every thread of a bulkhead has a call that has not ended."""
 
 
 class Answer(NamedTuple):
-    """What was answered, whatever its status."""
+    """What a host answered, whatever the status."""
 
     status: int
     body: bytes
 
 
-class Fetcher:
-    """Makes requests, each on a connection of its own; trusts the given roots."""
+class HttpClient:
+    """Sends requests, each on a fresh connection; trusts the given roots, follows no redirect."""
 
     def __init__(self, roots: Path) -> None:
         self._roots = roots
@@ -43,13 +53,17 @@ class Fetcher:
     def get(
         self, url: str, *, seconds: float, most_bytes: int, headers: Mapping[str, str] | None = None
     ) -> bytes:
-        """The body of a 200; FetchError otherwise. No redirect is followed, nothing is retried."""
+        """Return the body of a 200.
+
+        Raises:
+            FetchError: nothing, or another status, came within the time-out and the cap.
+        """
         answer = self.send("GET", url, seconds=seconds, most_bytes=most_bytes, headers=headers)
         if answer.status != HTTPStatus.OK:
             raise FetchError(f"status {answer.status}")
         return answer.body
 
-    def send(  # noqa: PLR0913  what makes a request, and its two ends
+    def send(  # noqa: PLR0913  what makes a request, its time-out and its cap
         self,
         method: str,
         url: str,
@@ -59,55 +73,69 @@ class Fetcher:
         headers: Mapping[str, str] | None = None,
         body: bytes | None = None,
     ) -> Answer:
-        """Whatever is answered, redirects too; FetchError where nothing is. Nothing is retried."""
-        ends = time.monotonic() + seconds
-        try:
-            with closing(self._connection(url, seconds)) as connection:
-                connection.connect()
-                with _shut_at(connection.sock, ends):
-                    connection.request(method, _target(url), body, dict(headers or {}))
-                    response = connection.getresponse()
-                    answer = Answer(response.status, _read(response, most_bytes))
-        except (OSError, HTTPException, ValueError) as failed:
-            raise FetchError(type(failed).__name__) from failed
+        """Send a request once, without a retry, and return whatever the host answers.
+
+        Raises:
+            FetchError: nothing came within the time-out and the cap.
+        """
+        ends, timeout = time.monotonic() + seconds, Timeout(total=seconds)
+        # A pool for each call: a kept connection that went stale would cost the one try there is.
+        with PoolManager(ssl_context=self._trust, retries=False, timeout=timeout) as pool:
+            try:
+                with closing(
+                    pool.request(
+                        method, url, body, headers=headers, redirect=False, preload_content=False
+                    )
+                ) as response:
+                    return Answer(response.status, _read(response, most_bytes, ends))
+            except (HTTPError, OSError, ValueError) as failed:
+                raise FetchError(type(failed).__name__) from failed
+
+
+def _read(response: BaseHTTPResponse, most_bytes: int, ends: float) -> bytes:
+    """Read a body piece by piece, since each piece of a trickle would begin a time-out anew."""
+    body = bytearray()
+    while piece := response.read1(most_bytes + 1 - len(body), decode_content=False):
+        body += piece
+        if len(body) > most_bytes:
+            raise FetchError(f"more than {most_bytes} bytes")
         if time.monotonic() > ends:
             raise FetchError("too slow")
-        return answer
-
-    def _connection(self, url: str, seconds: float) -> HTTPConnection:
-        parts = urlsplit(url)
-        if parts.scheme == "https":
-            return HTTPSConnection(parts.netloc, timeout=seconds, context=self._trust)
-        return HTTPConnection(parts.netloc, timeout=seconds)
+    return bytes(body)
 
 
-def _target(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.path or '/'}?{parts.query}" if parts.query else parts.path or "/"
+class Bulkhead:
+    """Runs calls on a few threads of its own; a full one refuses the next call at once."""
 
+    def __init__(self, threads: int, name: str) -> None:
+        self._threads = ThreadPoolExecutor(threads, name)
+        self._free = threading.BoundedSemaphore(threads)
 
-@contextmanager
-def _shut_at(connection: socket.socket, ends: float) -> Iterator[None]:
-    """Shut a connection when the time is up, unless it was done with before."""
-    timer = Timer(max(ends - time.monotonic(), 0), _shut, [connection])
-    timer.daemon = True
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+    def submit(self, call: Callable[[], Result]) -> Future[Result]:
+        """Begin a call.
 
+        Raises:
+            Busy: there is no thread for it.
+        """
+        if not self._free.acquire(blocking=False):
+            raise Busy
+        return self._threads.submit(self._run, call)
 
-def _shut(connection: socket.socket) -> None:
-    with suppress(OSError):
-        # The plain socket's: a TLS connection's own would change it under the reader's hands.
-        socket.socket.shutdown(connection, socket.SHUT_RDWR)
+    def timeboxed(self, call: Callable[[], Result], seconds: float) -> Result:
+        """Return what a call returns, or raise what it raises.
 
+        Raises:
+            Busy: there is no thread for it.
+            TimeoutError: it has not ended within so many seconds.
+        """
+        return self.submit(call).result(seconds)
 
-def _read(response: HTTPResponse, most_bytes: int) -> bytes:
-    body = response.read(most_bytes + 1)
-    if len(body) > most_bytes:
-        raise FetchError(f"more than {most_bytes} bytes")
-    if response.length:
-        raise FetchError("the answer broke off")
-    return body
+    def close(self) -> None:
+        """Begin nothing more."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+
+    def _run(self, call: Callable[[], Result]) -> Result:
+        try:
+            return call()
+        finally:
+            self._free.release()

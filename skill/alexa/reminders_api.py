@@ -1,31 +1,37 @@
-"""Alexa's Reminders API: one daily reminder for each household, found again by asking for it.
+"""Alexa's Reminders API: one recurring reminder a household, found again by asking for it.
 
 No token of a reminder is kept: the API lists those of this skill alone. A reminder that is there is
 changed in place, so there is never a moment with two of them or with none; and a request that Alexa
-sends again finds the reminder of the first time.
+sends again finds the reminder of the first time. One that rings once stands beside it.
 """
 
 import json
-import time
-from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
+from math import inf
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
-from skill.alexa.http_client import Answer, Fetcher, FetchError
-from skill.alexa.settings_api import ApiHosts, Device
-from skill.domain.reminder import Daily, Outcome
-from skill.hosting.waiting import wait_for
+from skill.alexa.http_client import Answer, Bulkhead, Busy, FetchError, HttpClient
+from skill.alexa.reminder_json import Alert, alerts_in, is_again, payload
+from skill.alexa.settings_api import ApiHosts
+from skill.conversation.turn import Device
+from skill.domain.deadline import Deadline, TooLate
+from skill.domain.reminder import Outcome, Proposal, Reminder
 from skill.observability.logs import log
+
+T = TypeVar("T")
 
 CALL_SECONDS = 1.5
 MOST_BYTES = 64 * 1024
-ASKED_AT_ONCE = 8
+THREADS = 8
+"""Twenty reminders a second, of four calls of 100 ms: what is more at once are calls that hang."""
+
 PATH = "/v1/alerts/reminders"
-COMPLETED = "COMPLETED"
 
 _CREATE_ANEW = {
     HTTPStatus.NOT_FOUND,  # removed in the Alexa app meanwhile
@@ -53,101 +59,104 @@ _STATUSES: Mapping[int, Outcome] = MappingProxyType(
     }
 )
 
+_LOGGABLE = re.compile(r"[A-Za-z0-9_]{1,40}")
+"""What a name of an enumeration looks like, and no id of Alexa's: those have dots or hyphens."""
+
 
 class Unanswered(Exception):
-    """What was to be done was not, or nobody knows; `outcome` is what can be said of it."""
+    """Alexa did not do what it was asked, or its answer was not heard; `outcome` says which.
 
-    def __init__(self, outcome: Outcome, reason: str) -> None:
+    `code` is Alexa's own name of the error, where it gave one.
+    """
+
+    def __init__(self, outcome: Outcome, reason: str, code: str | None = None) -> None:
         super().__init__(reason)
         self.outcome = outcome
+        self.code = code
 
 
 class Reminders:
-    """Sets and cancels for whichever device asks; `label` is what is said when a reminder rings."""
+    """Sets and cancels on the device that asks; `label` is what Alexa says when it rings."""
 
-    def __init__(self, fetcher: Fetcher, allowed: ApiHosts, label: str) -> None:
-        self._fetcher = fetcher
+    def __init__(self, http: HttpClient, allowed: ApiHosts, label: str) -> None:
+        self._http = http
         self._allowed = allowed
         self._label = label
-        self._asking = ThreadPoolExecutor(ASKED_AT_ONCE, "reminders")
+        self._threads = Bulkhead(THREADS, "reminders-api")
 
-    def run(self, daily: Daily | None, device: Device, locale: str, ends: float) -> Outcome:
-        """Set a daily reminder, or cancel (None), before `ends` on the monotonic clock."""
+    def run(
+        self, reminder: Reminder | None, device: Device, locale: str, deadline: Deadline
+    ) -> Outcome:
+        """Set a reminder, or cancel every one (None)."""
+        if reminder is None:
+            return self._ask(_cancel, device, deadline)
+        wanted = payload(reminder, locale, self._label)
+        return self._ask(lambda calls: _set(calls, reminder, wanted), device, deadline)
+
+    def listed(self, device: Device, deadline: Deadline) -> list[Proposal | None] | Outcome:
+        """Return the reminders that will ring, None for one that cannot be read; or why not."""
+        return self._ask(lambda calls: [each.proposal for each in _ours(calls)], device, deadline)
+
+    def _ask(
+        self, work: "Callable[[_Calls], T]", device: Device, deadline: Deadline
+    ) -> "T | Outcome":
+        """Return what this work with the API comes to, or why it comes to nothing."""
         if not (device.api_endpoint and device.api_token):
             return Outcome.NOT_ALLOWED
         if not self._allowed(device.api_endpoint):
             log.warning("api_endpoint_refused")
             return Outcome.NO_ANSWER
-        calls = _Calls(self._fetcher, device, ends)
-        # A thread of its own, because no time-out covers the look-up of a name.
-        errand = self._asking.submit(self._run, calls, daily, locale)
+        calls = _Calls(self._http, device, deadline)
         try:
-            return wait_for(errand, max(0.0, ends - time.monotonic()))
+            return self._threads.timeboxed(partial(work, calls), deadline.left(inf))
         except Unanswered as failed:
-            log.warning("no_reminder", reason=str(failed), outcome=failed.outcome.name)
-            return failed.outcome
-        except TimeoutError:
-            log.warning("no_reminder", reason="too slow")
-            return Outcome.NO_ANSWER
+            return _logged(failed)
+        except (Busy, TooLate, TimeoutError) as failed:
+            return _logged(Unanswered(Outcome.NO_ANSWER, type(failed).__name__))
 
     def close(self) -> None:
-        """Start nothing more."""
-        self._asking.shutdown(wait=False, cancel_futures=True)
+        """Begin nothing more."""
+        self._threads.close()
 
-    def _run(self, calls: "_Calls", daily: Daily | None, locale: str) -> Outcome:
-        if daily is None:
-            return _cancel(calls)
-        return _set(calls, self._payload(daily, locale))
 
-    def _payload(self, daily: Daily, locale: str) -> dict[str, Any]:
-        """The API's ReminderRequest. Its times are local ones, and so without a zone's letter."""
-        rule = (
-            f"FREQ=DAILY;BYHOUR={daily.at.hour};BYMINUTE={daily.at.minute};BYSECOND=0;INTERVAL=1;"
-        )
-        # Beside rules, scheduledTime decides nothing by Amazon's reference. Without timeZoneId the
-        # device's own zone holds, which is better than one that was guessed.
-        zone = {"timeZoneId": daily.zone} if daily.zone else {}
-        return {
-            "requestTime": f"{daily.asked:%Y-%m-%dT%H:%M:%S}",
-            "trigger": {
-                "type": "SCHEDULED_ABSOLUTE",
-                "scheduledTime": f"{daily.first:%Y-%m-%dT%H:%M:%S}",
-                **zone,
-                "recurrence": {"recurrenceRules": [rule]},
-            },
-            "alertInfo": {"spokenInfo": {"content": [{"locale": locale, "text": self._label}]}},
-            # No couple's reminder belongs on a phone's locked screen.
-            "pushNotification": {"status": "DISABLED"},
-        }
+def _logged(failed: Unanswered) -> Outcome:
+    log.warning("no_reminder", reason=str(failed), outcome=failed.outcome.name, code=failed.code)
+    return failed.outcome
 
 
 @dataclass(frozen=True, slots=True)
 class _Calls:
-    """Calls of the API for one request of Alexa's, all of them before one end."""
+    """Calls of the API for one request of Alexa's, none of which begins after the deadline."""
 
-    fetcher: Fetcher
+    http: HttpClient
     device: Device
-    ends: float
+    deadline: Deadline
 
     def send(
         self, method: str, token: str = "", payload: Mapping[str, Any] | None = None
     ) -> Answer:
-        """Whatever the API answers; Unanswered where it is not heard in time."""
-        seconds = min(CALL_SECONDS, self.ends - time.monotonic())
-        if seconds <= 0:
-            raise Unanswered(Outcome.NO_ANSWER, "no time left")
-        place = f"/{quote(token, safe='')}" if token else ""
+        """Return whatever the API answers.
+
+        Raises:
+            Unanswered: its answer is not heard in time.
+        """
         try:
-            return self.fetcher.send(
+            return self.http.send(
                 method,
-                f"{(self.device.api_endpoint or '').rstrip('/')}{PATH}{place}",
-                seconds=seconds,
+                self._url(token),
+                seconds=self.deadline.left(CALL_SECONDS),
                 most_bytes=MOST_BYTES,
                 headers=self._headers(),
                 body=json.dumps(payload).encode() if payload else None,
             )
+        except TooLate as late:
+            raise Unanswered(Outcome.NO_ANSWER, "no time left") from late
         except FetchError as failed:
             raise Unanswered(Outcome.NO_ANSWER, str(failed)) from failed
+
+    def _url(self, token: str) -> str:
+        place = f"/{quote(token, safe='')}" if token else ""
+        return f"{(self.device.api_endpoint or '').rstrip('/')}{PATH}{place}"
 
     def _headers(self) -> dict[str, str]:
         return {
@@ -156,22 +165,31 @@ class _Calls:
         }
 
 
-def _set(calls: _Calls, payload: Mapping[str, Any]) -> Outcome:
-    """Change the reminder that is there, or create one; any others go."""
+def _set(calls: _Calls, reminder: Reminder, payload: Mapping[str, Any]) -> Outcome:
+    """Set one that rings once beside the others; of those that recur keep one."""
     there = _ours(calls)
-    kept = there[:1] if there and _is_changed(calls, there[0], payload) else []
+    if reminder.proposal.is_once:
+        if not any(each.is_once and is_again(each, reminder) for each in there):
+            _expect_success(calls.send("POST", payload=payload))
+        return Outcome.DONE
+    return _replace(calls, [each for each in there if not each.is_once], payload)
+
+
+def _replace(calls: _Calls, there: list[Alert], payload: Mapping[str, Any]) -> Outcome:
+    """Change the recurring reminder that is there, or create one; any others go."""
+    kept = there[:1] if there and _is_changed(calls, there[0].token, payload) else []
     if not kept:
         _expect_success(calls.send("POST", payload=payload))
     try:
         _remove(calls, there[len(kept) :])
     except Unanswered as left:
-        log.warning("reminder_left", reason=str(left))
+        log.warning("reminder_left", reason=str(left), code=left.code)
         return Outcome.DONE_BESIDE_ANOTHER
     return Outcome.DONE
 
 
 def _is_changed(calls: _Calls, token: str, payload: Mapping[str, Any]) -> bool:
-    """Whether the reminder could be changed; False where another must take its place."""
+    """Change a reminder; return False where another must take its place."""
     answer = calls.send("PUT", token, payload)
     if answer.status in _CREATE_ANEW:
         return False
@@ -180,50 +198,49 @@ def _is_changed(calls: _Calls, token: str, payload: Mapping[str, Any]) -> bool:
 
 
 def _cancel(calls: _Calls) -> Outcome:
+    """Remove every reminder that is there."""
     there = _ours(calls)
     _remove(calls, there)
     return Outcome.DONE if there else Outcome.NONE_THERE
 
 
-def _remove(calls: _Calls, tokens: list[str]) -> None:
-    for token in tokens:
-        answer = calls.send("DELETE", token)
+def _remove(calls: _Calls, alerts: list[Alert]) -> None:
+    for alert in alerts:
+        answer = calls.send("DELETE", alert.token)
         if answer.status != HTTPStatus.NOT_FOUND:
             _expect_success(answer)
 
 
-def _ours(calls: _Calls) -> list[str]:
-    """The tokens of the reminders that this skill has set here and that will ring again."""
+def _ours(calls: _Calls) -> list[Alert]:
+    """Return the reminders that this skill has set and that will ring again."""
     answer = calls.send("GET")
     _expect_success(answer)
     listed = _json(answer)
     if not listed:
         raise Unanswered(Outcome.NO_ANSWER, "no list")
-    return list(_tokens(listed))
-
-
-def _tokens(listed: Mapping[str, Any]) -> Iterator[str]:
-    alerts = listed.get("alerts")
-    for alert in alerts if isinstance(alerts, list) else []:
-        token = alert.get("alertToken") if isinstance(alert, dict) else None
-        if isinstance(token, str) and token and alert.get("status") != COMPLETED:
-            yield token
+    return alerts_in(listed)
 
 
 def _expect_success(answer: Answer) -> None:
+    """Expect a status of 2xx.
+
+    Raises:
+        Unanswered: it is another.
+    """
     if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
         return
     code = _json(answer).get("code")
     name = code if isinstance(code, str) else ""
     known = next((outcome for word, outcome in _CODES if word in name.upper()), None)
     outcome = known or _STATUSES.get(answer.status, Outcome.NO_ANSWER)
-    raise Unanswered(outcome, f"status {answer.status}")
+    loggable = name if _LOGGABLE.fullmatch(name) else None
+    raise Unanswered(outcome, f"status {answer.status}", loggable)
 
 
 def _json(answer: Answer) -> Mapping[str, Any]:
-    """The object in an answer; an empty one where there is none."""
+    """Return the object in an answer, or an empty one where there is none."""
     try:
         found = json.loads(answer.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -17,20 +17,30 @@ from ask_sdk_model.ui.reprompt import Reprompt
 from ask_sdk_model.ui.simple_card import SimpleCard
 from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
+from skill.alexa.names import REMINDERS_SCOPE
 from skill.alexa.screens.display import Display
-from skill.conversation.handlers import Reply, Said
-from skill.conversation.turn import Calendar, ConsentCard, Line, Wait
+from skill.conversation.reply import (
+    AskPermission,
+    Calendar,
+    Card,
+    CompleteTask,
+    ConsentCard,
+    CountDown,
+    Effect,
+    Line,
+    Reply,
+    Screen,
+    Wait,
+)
+from skill.conversation.turn import Said
 from skill.domain.catalogue import Gesture, Prompt
 from skill.domain.hug import Cue, Hug, TimedCue
-from skill.domain.reminder import clock
 from skill.words import Words, countdown, ssml
 
 SHORT_NAME = 2
 """How many letters of a weekday a calendar shows."""
 
 HUG_TOKEN = "hug"  # noqa: S105  a directive's token
-REMINDERS = "alexa::alerts:reminders:skill:readwrite"
-"""The permission that a reminder needs."""
 
 
 class Presenter:
@@ -39,28 +49,41 @@ class Presenter:
     def __init__(self, words: Words) -> None:
         self._words = words
 
-    def said(self, reply: Reply, request: str = "") -> Said | None:
+    def said(self, reply: Reply, request: str = "", before: Said | None = None) -> Said | None:
         """The reply's speech and reprompt as SSML; None where it says nothing.
 
-        A request's mark decides which variants are said, so that they are the same ones again.
+        A request's hash decides which variants are said, so that they are the same ones again. What
+        was said `before` is not said twice in a row: other variants are, and the question in other
+        words.
         """
         if reply.verbatim or not (reply.lines or reply.asks):
             return reply.verbatim
-        parts = [part for line in reply.lines for part in self._spoken(line, request)]
-        parts += self._counted_in_ssml(reply)
+        said = self._said(reply, request)
+        if before and said.speech == before.speech:
+            return self._said(reply._replace(rephrased=not reply.rephrased), request, other=1)
+        return said
+
+    def _said(self, reply: Reply, request: str, other: int = 0) -> Said:
+        parts = [part for line in reply.lines for part in self._spoken(line, request, other)]
+        countdown_ = reply.effect(CountDown)
+        if countdown_ and not countdown_.apla:
+            parts += countdown.spoken(countdown_.hug, self._words.cue)
         if reply.asks is None:
             return Said(ssml.speak(parts), "")
-        question = self._words.ask(reply.asks, _any(reply.asks, request))
-        again = ssml.speak([ssml.ssml(self._words.ask_again(reply.asks))])
-        if reply.countdown and reply.countdown.apla:
-            return Said(ssml.speak(parts), again, last=question)
-        return Said(ssml.speak([*parts, ssml.ssml(question)]), again)
+        asks = self._words.ask(reply.asks, _any(reply.asks, request) + other)
+        question, again = asks, self._words.ask_again(reply.asks)
+        if reply.rephrased:
+            question, again = again, question
+        reprompt = ssml.speak([ssml.ssml(again)])
+        if countdown_ and countdown_.apla:
+            return Said(ssml.speak(parts), reprompt, last=question)
+        return Said(ssml.speak([*parts, ssml.ssml(question)]), reprompt)
 
-    def _spoken(self, line: Line | Wait, request: str) -> Iterable[str]:
+    def _spoken(self, line: Line | Wait, request: str, other: int) -> Iterable[str]:
         if isinstance(line, Wait):
             return countdown.pause(line.milliseconds)
-        turn = _any(line.name, request) if line.turn is None else line.turn
-        filled = self._words.say(line.name, line.arguments, turn)
+        variant = _any(line.name, request) if line.turn is None else line.turn
+        filled = self._words.say(line.name, line.arguments, variant + other)
         return ["".join(map(ssml.spoken, filled))]
 
     def response(self, reply: Reply, said: Said | None, display: Display | None = None) -> Response:
@@ -68,24 +91,32 @@ class Presenter:
         if said is None:
             return Response()
         reprompt = Reprompt(SsmlOutputSpeech(ssml=said.reprompt)) if reply.asks else None
+        shown = [each for effect in reply.effects for each in self._of(effect, said.last, display)]
         return Response(
             output_speech=SsmlOutputSpeech(ssml=said.speech),
             reprompt=reprompt,
-            card=_card(reply),
-            directives=list(self._directives(reply, said, display)) or None,
+            card=next((each for each in shown if isinstance(each, AlexaCard)), None),
+            directives=[each for each in shown if isinstance(each, Directive)] or None,
             should_end_session=reply.asks is None,
         )
 
-    def _directives(self, reply: Reply, said: Said, display: Display | None) -> Iterator[Directive]:
-        if reply.countdown and reply.countdown.apla:
-            yield from self._counted(reply.countdown.hug, said.last, display)
-        if reply.screen and display:
-            yield self._shown(reply.screen)
-        if reply.asks_permission:
-            yield _permission_request(clock(reply.reminder) if reply.reminder else None)
-        if reply.completes:
-            status = reply.completes
-            yield CompleteTaskDirective(Status(str(status.value), status.phrase))
+    def _of(
+        self, effect: Effect, last: str, display: Display | None
+    ) -> Iterator[Directive | AlexaCard]:
+        """What an effect is in a response; some are done elsewhere, and are nothing in it."""
+        match effect:
+            case CountDown(hug, apla=True):
+                yield from self._counted(hug, last, display)
+            case Card(title, text):
+                yield SimpleCard(title, text)
+            case ConsentCard():
+                yield AskForPermissionsConsentCard([REMINDERS_SCOPE])
+            case Screen(shown) if display:
+                yield self._shown(shown)
+            case AskPermission(reminder):
+                yield _permission_request(reminder.write())
+            case CompleteTask(status):
+                yield CompleteTaskDirective(Status(str(status.value), status.phrase))
 
     def _counted(self, hug: Hug, last: str, display: Display | None) -> Iterable[Directive]:
         """The countdown to hear; on a screen that can, to hear and see."""
@@ -125,10 +156,6 @@ class Presenter:
                 )
                 return screens.calendar(screen.days, screen.today, texts, screen.first_weekday)
 
-    def _counted_in_ssml(self, reply: Reply) -> Iterator[str]:
-        if reply.countdown and not reply.countdown.apla:
-            yield from countdown.spoken(reply.countdown.hug, self._words.cue)
-
 
 def _any(name: str, request: str) -> int:
     """Which variant of a line a request gets: any, and always the same."""
@@ -143,19 +170,11 @@ def _sound(document: dict[str, object]) -> Directive:
     return RenderDocumentDirective(token=HUG_TOKEN, document=document)
 
 
-def _card(reply: Reply) -> AlexaCard | None:
-    if reply.card is None:
-        return None
-    if isinstance(reply.card, ConsentCard):
-        return AskForPermissionsConsentCard([REMINDERS])
-    return SimpleCard(reply.card.title, reply.card.text)
-
-
-def _permission_request(token: str | None) -> SendRequestDirective:
+def _permission_request(token: str) -> SendRequestDirective:
     """Alexa asks in her own words, and sends the token back with the answer."""
     payload: dict[str, object] = {
         "@type": "AskForPermissionsConsentRequest",
         "@version": "1",
-        "permissionScope": REMINDERS,
+        "permissionScope": REMINDERS_SCOPE,
     }
     return SendRequestDirective("AskFor", payload, token)

@@ -2,32 +2,32 @@
 
 from typing import Any
 
-from skill.conversation.handlers import Reply, Said, Session
-from skill.conversation.handlers.hug import ONCE_MORE
-from skill.conversation.memory import Taken
+from skill.conversation.memory import Handled
+from skill.conversation.turn import Question, Said, Session
 from skill.domain.choosing import Wish
 from skill.domain.hug import LONGEST, SHORTEST, Hug, Mode
-from skill.domain.reminder import clock, time_of_day
+from skill.domain.offer import Offer, OfferKind
+from skill.domain.reminder import Proposal
 from skill.words import ssml
 
 LONGEST_ID = 64
 
 
-def after(before: Session, taken: Taken, said: Said | None) -> dict[str, Any]:
-    """The session attributes after a turn: what was offered last, and the open question if any."""
-    reply = taken.reply
+def after(before: Session, handled: Handled, said: Said | None) -> dict[str, Any]:
+    """The session attributes after a turn: what is on the table, and the open question if any."""
+    reply = handled.reply
+    offered = {reply.offer.kind: reply.offer.id} if reply.offer else {}
+    offer = reply.offer or before.offer
     left: dict[str, Any] = {
-        "gesture": reply.gesture or before.gesture,
-        "prompt": reply.prompt or before.prompt,
+        "gesture": offered.get(OfferKind.GESTURE, before.gesture),
+        "prompt": offered.get(OfferKind.PROMPT, before.prompt),
         "asking": reply.asks,
-        "wish": [reply.wish.moment, reply.wish.kind, reply.wish.effort] if reply.wish else None,
-        "hugged": _is_hugged(before, reply),
-        "hug": _hug_to_repeat(before, reply),
+        "offer": _written(offer) if offer else None,
+        "misses": reply.misses,
         "distant": before.distant or reply.distant,
-        "puzzled": reply.puzzled,
-        "reminder": clock(reply.reminder) if reply.reminder else None,
-        "version": taken.version,
-        "said": [said.speech, said.reprompt] if said and reply.asks else None,
+        "reminder": reply.reminder.write() if reply.reminder else None,
+        "version": handled.version,
+        "said": _to_repeat(before, handled, said),
     }
     return {name: value for name, value in left.items() if value}
 
@@ -38,33 +38,62 @@ def read(attributes: object, *, one_shot: bool) -> Session:
         return Session(one_shot=one_shot)
     kept = attributes
     texts = {name: value for name, value in kept.items() if _is_id(value)}
-    version = kept.get("version")
     return Session(
         one_shot=one_shot,
-        asking=texts.get("asking"),
+        asking=_question(texts.get("asking")),
+        offer=_offer(kept.get("offer")),
         gesture=texts.get("gesture"),
         prompt=texts.get("prompt"),
-        wish=_wish(kept.get("wish")),
-        hugged=kept.get("hugged") is True,
-        hug=_hug(kept.get("hug")),
+        misses=_count(kept.get("misses")),
         distant=kept.get("distant") is True,
-        puzzled=kept.get("puzzled") is True,
-        reminder=time_of_day(texts.get("reminder")),
-        version=version if type(version) is int else 0,
+        reminder=Proposal.read(texts.get("reminder")),
+        version=_count(kept.get("version")),
         said=_said(kept.get("said")),
     )
 
 
-def _is_hugged(before: Session, reply: Reply) -> bool:
-    """Whether a hug is the last thing that "we did it" could tell of."""
-    offers = reply.gesture or reply.prompt
-    return reply.countdown is not None or (before.hugged and not offers)
+def _to_repeat(before: Session, handled: Handled, said: Said | None) -> list[str] | None:
+    """What "say that again" means: what was said last, but for what was not understood."""
+    if said is None or handled.reply.asks is None:
+        return None
+    missed = handled.reply.misses > before.misses and before.said
+    return list((before.said if missed and before.said else said)[:2])
 
 
-def _hug_to_repeat(before: Session, reply: Reply) -> list[object] | None:
-    """While it is asked whether to hug once more: how that was."""
-    hug = reply.countdown.hug if reply.countdown else before.hug
-    return [hug.seconds, hug.mode] if hug and reply.asks == ONCE_MORE else None
+def _written(offer: Offer) -> dict[str, Any]:
+    wish, hug = offer.wish, offer.hug
+    every = {
+        "kind": offer.kind,
+        "id": offer.id,
+        "wish": [wish.moment, wish.kind, wish.effort] if wish else None,
+        "hug": [hug.seconds, hug.mode] if hug else None,
+        "before": offer.before,
+        "noes": offer.noes,
+    }
+    return {name: value for name, value in every.items() if value}
+
+
+def _offer(kept: object) -> Offer | None:
+    match kept:
+        case {"kind": str(kind), **rest} if kind in set(OfferKind):
+            return Offer(
+                OfferKind(kind),
+                _text(rest.get("id")),
+                _wish(rest.get("wish")),
+                _hug(rest.get("hug")),
+                _text(rest.get("before")),
+                _count(rest.get("noes")),
+            )
+    return None
+
+
+def _question(kept: str | None) -> Question | None:
+    """One that this release does not know was asked by another one: none is open."""
+    return Question(kept) if kept in set(Question) else None
+
+
+def _count(kept: object) -> int:
+    return kept if type(kept) is int else 0
 
 
 def _hug(kept: object) -> Hug | None:
@@ -79,6 +108,10 @@ def _wish(kept: object) -> Wish:
         case [moment, kind, effort]:
             return Wish.of(moment, kind, effort)
     return Wish()
+
+
+def _text(kept: object) -> str:
+    return kept if isinstance(kept, str) and _is_id(kept) else ""
 
 
 def _is_id(value: object) -> bool:

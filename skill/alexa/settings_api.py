@@ -1,25 +1,32 @@
-"""The device's own settings, from Alexa's Settings API: here, the zone it lives in."""
+"""Alexa's Settings API: what a device is set to, which here is the zone that it lives in."""
 
 import json
+import re
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import NamedTuple
-from urllib.parse import quote, urlsplit
+from functools import partial
+from urllib.parse import quote
 
-from skill.alexa.http_client import Fetcher, FetchError
+from skill.alexa.http_client import Bulkhead, Busy, FetchError, HttpClient
+from skill.conversation.turn import Device, Turn
 from skill.domain.days import is_zone
-from skill.hosting.waiting import wait_for
+from skill.domain.deadline import Deadline, Ticks, TooLate
 from skill.observability.logs import log
 
 ANSWER_SECONDS = 0.8
 MOST_BYTES = 256
 PAUSE_SECONDS = 3600.0
 PAUSES_KEPT = 10_000
-ASKED_AT_ONCE = 8
-HTTPS_PORT = 443
+THREADS = 8
+"""Eighty answers a second, of 100 ms each: what is more at once are calls that hang."""
+
+# The whole address, so that nothing else fits in: no user, path, query or fragment.
+_ALEXA = re.compile(
+    r"https://(?:[a-z0-9-]+\.)+amazonalexa\.com(?::443)?/?", re.IGNORECASE | re.ASCII
+)
+_LOOPBACK = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}/?")
 
 ApiHosts = Callable[[str], bool]
 """Whether a request's token may be sent to its `apiEndpoint`."""
@@ -27,64 +34,63 @@ ApiHosts = Callable[[str], bool]
 
 def alexa_hosts(endpoint: str) -> bool:
     """Allow https://*.amazonalexa.com and nothing else."""
-    try:
-        parts = urlsplit(endpoint)
-        port = parts.port
-    except ValueError:
-        return False
-    host = parts.hostname or ""
-    plain = not (parts.path.strip("/") or parts.query or parts.fragment or parts.username)
-    named = host.endswith(".amazonalexa.com") and port in (None, HTTPS_PORT)
-    return parts.scheme == "https" and named and plain
+    return _ALEXA.fullmatch(endpoint) is not None
 
 
 def loopback_hosts(endpoint: str) -> bool:
-    """Allow what Alexa uses and, for local tools, this machine."""
-    return alexa_hosts(endpoint) or endpoint.startswith(("http://127.0.0.1:", "http://localhost:"))
+    """Allow what Alexa uses and, for local tools, a port of this machine."""
+    return alexa_hosts(endpoint) or _LOOPBACK.fullmatch(endpoint) is not None
 
 
-class Device(NamedTuple):
-    """The device that a request came from, and where and how to ask about it."""
+class SettingsApi:
+    """Asks for zones; after an answer that did not come, leaves a household alone for an hour."""
 
-    id: str
-    api_endpoint: str | None
-    api_token: str | None
-
-
-class DeviceSettings:
-    """Asks for zones; after an answer that did not come, a household is left alone for an hour."""
-
-    def __init__(self, fetcher: Fetcher, allowed: ApiHosts) -> None:
-        self._fetcher = fetcher
+    def __init__(self, http: HttpClient, allowed: ApiHosts, ticks: Ticks = time.monotonic) -> None:
+        self._http = http
         self._allowed = allowed
-        self._asking = ThreadPoolExecutor(ASKED_AT_ONCE, "device-settings")
+        self._ticks = ticks
+        self._threads = Bulkhead(THREADS, "settings-api")
         self._lock = threading.Lock()
         self._paused: OrderedDict[str, float] = OrderedDict()
 
-    def zone(self, device: Device, household: str) -> str | None:
-        """The device's zone, an IANA name; None where it is not to be had within 800 ms."""
-        if not (device.id and device.api_token and device.api_endpoint):
-            return None
-        if self._is_paused(household):
-            return None
-        if not self._allowed(device.api_endpoint):
-            log.warning("api_endpoint_refused")
+    def zone_of(self, turn: Turn, deadline: Deadline) -> str | None:
+        """Return the device's zone, an IANA name, or None where Alexa does not tell in 800 ms."""
+        device, household = turn.device, turn.key
+        if not self._may_ask(device, household):
             return None
         try:
-            # A thread of its own, because no time-out covers the look-up of a name.
-            return wait_for(self._asking.submit(self._ask, device), ANSWER_SECONDS)
+            ask = partial(self._ask, device)
+            return self._threads.timeboxed(ask, deadline.left(ANSWER_SECONDS))
+        except (Busy, TooLate) as unasked:
+            log.warning("no_zone", reason=type(unasked).__name__)
         except (FetchError, ValueError, TimeoutError) as failed:
             log.warning("no_zone", reason=type(failed).__name__)
             self._pause(household)
-            return None
+        return None
 
     def close(self) -> None:
-        """Stop asking."""
-        self._asking.shutdown(wait=False, cancel_futures=True)
+        """Ask nothing more."""
+        self._threads.close()
+
+    def _may_ask(self, device: Device, household: str) -> bool:
+        if not (device.id and device.api_token and device.api_endpoint):
+            return False
+        if self._is_paused(household):
+            return False
+        if not self._allowed(device.api_endpoint):
+            log.warning("api_endpoint_refused")
+            return False
+        return True
 
     def _ask(self, device: Device) -> str:
+        """Ask Alexa for the zone.
+
+        Raises:
+            FetchError: Alexa did not answer with a 200.
+            ValueError: the answer is not a zone.
+        """
         endpoint = (device.api_endpoint or "").rstrip("/")
-        answer = self._fetcher.get(
+        answer = self._http.get(
             f"{endpoint}/v2/devices/{quote(device.id, safe='')}/settings/System.timeZone",
             seconds=ANSWER_SECONDS,
             most_bytes=MOST_BYTES,
@@ -97,10 +103,11 @@ class DeviceSettings:
 
     def _is_paused(self, household: str) -> bool:
         with self._lock:
-            return time.monotonic() < self._paused.get(household, 0.0)
+            return self._ticks() < self._paused.get(household, 0.0)
 
     def _pause(self, household: str) -> None:
         with self._lock:
-            self._paused[household] = time.monotonic() + PAUSE_SECONDS
+            self._paused[household] = self._ticks() + PAUSE_SECONDS
+            self._paused.move_to_end(household)
             while len(self._paused) > PAUSES_KEPT:
                 self._paused.popitem(last=False)

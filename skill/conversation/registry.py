@@ -1,63 +1,101 @@
-"""Which handler answers what: filled by @answers as the topics are imported."""
+"""What answers what: handlers by intent, filled by @answers; the open questions, by dialogue.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
 from typing import NamedTuple
 
-from skill.conversation.turn import Handler, Reply, Turn
+from skill.conversation.reply import Handler, Reply
+from skill.conversation.turn import Question, Turn
+
+BareAnswer = Callable[[Turn, str], Reply | None]
+"""Answers a slot's value that was said alone; None where it is no answer to the question."""
+
+Bare = Mapping[str, str]
+"""The slots of an intent that may be all that was said, each with what it is."""
+
+NOTHING_BARE: Bare = MappingProxyType({})
 
 
-class Entry(NamedTuple):
-    """A handler, whether it needs the household, and whether it must see every save made before.
+class Route(NamedTuple):
+    """A handler, and what it needs before it is called.
 
-    Without memory a turn asks no store; most turns take a read that may be a moment old. Where it
-    `locates`, a device is asked for its zone when the one that is kept is old.
+    Where it loads no household, no store is asked. A consistent read sees every save made before;
+    others may be a moment old. Where it `locates`, a device is asked for its zone when the one that
+    is kept is old.
     """
 
     handler: Handler
-    memory: bool = True
-    exact: bool = False
+    loads_household: bool = True
+    consistent_read: bool = False
     locates: bool = True
 
 
-HANDLERS: dict[str, Entry] = {}
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What the answers to one open question mean; None is no answer to it.
+
+    `take` is what "sounds good" means, which never stands for a plain yes to what erases, reminds
+    or starts a hug. `another` without a handler means what is on the table. `bare` has what a day,
+    an until (a day as well), a length and a time mean. `help` is a line; without one it is the
+    general one. What is offered or proposed stays when nothing is understood.
+    """
+
+    help: str | None = None
+    yes: Handler | None = None
+    no: Handler | None = None
+    take: Handler | None = None
+    another: Handler | None = None
+    bare: Mapping[str, BareAnswer] = field(default_factory=dict)
+
+
+ROUTES: dict[str, Route] = {}
 """By the intent's name, or by the request's type where it has no intent."""
 
-BareHandler = Callable[[Turn], Reply | None]
-"""Answers a turn, or leaves it (None) to the intent that it came as."""
-
-BARE: dict[tuple[str, str | None], BareHandler] = {}
-"""By the intent's name and the open question."""
+QUESTIONS: dict[Question, Answers] = {}
+"""One row a question."""
 
 
 def answers(
-    *names: str, memory: bool = True, exact: bool = False, locates: bool = True
+    *names: str,
+    household: bool = True,
+    consistent: bool = False,
+    locates: bool = True,
+    bare: Bare = NOTHING_BARE,
 ) -> Callable[[Handler], Handler]:
-    """Make a function the handler of intents or request types; ValueError for a name twice."""
+    """Make a function the handler of intents or request types.
+
+    An answer as bare as "a week" fits samples of several intents, and Alexa knows no question: so
+    the open question looks first at the `bare` slots.
+
+    Raises:
+        ValueError: one of them has a handler already.
+    """
 
     def register(handler: Handler) -> Handler:
         for name in names:
-            if name in HANDLERS:
+            if name in ROUTES:
                 raise ValueError(f"{name} has a handler already")
-            HANDLERS[name] = Entry(partial(_answer, name, handler), memory, exact, locates)
+            ROUTES[name] = Route(partial(_answer, handler, bare), household, consistent, locates)
         return handler
 
     return register
 
 
-def answers_bare(question: str, *names: str) -> Callable[[BareHandler], BareHandler]:
-    """Let a function look first at these intents while a question is open.
-
-    An answer as bare as "a week" fits samples of several intents, and Alexa knows no question.
-    """
-
-    def register(handler: BareHandler) -> BareHandler:
-        BARE.update({(name, question): handler for name in names})
-        return handler
-
-    return register
+def asked(turn: Turn) -> Answers | None:
+    """The row of the open question; None where none is open."""
+    return QUESTIONS[turn.session.asking] if turn.session.asking else None
 
 
-def _answer(name: str, handler: Handler, turn: Turn) -> Reply:
-    bare = BARE.get((name, turn.session.asking))
-    return (bare and bare(turn)) or handler(turn)
+def bare_answer(turn: Turn, bare: Bare) -> Reply | None:
+    """What the open question makes of a day, a length or a time that was said alone."""
+    row, filled = asked(turn), [name for name in turn.slots if name in bare]
+    if row is None or len(filled) != 1 or len(turn.slots) != 1:
+        return None
+    answer = row.bare.get(bare[filled[0]])
+    return answer(turn, turn.slots[filled[0]]) if answer else None
+
+
+def _answer(handler: Handler, bare: Bare, turn: Turn) -> Reply:
+    return bare_answer(turn, bare) or handler(turn)

@@ -1,20 +1,44 @@
 """A turn is a function: what a handler needs is one value, what it decides is another."""
 
 import random
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from http import HTTPStatus
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from enum import StrEnum
 from typing import NamedTuple
 
-from skill.domain.catalogue import Catalogue, Gesture, Prompt
-from skill.domain.choosing import Wish
+from skill.domain.catalogue import Catalogue, Gesture
+from skill.domain.days import commonest_zone, local_time
 from skill.domain.household import Household
-from skill.domain.hug import Hug
-from skill.domain.reminder import Daily, Outcome
-from skill.words.spoken import Argument, FirstName
+from skill.domain.offer import Offer, OfferKind
+from skill.domain.reminder import Proposal
+from skill.words.spoken import FirstName
 
-ANYTHING = Wish()
+
+class Question(StrEnum):
+    """The questions that may be open: a name in skill/words, and the session attribute `asking`.
+
+    What an answer to each means stands in dialogue.py.
+    """
+
+    FIRST_GESTURE = "first_gesture"
+    TODAYS_GESTURE = "todays_gesture"
+    KEEP_GESTURE = "keep_gesture"
+    ONE_MORE_GESTURE = "one_more_gesture"
+    RESTORE = "restore"
+    PROMPT = "prompt"
+    ANOTHER_PROMPT = "another_prompt"
+    THIRTY_SECOND_HUG = "thirty_second_hug"
+    HUG_ONCE_MORE = "hug_once_more"
+    HUG_AGAIN = "hug_again"
+    WHICH_DAY = "which_day"
+    MOVED_DAY = "moved_day"
+    PAUSE_UNTIL = "pause_until"
+    REMINDER_TIME = "reminder_time"
+    REMINDER = "reminder"
+    FORGET = "forget"
+    HELP = "help"
+    MENU = "menu"
 
 
 class Said(NamedTuple):
@@ -31,47 +55,62 @@ class Said(NamedTuple):
 class Session(NamedTuple):
     """What the session attributes carried into a turn.
 
-    `one_shot`: it began with this very request. `wish`: what the last gesture was asked for as.
-    `hugged`: a hug was counted, and nothing offered since; `hug`: the one that could be held once
-    more. `distant`, `puzzled`: somebody said that
-    they feel distant, something was not understood. `reminder`: the time of day of the one that was
-    proposed. `version`: the household's, as left last.
+    `one_shot`: it began with this very request. `offer`: what is on the table; `gesture` and
+    `prompt`: the ids of what was offered last of each kind. `misses`: how many lines in a row were
+    not understood. `distant`: somebody said that they feel distant. `reminder`: the one that was
+    proposed, as far as it was told. `version`: the household's, as left last.
     """
 
     one_shot: bool = False
-    asking: str | None = None
+    asking: Question | None = None
+    offer: Offer | None = None
     gesture: str | None = None
     prompt: str | None = None
-    wish: Wish = ANYTHING
-    hugged: bool = False
-    hug: Hug | None = None
+    misses: int = 0
     distant: bool = False
-    puzzled: bool = False
-    reminder: time | None = None
+    reminder: Proposal | None = None
     version: int = 0
     said: Said | None = None
 
 
+class Device(NamedTuple):
+    """The device that a turn came from, and where and how Alexa may be asked about it."""
+
+    id: str = ""
+    api_endpoint: str | None = None
+    api_token: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Everything a handler may look at. Without memory, `household` is a blank one.
+    """Everything a handler may look at: the request, and the household once that is loaded.
 
-    `now` is on the household's own clocks; a slot's value is its id where it has one, and a task's
-    input is a slot as well. Whether or not it `may_remind` (None: untold), Alexa has the last word.
+    `key` (the household's) and `request` are hashes, never Alexa's own ids; `at` is in UTC. A
+    slot's value is its id where it has one, and a task's input is a slot as well. Without memory
+    (`remembers`), `household` is a blank one. Whether or not it `may_remind` (None: untold), Alexa
+    has the last word.
     """
 
-    now: datetime
-    household: Household
-    remembers: bool
-    catalogue: Catalogue
-    session: Session
-    slots: Mapping[str, str]
+    key: str
     request: str
+    at: datetime
     locale: str
-    contact: str | None
-    speaker: FirstName | None
+    catalogue: Catalogue
+    contact: str | None = None
+    session: Session = field(default_factory=Session)
+    slots: Mapping[str, str] = field(default_factory=dict)
+    device: Device = field(default_factory=Device)
+    speaker: FirstName | None = None
     may_remind: bool | None = None
     has_screen: bool = False
+    household: Household = field(default_factory=Household)
+    remembers: bool = True
+
+    @property
+    def now(self) -> datetime:
+        """The time on the household's own clocks."""
+        zone = self.household.zone
+        return local_time(self.at, zone.name if zone else commonest_zone(self.locale))
 
     @property
     def rng(self) -> random.Random:
@@ -91,175 +130,46 @@ class Turn:
     @property
     def gestures(self) -> tuple[Gesture, ...]:
         """Every gesture that the household did not set aside."""
-        ids = self.household.without_retired(self.catalogue.gestures)
+        ids = self.household.without_retired(OfferKind.GESTURE, self.catalogue.gestures)
         return tuple(self.catalogue.gestures[id_] for id_ in ids)
+
+    @property
+    def prompts(self) -> tuple[str, ...]:
+        """The id of every prompt that the household did not set aside."""
+        return self.household.without_retired(OfferKind.PROMPT, self.catalogue.prompts)
 
     def with_household(self, household: Household) -> "Turn":
         """The same turn, had something happened to the household before."""
         return replace(self, household=household)
 
+    def without_memory(self, household: Household) -> "Turn":
+        """The same turn, with no more than what is known without the store."""
+        return replace(self, household=household, remembers=False)
+
     @property
-    def offered_gesture(self) -> str | None:
-        """The id of the gesture that was offered last, in this session or before it."""
-        last = self.session.gesture or self.household.gestures.last
-        return last if last in self.catalogue.gestures else None
+    def offer(self) -> Offer | None:
+        """What is on the table: what was offered last, in this session or before it."""
+        offer = self.session.offer or self.household.last_offer
+        return offer if offer and self._knows(offer) else None
 
+    @property
+    def gesture(self) -> Gesture | None:
+        """The gesture that is on the table, if it is one."""
+        offer = self.offer
+        kept = offer and offer.kind is OfferKind.GESTURE
+        return self.catalogue.gestures[offer.id] if offer and kept else None
 
-class Line(NamedTuple):
-    """A line of skill/words by name, its arguments, and whose turn it is of its variants."""
+    @property
+    def hug_counted(self) -> bool:
+        """Whether a hug is on the table that was counted in this session."""
+        offer = self.session.offer
+        return bool(offer and offer.kind is OfferKind.HUG and offer.id in self.household.recent)
 
-    name: str
-    arguments: Mapping[str, Argument]
-    turn: int | None = None
-
-
-class Wait(NamedTuple):
-    """Time for somebody to speak, in milliseconds."""
-
-    milliseconds: int
-
-
-class Card(NamedTuple):
-    """What the Alexa app shows: the title of a gesture and its line."""
-
-    title: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentCard:
-    """What the Alexa app shows: a link to where reminders are allowed."""
-
-
-class Calendar(NamedTuple):
-    """What a screen shows of a streak: the days up to today that have a moment, by the week."""
-
-    today: date
-    days: Collection[date]
-    first_weekday: int
-
-
-class Errand(NamedTuple):
-    """What Alexa's reminders are to do, and what is answered to each outcome.
-
-    It is run once everything is saved, however often the handler was called: so it happens once.
-    `daily` None cancels.
-    """
-
-    daily: Daily | None
-    answer: Callable[[Outcome], "Reply"]
-
-
-class Countdown(NamedTuple):
-    """A hug to count down, as APLA or, where a device could not play that, as SSML."""
-
-    hug: Hug
-    apla: bool = True
-
-
-class Reply(NamedTuple):
-    """What a handler decided: words, at most one question, what to show and what to remember.
-
-    `household` None remembers nothing new; `forget` erases it; `verbatim` is said instead of lines.
-    `reminder` is the time of day of the one that it proposes or, where it `asks_permission` of
-    Alexa, that waits for that; with an `errand`, the words are those of the errand's answer.
-    `completes` is how the task ended that began the session.
-    """
-
-    lines: tuple[Line | Wait, ...] = ()
-    asks: str | None = None
-    household: Household | None = None
-    forget: bool = False
-    gesture: str | None = None
-    prompt: str | None = None
-    wish: Wish = ANYTHING
-    distant: bool = False
-    puzzled: bool = False
-    reminder: time | None = None
-    asks_permission: bool = False
-    errand: Errand | None = None
-    countdown: Countdown | None = None
-    card: Card | ConsentCard | None = None
-    screen: Gesture | Prompt | Calendar | None = None
-    completes: HTTPStatus | None = None
-    verbatim: Said | None = None
-
-    def then(self, name: str, /, turn: int | None = None, **arguments: Argument) -> "Reply":
-        """And say this line as well; `turn` picks the variant, otherwise chance does."""
-        return self._replace(lines=(*self.lines, Line(name, arguments, turn)))
-
-    def and_then(self, other: "Reply") -> "Reply":
-        """Say these lines first, and then be the other."""
-        return other._replace(lines=self.lines + other.lines)
-
-    def waiting(self, milliseconds: int) -> "Reply":
-        """And leave time to speak."""
-        return self._replace(lines=(*self.lines, Wait(milliseconds)))
-
-    def asking(self, question: str) -> "Reply":
-        """End with this question, and leave the session open."""
-        return self._replace(asks=question)
-
-    def wishing(self, wish: Wish) -> "Reply":
-        """And remember for the session what the gesture was asked for as."""
-        return self._replace(wish=wish)
-
-    def puzzling(self) -> "Reply":
-        """And remember for the session that something was not understood."""
-        return self._replace(puzzled=True)
-
-    def feeling_distant(self) -> "Reply":
-        """And remember for the session, and nowhere else, that somebody feels distant."""
-        return self._replace(distant=True)
-
-    def unless_one_shot(self, turn: Turn, question: str) -> "Reply":
-        """End with this question, but let go of somebody who asked for one thing only."""
-        return self if turn.session.one_shot else self.asking(question)
-
-    def keeping(self, household: Household) -> "Reply":
-        """And remember the household like this."""
-        return self._replace(household=household)
-
-    def forgetting(self) -> "Reply":
-        """And remember nothing of the household any more."""
-        return self._replace(forget=True)
-
-    def offering(self, gesture: str | None = None, prompt: str | None = None) -> "Reply":
-        """And carry the id of what was offered in the session attributes."""
-        return self._replace(gesture=gesture or self.gesture, prompt=prompt or self.prompt)
-
-    def proposing(self, at: time) -> "Reply":
-        """And carry the time of day of a proposed reminder in the session attributes."""
-        return self._replace(reminder=at)
-
-    def asking_permission(self, at: time) -> "Reply":
-        """And let Alexa ask whether reminders may be set, with this one in mind."""
-        return self._replace(reminder=at, asks_permission=True)
-
-    def running(self, errand: Errand) -> "Reply":
-        """And run this errand once everything is saved, and answer as it says."""
-        return self._replace(errand=errand)
-
-    def showing(self, card: Card | ConsentCard) -> "Reply":
-        """And show this in the Alexa app."""
-        return self._replace(card=card)
-
-    def on_screen(self, screen: Gesture | Prompt | Calendar) -> "Reply":
-        """And show this on the device, where it has a screen."""
-        return self._replace(screen=screen)
-
-    def completing(self, status: HTTPStatus) -> "Reply":
-        """And tell whoever started the task how it ended."""
-        return self._replace(completes=status)
-
-    def counting(self, hug: Hug, *, apla: bool = True) -> "Reply":
-        """And count down this hug after the words."""
-        return self._replace(countdown=Countdown(hug, apla))
-
-
-def say(name: str, /, turn: int | None = None, **arguments: Argument) -> Reply:
-    """A reply that begins with this line."""
-    return Reply().then(name, turn, **arguments)
-
-
-Handler = Callable[[Turn], Reply]
+    def _knows(self, offer: Offer) -> bool:
+        """A host may have taken a gesture or a prompt out of the catalogue meanwhile."""
+        match offer.kind:
+            case OfferKind.GESTURE:
+                return offer.id in self.catalogue.gestures
+            case OfferKind.PROMPT:
+                return offer.id in self.catalogue.prompts
+        return offer.hug is not None

@@ -28,7 +28,10 @@ class Kind(StrEnum):
 
 
 class Gesture(NamedTuple):
-    """A gesture: its spoken line, a title for cards, when it fits, minutes, boldness 1 to 3."""
+    """A gesture: its spoken line, a title for cards, when it fits, minutes, boldness 1 to 3.
+
+    `why` and `how` are a sentence each about it, where the catalogue has one.
+    """
 
     id: str
     line: str
@@ -37,6 +40,8 @@ class Gesture(NamedTuple):
     kind: frozenset[Kind]
     effort: int
     boldness: int
+    why: str | None = None
+    how: str | None = None
 
 
 class Prompt(NamedTuple):

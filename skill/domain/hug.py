@@ -15,6 +15,8 @@ ABSURD_SECONDS = 3600
 HALFWAY_ABOVE_SECONDS = 20
 CLOSING_AFTER_MS = 2_000
 SHORT_SECONDS, LONG_SECONDS = 15, 60
+STEPS_SECONDS = (10, 20, 30, 45, 60, 90, 120, 180)
+"""The lengths that "a longer one" and "a shorter one" go through."""
 BEGIN_SECONDS = 2
 """How long nothing is counted, so that the first words can be said."""
 GUIDED_SECONDS, COUNTED_SECONDS = 3, 10
@@ -31,10 +33,12 @@ class Mode(StrEnum):
 
 
 class Length(StrEnum):
-    """A length that was named and not measured."""
+    """A length that was named and not measured; the last two compare with the hug before."""
 
     SHORT = "short"
     LONG = "long"
+    LONGER = "longer"
+    SHORTER = "shorter"
 
 
 class Cue(StrEnum):
@@ -108,9 +112,18 @@ class Hug:
         return [TimedCue((self.seconds - left) * 1000, Cue.COUNT, left) for left in counted]
 
 
-def named(length: Length) -> timedelta:
-    """What is meant by a short hug, or a long one."""
-    return timedelta(seconds=SHORT_SECONDS if length is Length.SHORT else LONG_SECONDS)
+def named(length: Length, before: int = DEFAULT_SECONDS) -> timedelta:
+    """The length that a word means, after a hug of so many seconds."""
+    match length:
+        case Length.SHORT:
+            seconds = SHORT_SECONDS
+        case Length.LONG:
+            seconds = LONG_SECONDS
+        case Length.LONGER:
+            seconds = next((each for each in STEPS_SECONDS if each > before), LONGEST)
+        case Length.SHORTER:
+            seconds = next((each for each in STEPS_SECONDS[::-1] if each < before), SHORTEST)
+    return timedelta(seconds=seconds)
 
 
 def hug_of(asked: timedelta | None, mode: Mode = Mode.GUIDED) -> Hug | None:

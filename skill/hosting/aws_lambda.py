@@ -7,17 +7,14 @@ names this module.
 
 import os
 
-from skill.hosting.starting import nothing_is_garbage
+from apig_wsgi import make_lambda_handler
 
-with nothing_is_garbage():
-    from apig_wsgi import make_lambda_handler
+from skill.app import create_app
+from skill.observability.logs import log_to_stderr
+from skill.settings import Settings, WrongSetting
 
-    from skill.app import create_app
-    from skill.observability.logs import log_to_stderr
-    from skill.settings import Settings, WrongSetting
-
-    settings = Settings.read(os.environ)
-    if not settings.skill_ids:
-        raise WrongSetting("GESTURES_SKILL_ID: Lambda needs the skill's application id")
-    log_to_stderr()
-    lambda_handler = make_lambda_handler(create_app(settings, measured=False))
+settings = Settings.read(os.environ)
+if not settings.skill_ids:
+    raise WrongSetting("GESTURES_SKILL_ID: Lambda needs the skill's application id")
+log_to_stderr()
+lambda_handler = make_lambda_handler(create_app(settings))

@@ -1,199 +1,156 @@
-"""The production server: granian collects whole requests, and its event loop answers them.
+"""The production server: granian, whose threads call the WSGI application.
 
-Whoever sends slowly, or never, costs an entry in an event loop: headers and body must each be there
-within seconds, and a body is given up at the first byte over the limit. Only then is the WSGI
-application called. docs/server.md has the comparison that led here.
+It ends no TLS, and waits for a body as long as a client likes: the proxy in front of it bounds both
+(infra/Caddyfile).
 """
 
-import asyncio
-import io
 import json
+import logging
 import multiprocessing.connection
 import os
 import signal
 import socket
 import sys
-import tempfile
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
-from threading import Thread
+from threading import BoundedSemaphore, Thread
 from typing import Any
 
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
-from granian.rsgi import HTTPProtocol, ProtocolClosed, ProtocolError, Scope
+from granian.log import LogLevels
 
-from skill.app import MOST_BODY_BYTES, TELEMETRY, create_app
-from skill.hosting.handing_over import Caller
-from skill.observability.logs import log_to_stderr
-from skill.observability.telemetry import FOLDER_OF_COUNTS
-from skill.settings import Settings
+from skill.observability.logs import log, log_to_stderr
+
+MOST_AT_ONCE = 64
+"""Requests that a worker is busy with at the same time, each in a thread; the next get a 503."""
 
 HEADERS_SECONDS = 5
-BODY_SECONDS = 5.0
 STOP_SECONDS = 20
 MOST_HEADER_BYTES = 64 * 1024
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-Headers = list[tuple[str, str]]
-Respond = Callable[[int, Headers, bytes], None]
 
 
-class TooLarge(Exception):
-    """A body has more bytes than any that Alexa sends."""
+def resolve(host: str) -> str:
+    """Return an address of a host, an IPv4 one where it has both kinds.
+
+    Raises:
+        OSError: it has none.
+    """
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except UnicodeError as no_name:
+        raise socket.gaierror(socket.EAI_NONAME, "not the name of a host") from no_name
+    return str(min(found, key=lambda each: each[0])[4][0])
 
 
-def run(settings: Settings, host: str, port: int, workers: int, *, signed: bool) -> int:
-    """Serve until SIGTERM or SIGINT, then finish the turns under way; OSError for a taken port."""
-    _expect_free(host, port)
-    server = Granian(
-        "skill",
-        address=host,
-        port=port,
-        interface=Interfaces.RSGI,
-        workers=workers,
-        http=HTTPModes.http1,
-        websockets=False,
-        respawn_failed_workers=True,
-        workers_kill_timeout=STOP_SECONDS,
-        http1_settings=HTTP1Settings(
-            header_read_timeout=HEADERS_SECONDS * 1000, max_buffer_size=MOST_HEADER_BYTES
-        ),
-        log_enabled=False,
-    )
-    with tempfile.TemporaryDirectory(prefix="small-gestures-") as folder:
-        os.environ[FOLDER_OF_COUNTS] = folder
-        server.serve(
-            target_loader=partial(_application, settings, signed=signed), wrap_loader=False
+def run(
+    make_app: Callable[[], WSGI],
+    address: str,
+    port: int,
+    workers: int,
+    refused: Callable[[str], None],
+) -> None:
+    """Serve until SIGTERM or SIGINT, then finish what is under way; port 0 takes a free one.
+
+    Each worker makes its own application, since connections and threads do not survive a fork.
+    `refused` hears why a worker refused a request that the application never saw.
+
+    Raises:
+        OSError: the address or the port cannot be had.
+    """
+    if sys.platform == "linux":  # and so for newer Pythons, too: workers share what is counted
+        multiprocessing.set_start_method("fork", force=True)
+    with _held(address, port) as free:
+        server = Granian(
+            "skill",
+            address=address,
+            port=free,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=MOST_AT_ONCE + 1,
+            http=HTTPModes.http1,
+            respawn_failed_workers=True,
+            workers_kill_timeout=STOP_SECONDS,
+            http1_settings=HTTP1Settings(
+                header_read_timeout=HEADERS_SECONDS * 1000, max_buffer_size=MOST_HEADER_BYTES
+            ),
+            log_level=LogLevels.error,
+            log_dictconfig={"handlers": {name: {"()": _Log} for name in ("console", "access")}},
         )
-    return 0
+        announce = partial(_announce, address, free, lambda: len(server.wrks) == workers)
+        server.on_startup(Thread(target=announce, name="announce", daemon=True).start)
+        server.serve(target_loader=partial(_worker, make_app, refused), wrap_loader=False)
 
 
-def _application(settings: Settings, *, signed: bool) -> "OnTheLoop":
-    """Each worker makes its own, since connections and threads do not survive a fork."""
+def bounded(application: WSGI, refused: Callable[[str], None]) -> WSGI:
+    """Refuse at once what comes while an application is busy with as much as it may be.
+
+    Granian's own queue has no bound for clients who ask and leave.
+    """
+    seats = BoundedSemaphore(MOST_AT_ONCE)
+
+    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        if not seats.acquire(blocking=False):
+            refused("too many requests at once")
+            start_response("503 Service Unavailable", [("Content-Type", "application/json")])
+            return [json.dumps({"error": "busy"}).encode()]
+        try:
+            return application(environ, start_response)
+        finally:
+            seats.release()
+
+    return answer
+
+
+def _worker(make_app: Callable[[], WSGI], refused: Callable[[str], None]) -> WSGI:
     log_to_stderr()
     Thread(target=_end_with_the_parent, name="parent", daemon=True).start()
-    app = create_app(settings, signed=signed)
-    return OnTheLoop(app, app.extensions[TELEMETRY].refused)
+    return bounded(make_app(), refused)
 
 
 def _end_with_the_parent() -> None:
-    """A worker whose parent was killed would hold the port for ever, and nobody could stop it."""
+    """Stop once the parent was killed: a worker would hold the port for ever."""
     parent = multiprocessing.parent_process()
     if parent:
         multiprocessing.connection.wait([parent.sentinel])
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def _expect_free(host: str, port: int) -> None:
-    """Granian's workers share a port on purpose, so it would not notice a stranger there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.create_server((host, port), family=family):
-        pass
+@contextmanager
+def _held(address: str, port: int) -> Iterator[int]:
+    """Hold a port that no stranger listens on, for granian's workers to share; its number."""
+    with socket.socket(_family(address)) as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind((address, port))
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        yield holder.getsockname()[1]
 
 
-class OnTheLoop:
-    """A WSGI application that the event loop itself calls, for whole requests.
-
-    A thread takes longer to wake up than most turns last. Where one waits, for a store or a fetch,
-    the loop goes on with others (skill/hosting/handing_over.py).
-    """
-
-    def __init__(self, application: WSGI, refused: Callable[[str], None]) -> None:
-        self._application = application
-        self._refused = refused
-        self._caller: Caller[None] = Caller()
-
-    async def __call__(self, scope: Scope, protocol: HTTPProtocol) -> None:
-        """Answer one request."""
-        respond: Respond = protocol.response_bytes
-        try:
-            async with asyncio.timeout(BODY_SECONDS):
-                body = await _body(scope, protocol)
-        except (ProtocolClosed, ProtocolError):
-            self._refuse(respond, 400, "bad request", "the body broke off")
-        except TimeoutError:
-            self._refuse(respond, 400, "bad request", "the body came too slowly")
-        except TooLarge:
-            self._refuse(respond, 413, "request entity too large", "the body is too large")
-        else:
-            environ = _environ(scope, body)
-            await self._caller.call(partial(_answer, self._application, environ, respond))
-
-    def _refuse(self, respond: Respond, status: int, error: str, reason: str) -> None:
-        self._refused(reason)
-        headers = [("content-type", "application/json"), ("connection", "close")]
-        respond(status, headers, json.dumps({"error": error}).encode())
+def _announce(address: str, port: int, forked: Callable[[], bool]) -> None:
+    """Log where the server listens, once a worker does."""
+    # Until all workers are forked this thread takes no lock, which they would inherit.
+    while not forked() or not _listens(address, port):
+        time.sleep(0.02)
+    host = f"[{address}]" if ":" in address else address
+    log.info("listening", url=f"http://{host}:{port}")
 
 
-async def _body(scope: Scope, protocol: HTTPProtocol) -> bytes:
-    """The whole body; TooLarge at the first byte over the limit, declared or sent."""
-    declared = scope.headers.get("content-length")
-    if declared is not None:
-        if int(declared) > MOST_BODY_BYTES:
-            raise TooLarge
-        return await protocol()
-    body = bytearray()
-    # A last chunk that is missing goes unnoticed here; what was signed would then not be whole.
-    async for chunk in protocol:
-        body += chunk
-        if len(body) > MOST_BODY_BYTES:
-            raise TooLarge
-    return bytes(body)
+def _listens(address: str, port: int) -> bool:
+    with socket.socket(_family(address)) as client:
+        return client.connect_ex((address, port)) == 0
 
 
-def _environ(scope: Scope, body: bytes) -> dict[str, Any]:
-    """PEP 3333's environment of a request that is there whole."""
-    host, _, port = scope.server.rpartition(":")
-    environ = {
-        "REQUEST_METHOD": scope.method,
-        "SCRIPT_NAME": "",
-        "PATH_INFO": _bytes_as_text(scope.path),
-        "QUERY_STRING": _bytes_as_text(scope.query_string),
-        "SERVER_NAME": host.strip("[]"),
-        "SERVER_PORT": port,
-        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
-        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
-        "wsgi.version": (1, 0),
-        "wsgi.url_scheme": scope.scheme,
-        "wsgi.input": io.BytesIO(body),
-        "wsgi.input_terminated": True,
-        "wsgi.errors": sys.stderr,
-        "wsgi.multithread": False,
-        "wsgi.multiprocess": True,
-        "wsgi.run_once": False,
-    }
-    for name, value in scope.headers.items():
-        _add_header(environ, name, value)
-    return environ
+def _family(address: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in address else socket.AF_INET
 
 
-def _bytes_as_text(text: str) -> str:
-    """As PEP 3333 hands bytes over."""
-    return text.encode().decode("latin-1")
+class _Log(logging.Handler):
+    """What granian has to say of itself goes to our log, as a line like every other."""
 
-
-def _add_header(environ: dict[str, Any], name: str, value: str) -> None:
-    if "_" in name:
-        return  # it would pass for the header that has a hyphen there
-    key = name.upper().replace("-", "_")
-    if key not in ("CONTENT_TYPE", "CONTENT_LENGTH"):
-        key = f"HTTP_{key}"
-    environ[key] = f"{environ[key]},{value}" if key in environ else value
-
-
-def _answer(application: WSGI, environ: dict[str, Any], respond: Respond) -> None:
-    """Call the application as PEP 3333 has it; what it does on close is done after the answer."""
-    started: list[tuple[str, Headers]] = []
-
-    def start_response(status: str, headers: Headers, _exc_info: object = None) -> None:
-        started.append((status, headers))
-
-    result = application(environ, start_response)
-    try:
-        body = b"".join(result)
-        status, headers = started[-1]
-        respond(int(status[:3]), headers, body)
-    finally:
-        getattr(result, "close", lambda: None)()
+    def emit(self, record: logging.LogRecord) -> None:
+        log.error("server", message=record.getMessage())

@@ -1,68 +1,73 @@
 """Counts for Prometheus, right under several workers."""
 
-import os
-from collections.abc import Iterable
-from functools import cache
-from ipaddress import ip_address
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import accumulate
+from math import inf
 
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest, multiprocess
+from prometheus_client import CollectorRegistry, generate_latest
+from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
+from prometheus_client.registry import Collector
 
-from skill.observability.telemetry import FOLDER_OF_COUNTS
+from skill.observability.shared_sums import Name, SharedSums
 
-SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5)
+SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, inf)
+"""The upper bounds of the histogram's buckets."""
+
+_BUCKETS = [str(float(bound)).replace("inf", "+Inf") for bound in SECONDS]
+_TURNS, _CALLS, _REFUSED, _BUCKET, _SUM = "turns", "calls", "refused", "bucket", "sum"
 
 
-class Metrics:
+class Metrics(Collector):
     """Turns by intent and outcome, how long they took, store calls, refusals by reason."""
 
-    def __init__(self) -> None:
-        self._own = CollectorRegistry()
-        turns = Counter(
-            "gestures_turns", "Turns answered.", ("intent", "outcome"), registry=self._own
-        )
-        self._seconds = Histogram(
-            "gestures_turn_seconds", "A turn, all of it.", buckets=SECONDS, registry=self._own
-        )
-        store_calls = Counter(
-            "gestures_store_calls", "The store was asked.", ("call", "outcome"), registry=self._own
-        )
-        self._refused = Counter(
-            "gestures_refused_requests", "Requests refused.", ("reason",), registry=self._own
-        )
-        self._turns, self._store_calls = cache(turns.labels), cache(store_calls.labels)
+    def __init__(self, workers: int = 1) -> None:
+        # A worker that is to end still answers while the one that replaces it starts.
+        self._sums = SharedSums(processes=2 * workers)
 
     def turn(self, intent: str, outcome: str, seconds: float) -> None:
         """See Counts.turn."""
-        self._turns(intent, outcome).inc()
-        self._seconds.observe(seconds)
+        self._sums.add((_TURNS, intent, outcome))
+        self._sums.add((_BUCKET, _BUCKETS[bisect_left(SECONDS, seconds)]))
+        self._sums.add((_SUM,), seconds)
 
     def store_call(self, call: str, outcome: str) -> None:
         """See Counts.store_call."""
-        self._store_calls(call, outcome).inc()
+        self._sums.add((_CALLS, call, outcome))
 
     def refused(self, reason: str) -> None:
         """See Counts.refused."""
-        self._refused.labels(reason).inc()
+        self._sums.add((_REFUSED, reason))
 
     def text(self) -> bytes:
-        """Everything counted, by all workers, in Prometheus' text format."""
-        if not os.environ.get(FOLDER_OF_COUNTS):
-            return generate_latest(self._own)
-        together = CollectorRegistry()
-        multiprocess.MultiProcessCollector(together)  # type: ignore[no-untyped-call]
-        return generate_latest(together)
+        """Return everything counted, by all workers, in Prometheus' text format."""
+        registry = CollectorRegistry()
+        registry.register(self)
+        return generate_latest(registry)
+
+    def collect(self) -> Iterator[Metric]:
+        """Yield each metric as it is now."""
+        totals = self._sums.totals()
+        turns = CounterMetricFamily(
+            "gestures_turns", "Turns answered.", labels=("intent", "outcome")
+        )
+        calls = CounterMetricFamily(
+            "gestures_store_calls", "The store was asked.", labels=("call", "outcome")
+        )
+        refused = CounterMetricFamily(
+            "gestures_refused_requests", "Requests refused.", labels=("reason",)
+        )
+        counters = {_TURNS: turns, _CALLS: calls, _REFUSED: refused}
+        for (name, *labels), total in sorted(totals.items()):
+            if name in counters:
+                counters[name].add_metric(labels, total)
+        yield from (*counters.values(), _histogram(totals))
 
 
-def may_read(peer: str | None, headers: Iterable[str]) -> bool:
-    """Whether a peer of this address is near enough, and did not come through a proxy."""
-    forwarded = any(name.lower().startswith(("forwarded", "x-forwarded-")) for name in headers)
-    return not forwarded and _is_near(peer or "")
-
-
-def _is_near(address: str) -> bool:
-    try:
-        peer = ip_address(address)
-    except ValueError:
-        return False
-    # Every IPv4 address counts as private in its IPv6 form.
-    return (getattr(peer, "ipv4_mapped", None) or peer).is_private
+def _histogram(totals: dict[Name, float]) -> Metric:
+    """Return how long turns took; what was summed up bucket by bucket is cumulative here."""
+    seconds = HistogramMetricFamily("gestures_turn_seconds", "A turn, all of it.")
+    counts = accumulate(totals.get((_BUCKET, bound), 0.0) for bound in _BUCKETS)
+    buckets = list(zip(_BUCKETS, counts, strict=True))
+    seconds.add_metric((), buckets, totals.get((_SUM,), 0.0))
+    return seconds

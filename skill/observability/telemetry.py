@@ -30,9 +30,6 @@ Whoever hosts the skill may live with whoever is not safe, so that one must not 
 
 OTHER = "Other"
 
-FOLDER_OF_COUNTS = "PROMETHEUS_MULTIPROC_DIR"
-"""Where a server's workers put what they count: prometheus-client reads it in each on import."""
-
 
 def shown_as(name: str) -> str:
     """What an intent, or a request's type, is called where others may read it."""
@@ -69,21 +66,26 @@ _UNDER_WAY: ContextVar[_Turn] = ContextVar("turn")
 
 
 class Telemetry:
-    """Follows each turn, logs it as it ends, and counts it where somebody counts."""
+    """Follows each turn, counts it, and logs it once Alexa has its answer."""
 
     def __init__(self, counts: Counts | None = None) -> None:
         self._counts = counts
 
     @contextmanager
     def turn(self) -> Iterator[Callable[[], None]]:
-        """A request for a turn; what is yielded tells of it, once it is answered."""
+        """Follow a request for a turn; what is yielded logs it, once it is answered.
+
+        It is counted before, so that a client which has its answer finds it counted.
+        """
         began = time.perf_counter()
         token = _UNDER_WAY.set(turn := _Turn())
         try:
-            yield partial(self._told, turn)
+            yield partial(_log, turn)
         finally:
             turn.seconds = time.perf_counter() - began
             _UNDER_WAY.reset(token)
+        if self._counts:
+            self._counts.turn(turn.intent, turn.outcome, turn.seconds)
 
     def is_of(self, name: str, request: str = "", locale: str = "", device: str = "none") -> None:
         """What is asked for, by a request's mark; on a screen, a speaker, or no device at all."""
@@ -110,16 +112,15 @@ class Telemetry:
         if self._counts:
             self._counts.refused(reason.partition(":")[0])
 
-    def _told(self, turn: _Turn) -> None:
-        log.info(
-            "turn",
-            intent=turn.intent,
-            outcome=turn.outcome,
-            request=turn.request,
-            locale=turn.locale,
-            device=turn.device,
-            store_calls=turn.store_calls,
-            ms=round(turn.seconds * 1000, 1),
-        )
-        if self._counts:
-            self._counts.turn(turn.intent, turn.outcome, turn.seconds)
+
+def _log(turn: _Turn) -> None:
+    log.info(
+        "turn",
+        intent=turn.intent,
+        outcome=turn.outcome,
+        request=turn.request,
+        locale=turn.locale,
+        device=turn.device,
+        store_calls=turn.store_calls,
+        ms=round(turn.seconds * 1000, 1),
+    )

@@ -7,8 +7,9 @@ import msgspec
 
 from skill.domain.days import is_zone
 from skill.domain.deck import MARK_LENGTH, Deck
-from skill.domain.household import Household, LastHug, TodaysGesture, Zone
+from skill.domain.household import Household, LastHug, LastMoment, TodaysGesture, Zone
 from skill.domain.hug import ABSURD_SECONDS, Hug, Mode
+from skill.domain.offer import OfferKind
 from skill.domain.streak import Pause
 from skill.domain.told import ToldDays
 from skill.store.protocol import Conflict, Item, StoreUnavailable
@@ -39,7 +40,8 @@ class Rest(msgspec.Struct, kw_only=True, omit_defaults=True):
     """What a record keeps beside the days; what it lacks, the household has not.
 
     Schema 1 had no favourites, pauses or moves. Early records of schema 2 also have `offered`,
-    which is no longer read.
+    which is no longer read. Where prompts are among the choices, `all_favourites` and `all_retired`
+    hold all of them in their order; releases that know neither read the gestures in the other two.
     """
 
     schema: Literal[1, 2]
@@ -48,14 +50,18 @@ class Rest(msgspec.Struct, kw_only=True, omit_defaults=True):
     today: tuple[date, str] | None = None
     gestures: tuple[str, str] | None = None
     prompts: tuple[str, str] | None = None
+    last: OfferKind | None = None
     favourites: str | None = None
     retired: str | None = None
+    all_favourites: str | None = None
+    all_retired: str | None = None
     pauses: tuple[str, ...] | None = None
     moves: tuple[date, ...] | None = None
     zone: tuple[str, Timestamp] | None = None
     apla_failed: date | None = None
     hug: tuple[Timestamp, Annotated[int, msgspec.Meta(ge=1, le=ABSURD_SECONDS)], Mode] | None = None
     recent: str | None = None
+    told: tuple[date, Timestamp, bool] | None = None
 
 
 _DECODER = msgspec.json.Decoder(Rest)
@@ -72,14 +78,18 @@ def to_record(household: Household) -> Record:
         today=today,
         gestures=_from_deck(household.gestures),
         prompts=_from_deck(household.prompts),
-        favourites="".join(household.favourites) or None,
-        retired="".join(household.retired) or None,
+        last=household.offered,
+        favourites=_of_gestures(household.favourites),
+        retired=_of_gestures(household.retired),
+        all_favourites=_where_mixed(household.favourites),
+        all_retired=_where_mixed(household.retired),
         pauses=tuple(f"{each.start}/{each.back}" for each in household.pauses) or None,
         moves=household.moves or None,
         zone=zone and (zone.name, int(zone.asked.timestamp())),
         apla_failed=household.apla_failed,
         hug=last and (int(last.at.timestamp()), last.hug.seconds, last.hug.mode),
         recent=" ".join(household.recent) or None,
+        told=_from_moment(household.last_moment),
     )
     packed = days.bits.to_bytes((days.bits.bit_length() + 7) // 8, "little")
     return Record(packed, _ENCODER.encode(rest).decode())
@@ -138,20 +148,24 @@ def expect_same(written: Item, stored: Item | None) -> None:
 
 
 def _read(rest: Rest, days: bytes, version: int) -> Household:
+    if rest.told and not rest.moments:
+        raise ValueError("the last moment is not counted")
     return Household(
         days=_to_days(days, rest.since),
         moments=rest.moments,
         today=TodaysGesture(*rest.today) if rest.today else None,
         gestures=_to_deck(rest.gestures),
         prompts=_to_deck(rest.prompts),
-        favourites=_to_marks(rest.favourites),
-        retired=_to_marks(rest.retired),
+        offered=rest.last,
+        favourites=_to_choices(rest.favourites, rest.all_favourites),
+        retired=_to_choices(rest.retired, rest.all_retired),
         pauses=tuple(map(_to_pause, rest.pauses or ())),
         moves=rest.moves or (),
         zone=_to_zone(rest.zone),
         apla_failed=rest.apla_failed,
         last_hug=_to_hug(rest.hug),
         recent=tuple((rest.recent or "").split()),
+        last_moment=_to_moment(rest.told),
         version=version,
     )
 
@@ -192,6 +206,18 @@ def _to_marks(kept: str | None) -> tuple[str, ...]:
     return tuple(text[start : start + MARK_LENGTH] for start in starts)
 
 
+def _of_gestures(choices: tuple[str, ...]) -> str | None:
+    return "".join(each for each in choices if len(each) == MARK_LENGTH) or None
+
+
+def _where_mixed(choices: tuple[str, ...]) -> str | None:
+    return " ".join(choices) if any(len(each) > MARK_LENGTH for each in choices) else None
+
+
+def _to_choices(gestures: str | None, every: str | None) -> tuple[str, ...]:
+    return _to_marks(gestures) if every is None else tuple(every.split())
+
+
 def _to_pause(kept: str) -> Pause:
     start, back = kept.split("/")
     return Pause(date.fromisoformat(start), date.fromisoformat(back))
@@ -203,6 +229,18 @@ def _to_zone(kept: tuple[str, int] | None) -> Zone | None:
     name, asked = kept
     # One that this machine does not know, which may be an older one, is asked for again.
     return Zone(name, datetime.fromtimestamp(asked, UTC)) if is_zone(name) else None
+
+
+def _from_moment(last: LastMoment | None) -> tuple[date, int, bool] | None:
+    """Write the local time of the moment that was told last as if it were UTC: it is shortest."""
+    return last and (last.day, int(last.at.replace(tzinfo=UTC).timestamp()), last.alone)
+
+
+def _to_moment(kept: tuple[date, int, bool] | None) -> LastMoment | None:
+    if kept is None:
+        return None
+    day, at, alone = kept
+    return LastMoment(day, datetime.fromtimestamp(at, UTC).replace(tzinfo=None), alone)
 
 
 def _to_hug(kept: tuple[int, int, Mode] | None) -> LastHug | None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -77,6 +78,7 @@ class SQLiteStore:
         self._writer = threading.Lock()
         self._idle: queue.LifoQueue[_Connection] = queue.LifoQueue()
         self._closed = threading.Event()
+        self._expiry: threading.Thread | None = None
         self._ours: _Files | None = None
 
     def load(
@@ -141,12 +143,15 @@ class SQLiteStore:
         DynamoDB does so by itself. A thread does it here, because the last household of a box may
         never speak again, and no turn would come.
         """
-        thread = threading.Thread(target=self._expire, args=(every,), name="expiry", daemon=True)
-        thread.start()
+        expire = partial(self._expire, every)
+        self._expiry = threading.Thread(target=expire, name="expiry", daemon=True)
+        self._expiry.start()
 
     def close(self) -> None:
         """See Households.close."""
         self._closed.set()
+        if self._expiry:
+            self._expiry.join()  # a server forks next: its workers would inherit SQLite's locks
         found = self._files()
         if self._ours and self._ours.database == found.database and self._ours != found:
             return  # closed, the last connection would write a log that was deleted into a copy
@@ -179,7 +184,7 @@ class SQLiteStore:
 
     def _pages(self) -> Iterator[list[Item]]:
         last = ""
-        while page := self._page(last):
+        while not self._closed.is_set() and (page := self._page(last)):
             yield page
             last = page[-1].household
 

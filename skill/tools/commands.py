@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import sys
 from contextlib import closing, contextmanager
+from functools import partial
+from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skill.domain.days import COMMONEST_ZONES
-from skill.hosting.starting import nothing_is_garbage
 from skill.observability.logs import log_to_stderr
 from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
 from skill.store import StoreUnavailable
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from skill.store.opening import Place
 
 LOCALES = tuple(COMMONEST_ZONES)
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 class CannotRun(Exception):
@@ -34,21 +34,35 @@ class CannotRun(Exception):
 def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Serve until a SIGTERM or SIGINT, then finish what is under way."""
     settings = Settings.read(environment)
-    if options.unsigned and options.host not in LOOPBACK:
-        raise CannotRun("--unsigned is for a loopback address only")
     if not options.unsigned and not settings.skill_ids:
         raise WrongSetting("GESTURES_SKILL_ID: serve needs the skill's application id")
-    signed = not options.unsigned
-    with nothing_is_garbage():
-        from skill.app import close_app, create_app
-        from skill.hosting.server import run
+    from skill.app import close_app, create_app
+    from skill.hosting import server
+    from skill.observability.metrics import Metrics
+    from skill.observability.telemetry import Telemetry
 
-        # Put together once here, so that what is broken is told in one line, not by every worker.
-        close_app(create_app(settings, signed=signed, measured=False))
+    log_to_stderr()
+    with _listening(options):
+        address = server.resolve(options.host)
+    if options.unsigned and not ip_address(address).is_loopback:
+        raise CannotRun("--unsigned is for a loopback address only")
+    make_app = partial(create_app, settings, signed=not options.unsigned)
+    # Put together once here, so that what is broken is told in one line, not by every worker.
+    close_app(make_app())
+    metrics = Metrics(options.workers)
+    make_app, refused = partial(make_app, metrics=metrics), Telemetry(metrics).refused
+    with _listening(options):
+        server.run(make_app, address, options.port, options.workers, refused)
+    return 0
+
+
+@contextmanager
+def _listening(options: argparse.Namespace) -> Iterator[None]:
+    """Say in one line that an address or a port cannot be had."""
     try:
-        return run(settings, options.host, options.port, options.workers, signed=signed)
-    except OSError as taken:
-        raise CannotRun(f"{options.host}:{options.port}: {taken.strerror}") from taken
+        yield
+    except OSError as refused:
+        raise CannotRun(f"{options.host}:{options.port}: {refused.strerror}") from refused
 
 
 def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:

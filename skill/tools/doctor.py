@@ -12,7 +12,7 @@ from pathlib import Path
 from skill.app import LANGUAGE
 from skill.domain.deadline import Deadline
 from skill.domain.household import Household
-from skill.gate.certificates import load_roots
+from skill.gate.chain import load_roots
 from skill.settings import DEFAULT_STORE, Settings, SQLiteAt, WrongSetting, read_catalogue
 from skill.store import Conflict, Households, StoreUnavailable
 from skill.store.opening import open_store

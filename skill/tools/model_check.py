@@ -5,9 +5,8 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
-from skill.alexa.responses import REMINDERS
-from skill.alexa.skill import FALLBACK
-from skill.conversation.handlers import HANDLERS
+from skill.alexa.names import FALLBACK, REMINDERS_SCOPE
+from skill.conversation.handlers import ROUTES
 from skill.conversation.handlers.hug import TASK
 from skill.tools.packaging import PACKAGE, Files
 
@@ -16,7 +15,7 @@ _MODEL = re.compile(f"{PACKAGE}/interactionModels/custom/(.+)\\.json")
 
 def answered_intents() -> set[str]:
     """The intents that a handler answers."""
-    return {name for name in HANDLERS if name.endswith("Intent")}
+    return {name for name in ROUTES if name.endswith("Intent")}
 
 
 def models_in(files: Files) -> dict[str, bytes]:
@@ -74,5 +73,5 @@ def _faults_in_manifest(files: Files) -> Iterator[str]:
         return
     yield from (f"nothing answers the task {name}" for name in sorted(tasks - {TASK}))
     yield from (f"the task {name} is not in it" for name in {TASK} - tasks)
-    yield from (f"nothing needs {name}" for name in sorted(permissions - {REMINDERS}))
-    yield from (f"it lacks the permission {name}" for name in {REMINDERS} - permissions)
+    yield from (f"nothing needs {name}" for name in sorted(permissions - {REMINDERS_SCOPE}))
+    yield from (f"it lacks the permission {name}" for name in {REMINDERS_SCOPE} - permissions)

@@ -34,6 +34,8 @@ BOLDNESS = range(1, 4)
 EFFORT_MINUTES = range(1, 241)
 _ID = re.compile(r"[a-z][a-z0-9-]{0,23}")
 _FIELDS = frozenset({"line", "title", "moment", "kind", "effort", "boldness"})
+_ABOUT = frozenset({"why", "how"})
+"""What a gesture may tell of itself."""
 
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _NUMBER = re.compile(r"[0-9][0-9 -]{1,18}")
@@ -100,8 +102,9 @@ class _File:
 
 
 def _gesture(file: Path, id_: str, entry: object) -> Gesture:
-    if not isinstance(entry, dict) or entry.keys() != _FIELDS:
-        raise BrokenWords(file, id_, f"it needs exactly {', '.join(sorted(_FIELDS))}")
+    if not isinstance(entry, dict) or entry.keys() - _ABOUT != _FIELDS:
+        needed = f"it needs exactly {', '.join(sorted(_FIELDS))}"
+        raise BrokenWords(file, id_, f"{needed}; and why and how, if it has them")
     return Gesture(
         id=id_,
         line=_sentence(file, id_, entry["line"]),
@@ -110,6 +113,7 @@ def _gesture(file: Path, id_: str, entry: object) -> Gesture:
         kind=_choices(file, id_, Kind, entry["kind"]),
         effort=_number(file, id_, "effort", entry["effort"], EFFORT_MINUTES),
         boldness=_number(file, id_, "boldness", entry["boldness"], BOLDNESS),
+        **{name: _sentence(file, f"{id_}.{name}", entry[name]) for name in _ABOUT & entry.keys()},
     )
 
 

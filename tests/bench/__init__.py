@@ -1,1 +1,1 @@
-"""Benchmarks: what a turn costs, measured here and now; `make bench` prints the tables."""
+"""What a turn costs beside the stock stack and beside a constant answer: `make bench`."""

@@ -1,31 +1,25 @@
--- wrk sends the letters of a file in turn, and tells what came of it as one line of JSON.
-local letters = {}
+-- wrk sends the letters of a file in turn, and writes what came of it as one line of JSON.
+local letters, number = {}, 0
 
 function init(arguments)
   for line in io.lines(arguments[1]) do
-    table.insert(letters, line)
+    local url, signature, body = line:match("^(%S+) (%S+) (.*)$")
+    local headers = {["SignatureCertChainUrl"] = url, ["Signature-256"] = signature}
+    headers["Content-Type"] = "application/json; charset=utf-8"
+    table.insert(letters, wrk.format("POST", "/alexa", headers, body))
   end
 end
 
-local number = 0
-
 function request()
   number = number % #letters + 1
-  local url, signature, body = letters[number]:match("^(%S+) (%S+) (.*)$")
-  local headers = {
-    ["Content-Type"] = "application/json; charset=utf-8",
-    ["SignatureCertChainUrl"] = url,
-    ["Signature-256"] = signature,
-  }
-  return wrk.format("POST", "/alexa", headers, body)
+  return letters[number]
 end
 
 function done(summary, latency)
-  local errors = summary.errors
-  local failed = errors.connect + errors.read + errors.write + errors.status + errors.timeout
-  local seconds = summary.duration / 1e6
+  local e = summary.errors
   io.write(string.format(
-    '\n{"per_second": %.1f, "p50": %.3f, "p99": %.3f, "failed": %d}\n',
-    summary.requests / seconds, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3, failed
+    '\n{"turns": %d, "seconds": %.3f, "p99": %.3f, "failed": %d}\n',
+    summary.requests, summary.duration / 1e6, latency:percentile(99) / 1e3,
+    e.connect + e.read + e.write + e.status + e.timeout
   ))
 end

@@ -1,8 +1,11 @@
-"""Signed requests as an Echo sends them, and the authority that vouches for them."""
+"""Signed requests as an Echo sends them, and the stand-in for Amazon that vouches for them."""
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -11,135 +14,74 @@ import certifi
 from cryptography import x509
 
 from simulator.authority import CHAIN_URL
-from simulator.envelope import (
-    Identity,
-    Stamp,
-    envelope,
-    intent_request,
-    launch_request,
-    session_of,
-)
+from simulator.envelope import Identity, Stamp, envelope, intent_request, launch_request, session_of
 from simulator.hearing import Heard
-from tests.support import pki
+from tests.support import pki, tls
 
-HOUSEHOLDS = 50
-ANY_LENGTH = x509.BasicConstraints(ca=True, path_length=None)
-STATELESS, READING, WRITING = "AMAZON.HelpIntent", "LaunchRequest", "GestureDoneIntent"
-ON_A_SCREEN = "AMAZON.HelpIntent on a screen"
-
-_SPEAKER = {"AudioPlayer": {"playerActivity": "IDLE"}}
-_VIDEO = {"codecs": ["H_264_42", "H_264_41"]}
-_APL = {"Alexa.Presentation.APL": {"runtime": {"maxVersion": "2024.3"}}}
-_SCREEN = {
-    "Viewports": [
-        {
-            "type": "APL",
-            "id": "main",
-            "shape": "RECTANGLE",
-            "dpi": 213,
-            "presentationType": "STANDARD",
-            "canRotate": False,
-            "configuration": {
-                "current": {
-                    "mode": "HUB",
-                    "video": _VIDEO,
-                    "size": {"type": "DISCRETE", "pixelWidth": 1280, "pixelHeight": 800},
-                }
-            },
-        }
-    ],
-    "Viewport": {
-        "experiences": [{"arcMinuteWidth": 346, "arcMinuteHeight": 216, "canRotate": False}],
-        "mode": "HUB",
-        "shape": "RECTANGLE",
-        "pixelWidth": 1280,
-        "pixelHeight": 800,
-        "dpi": 213,
-        "currentPixelWidth": 1280,
-        "currentPixelHeight": 800,
-        "touch": ["SINGLE"],
-        "video": _VIDEO,
-    },
-    "Extensions": {"available": {"aplext:backstack:10": {}}},
-}
-
-
-def chain(now: datetime) -> tuple[list[pki.Issued], list[pki.Issued]]:
-    """What Amazon serves, all of it RSA, and its two roots; the first root stands in both.
-
-    Leaf, intermediate, the first root as the second one vouches for it, and the second one.
-    """
-    dates = {"starts": now - pki.DAY, "ends": now + 90 * pki.DAY}
-    second = pki.root(name="second root", key=pki.rsa_key("second root"), **dates)
-    named = {"name": "first root", "key": pki.rsa_key("first root")}
-    first = pki.root(**named, **dates)
-    cross = pki.intermediate(second, **named, constraints=ANY_LENGTH, **dates)
-    middle = pki.intermediate(first, key=pki.rsa_key("middle"), **dates)
-    return [pki.leaf(middle, **dates), middle, cross, second], [first, second]
+HELP, LAUNCH, DONE = "AMAZON.HelpIntent", "LaunchRequest", "GestureDoneIntent"
+WHO = Identity("https://api.amazonalexa.com", "token" * 120)
+HOSTS = (x509.DNSName("s3.amazonaws.com"), x509.DNSName("api.amazonalexa.com"))
+SITE = Path(__file__).with_name("site")
 
 
 @dataclass(frozen=True)
-class Post:
-    """Writes letters that are fresh, in a folder where the chain and the trust roots lie too."""
+class Letter:
+    """A signed request; as text it is a line for letters.lua."""
 
-    folder: Path
+    headers: dict[str, str]
+    body: str
+
+    def __str__(self) -> str:
+        return f"{' '.join(self.headers.values())} {self.body}"
+
+
+@dataclass(frozen=True)
+class Amazon:
+    """Signs letters; `environment` leads a service to this stand-in instead of to Amazon."""
+
     key: pki.Key
+    environment: dict[str, str]
 
-    @classmethod
-    def office(cls, folder: Path) -> "Post":
-        """One with a new authority, whose roots stand among all those that the public trusts."""
-        served, roots = chain(datetime.now(UTC))
-        (folder / "chain.pem").write_bytes(pki.pem(*served))
-        (folder / "roots.pem").write_bytes(Path(certifi.where()).read_bytes() + pki.pem(*roots))
-        return cls(folder, served[0].key)
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """Where a peer finds chain and roots, and whose skill it is."""
-        return {
-            "BENCH_CHAIN": str(self.folder / "chain.pem"),
-            "SSL_CERT_FILE": str(self.folder / "roots.pem"),
-            "GESTURES_SKILL_ID": who(0).application_id,
-        }
-
-    def write(self, kind: str, count: int) -> Path:
-        """A file of letters of one kind, one a line."""
-        file = self.folder / f"{uuid4().hex}.letters"
-        file.write_text("".join(f"{letter}\n" for letter in self.letters(kind, count)))
-        return file
-
-    def letters(self, kind: str, count: int) -> list[str]:
-        """Letters of one kind, the households taking turns."""
-        return [self.letter(kind, number) for number in range(count)]
-
-    def letter(self, kind: str, number: int) -> str:
-        """One letter of a household, as JSON: its headers, its body, what its answer must hold."""
-        body = json.dumps(sent(kind, who(number % HOUSEHOLDS), datetime.now(UTC)))
+    def letter(self, kind: str) -> Letter:
+        """Return a signed request of one kind, as of now: both gates look at its timestamp."""
+        body = json.dumps(sent(kind, WHO, datetime.now(UTC)))
         signature = pki.signature(self.key, body.encode())
-        headers = {"SignatureCertChainUrl": CHAIN_URL, "Signature-256": signature}
-        return json.dumps({"headers": headers, "body": body, "expect": "<speak>"})
+        return Letter({"SignatureCertChainUrl": CHAIN_URL, "Signature-256": signature}, body)
 
 
-def who(number: int) -> Identity:
-    """The household of a number."""
-    return Identity(
-        api_endpoint="https://api.amazonalexa.com",
-        api_access_token="token" * 120,
-        user_id=f"amzn1.ask.account.{number:05}{'BENCH' * 35}",
-        supported_interfaces={"AudioPlayer": {}},
-    )
-
-
-def sent(kind: str, sender: Identity, now: datetime) -> dict[str, Any]:
-    """What Alexa sends of one kind, by a speaker without a screen where nothing else is said."""
-    if kind == ON_A_SCREEN:
-        on_screen = replace(sender, supported_interfaces=_APL)
-        whole = sent(STATELESS, on_screen, now)
-        return whole | {"context": whole["context"] | _SCREEN}
+def sent(kind: str, who: Identity, now: datetime) -> dict[str, Any]:
+    """Return what Alexa sends at the beginning of a session."""
     stamp = Stamp(uuid4().hex, now)
-    session = session_of(sender, uuid4().hex, new=True, attributes={})
-    if kind == READING:
-        whole = envelope(sender, session, launch_request(sender, stamp))
-    else:
-        whole = envelope(sender, session, intent_request(sender, stamp, Heard(kind)))
-    return whole | {"context": whole["context"] | _SPEAKER}
+    launch = kind == LAUNCH
+    request = launch_request(who, stamp) if launch else intent_request(who, stamp, Heard(kind))
+    return envelope(who, session_of(who, uuid4().hex, new=True, attributes={}), request)
+
+
+@contextmanager
+def amazon(folder: Path) -> Iterator[Amazon]:
+    """Serve a chain, RSA throughout as Amazon's is, that ends among all the public roots."""
+    dates = {"starts": datetime.now(UTC) - pki.DAY, "ends": datetime.now(UTC) + 90 * pki.DAY}
+    root = pki.root(key=pki.rsa_key("root"), **dates)
+    middle = pki.intermediate(root, key=pki.rsa_key("middle"), **dates)
+    signer = pki.leaf(middle, **dates)
+    host = pki.leaf(root, name="s3.amazonaws.com", key=pki.rsa_key("host"), names=HOSTS, **dates)
+    roots = folder / "roots.pem"
+    roots.write_bytes(Path(certifi.where()).read_bytes() + pki.pem(root))
+    with tls.host(folder, _answering(pki.pem(signer, middle)), host) as port:
+        settings = {"SSL_CERT_FILE": str(roots), "PYTHONPATH": str(SITE), "BENCH_PORT": str(port)}
+        yield Amazon(signer.key, settings | {"GESTURES_SKILL_ID": WHO.application_id})
+
+
+def _answering(chain: bytes) -> type[BaseHTTPRequestHandler]:
+    """Answer with the chain, and with a zone where Alexa's Settings API is asked for one."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(chain if "/echo.api/" in self.path else b'"America/New_York"')
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Say nothing."""
+
+    return Handler

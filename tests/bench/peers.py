@@ -1,151 +1,113 @@
-"""Who takes part: the stock stack, ours, and the two limits, each with and without DynamoDB."""
+"""The three that are measured, each started by its command line, and what Linux says of them."""
 
 import os
+import subprocess
 import sys
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
-from uuid import uuid4
 
-from skill.alexa.skill import household_key
-from skill.store.dynamodb import WITHIN_MINUTES, DynamoDBStore, connect
-from skill.store.protocol import Archive, Item
-from skill.store.record import to_record
-from skill.store.sqlite import SQLiteStore
-from skill.tools.table import create
-from tests.bench.environment import stock_python
-from tests.bench.growth import grown
-from tests.bench.letters import HOUSEHOLDS, Post, who
-from tests.support.dynamodb_local import DynamoDBLocal, fetch
-from tests.support.processes import environment
+import urllib3
 
-if TYPE_CHECKING:
-    from mypy_boto3_dynamodb import DynamoDBClient
+from tests.bench.letters import Letter
+from tests.support.processes import ROOT, environment, free_port
 
-REGION = "us-east-1"
-AGE_DAYS = 100
+PYTHON, STOCK_PYTHON = Path(sys.executable), ROOT / ".cache" / "bench" / "bin" / "python"
+START_SECONDS = 30
+PAGE, TICK = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(frozen=True)
 class Peer:
-    """A service: its WSGI factory, its server's command, and the environment of both."""
+    """A service by its name; `command` has {port} and {workers} in it."""
 
     name: str
     python: Path
-    factory: str
-    server: tuple[str, ...]
-    settings: Mapping[str, str]
+    command: str
+    settings: Mapping[str, str] = field(default_factory=dict)
 
-    @property
-    def environment(self) -> dict[str, str]:
-        """What its process is given."""
-        return environment(self.settings)
 
-    def serve(self, port: int, workers: int) -> list[str]:
-        """The command that serves it."""
-        filled = (each.format(port=port, workers=workers) for each in self.server)
-        return [str(self.python), *filled]
+def stock(settings: Mapping[str, str]) -> Peer:
+    """Return the stock stack under gunicorn's default worker, under which it is quickest."""
+    server = "gunicorn --bind 127.0.0.1:{port} --workers {workers} --log-level warning"
+    return Peer("stock", STOCK_PYTHON, f"{server} tests.bench.stock:application()", settings)
+
+
+def ours(settings: Mapping[str, str]) -> Peer:
+    """Return the skill as it is deployed."""
+    return Peer("ours", PYTHON, "skill serve --port {port} --workers {workers}", settings)
+
+
+def limit() -> Peer:
+    """Return a constant answer from the same server."""
+    server = "granian --interface wsgi --http 1 --no-ws --port {port} --workers {workers}"
+    return Peer("limit", PYTHON, f"{server} tests.bench.limit:application")
 
 
 @dataclass(frozen=True)
-class Field:
-    """All that take part, households that have a history, and where their letters come from."""
+class Served:
+    """A peer's main process, and where it listens."""
 
-    post: Post
-    engine: DynamoDBLocal
-    folder: Path
-    python: Path
+    name: str
+    process: subprocess.Popen[bytes]
+    url: str
 
-    def stock(self, engine: str | None = None) -> Peer:
-        """The stock stack under gunicorn's own worker; `engine` is a DynamoDB endpoint."""
-        table = {"BENCH_TABLE": "stock"} if engine else {}
-        server = ("-m", "gunicorn", "--bind=127.0.0.1:{port}", "--workers={workers}")
-        called = "tests.bench.stock:application"
-        return Peer(
-            "stock, DynamoDB" if engine else "stock",
-            self.python,
-            called,
-            (*server, "--log-level=warning", f"{called}()"),
-            self.post.environment | self._aws(engine) | table,
-        )
+    def ask(self, letter: Letter) -> None:
+        """Send one letter; RuntimeError unless it is answered, HTTPError while nobody listens."""
+        with urllib3.PoolManager(retries=False, timeout=10) as pool:
+            headers = letter.headers | {"Content-Type": "application/json; charset=utf-8"}
+            answer = pool.request("POST", f"{self.url}/alexa", body=letter.body, headers=headers)
+        if answer.status != 200 or "outputSpeech" not in answer.json()["response"]:
+            raise RuntimeError(f"{self.name} answered {answer.status}: {answer.data!r}")
 
-    def ours(self, engine: str | None = None) -> Peer:
-        """The skill as it is; without DynamoDB on SQLite."""
-        place = "dynamodb://ours" if engine else f"sqlite:///{self.folder}/gestures.db"
-        return self._served(
-            "ours, DynamoDB" if engine else "ours, SQLite",
-            "tests.bench.ours:application",
-            "ours",
-            self._aws(engine) | {"GESTURES_STORE": place},
-        )
+    def wait_for_an_answer(self, letter: Letter) -> None:
+        """Send a letter until it is answered."""
+        ends = time.monotonic() + START_SECONDS
+        while True:
+            try:
+                return self.ask(letter)
+            except urllib3.exceptions.HTTPError:
+                if self.process.poll() is not None or time.monotonic() > ends:
+                    raise
+                time.sleep(0.005)
 
-    def limits(self) -> tuple[Peer, Peer]:
-        """Flask with a trivial view, and a constant, both under our server."""
-        return (
-            self._served("Flask, trivial view", "tests.bench.limits:flask", "flask", {}),
-            self._served("constant WSGI", "tests.bench.limits:constant", "constant", {}),
-        )
+    @property
+    def cpu_seconds(self) -> float:
+        """Processor time of all its processes so far."""
+        stats = (Path(f"/proc/{each}/stat").read_text().rpartition(") ")[2] for each in self._all())
+        return sum(int(ticks) for stat in stats for ticks in stat.split()[11:13]) / TICK
 
-    def _served(self, name: str, factory: str, what: str, settings: Mapping[str, str]) -> Peer:
-        server = ("-m", "tests.bench.ours", what, "{port}", "{workers}")
-        python = Path(sys.executable)
-        return Peer(name, python, factory, server, {**self.post.environment, **settings})
+    @property
+    def worker_megabytes(self) -> float:
+        """Resident set size of its largest process, which is a worker."""
+        sizes = (Path(f"/proc/{each}/statm").read_text().split()[1] for each in self._all())
+        return max(map(int, sizes)) * PAGE / 1e6
 
-    def _aws(self, engine: str | None) -> dict[str, str]:
-        if engine is None:
-            return {}
-        return self.engine.environment | {"AWS_ENDPOINT_URL_DYNAMODB": engine}
+    def _all(self) -> list[str]:
+        """Return the ids of the process and of its children."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return [str(self.process.pid), *" ".join(task.read_text() for task in tasks).split()]
 
 
 @contextmanager
-def field(folder: Path) -> Iterator[Field]:
-    """Everything set up, with the real engine beside it."""
-    with ExitStack() as running:
-        engine = running.enter_context(DynamoDBLocal(fetch()))
-        os.environ.update(engine.environment)
-        client = connect(REGION, engine.url, WITHIN_MINUTES)
-        running.callback(client.close)
-        _stock_table(client)
-        create(client, "ours")
-        _remember(DynamoDBStore(client, "ours"))
-        store = SQLiteStore(folder / "gestures.db")
-        running.callback(store.close)
-        _remember(store)
-        yield Field(Post.office(folder), engine, folder, stock_python())
-
-
-def _stock_table(client: "DynamoDBClient") -> None:
-    """As `DynamoDbAdapter` makes it, but on demand, so that nothing is throttled."""
-    client.create_table(
-        TableName="stock",
-        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    moments = {"M": {"moments": {"N": "100"}, "last": {"S": "2026-11-22T18:00:00+00:00"}}}
-    for number in range(HOUSEHOLDS):
-        key = {"id": {"S": who(number).user_id}}
-        client.put_item(TableName="stock", Item={**key, "attributes": moments})
-
-
-def _remember(store: Archive) -> None:
-    """Each household that sends letters has a hundred days behind it."""
-    old = item("", AGE_DAYS)
-    keys = [household_key(who(number).user_id) for number in range(HOUSEHOLDS)]
-    store.restore([old._replace(household=key) for key in keys])
-
-
-def item(key: str, days: int) -> Item:
-    """A household of daily use up to now, as an engine keeps it."""
-    now = datetime.now(UTC)
-    record = to_record(grown(days, now.date() - timedelta(days=days - 1), now))
-    expires = int((now + timedelta(days=400)).timestamp())
-    return Item(key, 1, expires, record.days, record.rest)
-
-
-def random_key() -> str:
-    """A household's key that nobody has yet."""
-    return household_key(uuid4().hex)
+def served(peer: Peer, workers: int, log: Path) -> Iterator[Served]:
+    """Start a peer behind its server, and end it afterwards; it may not listen yet."""
+    port = free_port()
+    command = peer.command.format(port=port, workers=workers).split()
+    with (
+        log.open("a") as output,
+        subprocess.Popen(
+            [peer.python, "-m", *command],
+            env=environment(peer.settings),
+            cwd=ROOT,
+            stdout=output,
+            stderr=output,
+        ) as process,
+    ):
+        try:
+            yield Served(peer.name, process, f"http://127.0.0.1:{port}")
+        finally:
+            process.terminate()
+            process.wait(30)

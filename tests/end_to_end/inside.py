@@ -3,24 +3,21 @@
 test_whole_path.py has these tests run where that name leads to this machine.
 """
 
-import http.server
 import json
-import ssl
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 from uuid import uuid4
 
 import pytest
 import urllib3
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from simulator.envelope import Identity, Stamp, envelope, launch_request, session_of
-from tests.support import pki
+from tests.support import pki, tls
 from tests.support.processes import Serving, serving
 
 AMAZON = "s3.amazonaws.com"
@@ -53,20 +50,13 @@ class Amazon:
 
     @contextmanager
     def serving(self, folder: Path, *shown: pki.Issued) -> Iterator[None]:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(identity(folder, shown))
-        with http.server.HTTPServer(("127.0.0.1", 443), self.handler()) as server:
-            server.socket = context.wrap_socket(server.socket, server_side=True)
-            thread = Thread(target=server.serve_forever, args=(0.02,))
-            thread.start()
+        with tls.host(folder, self.handler(), *shown, port=443):
             yield
-            server.shutdown()
-            thread.join()
 
-    def handler(self) -> type[http.server.BaseHTTPRequestHandler]:
+    def handler(self) -> type[BaseHTTPRequestHandler]:
         amazon = self
 
-        class Handler(http.server.BaseHTTPRequestHandler):
+        class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 amazon.asked.append(f"{self.headers['Host']}{self.path}")
                 self.send_response(amazon.status)
@@ -78,14 +68,6 @@ class Amazon:
                 pass
 
         return Handler
-
-
-def identity(folder: Path, shown: Sequence[pki.Issued]) -> Path:
-    """A file with a host's key and certificates, as OpenSSL wants it."""
-    key = shown[0].key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    file = folder / "identity.pem"
-    file.write_bytes(key + pki.pem(*shown))
-    return file
 
 
 @pytest.fixture

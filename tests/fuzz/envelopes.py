@@ -11,7 +11,7 @@ from hypothesis.strategies import SearchStrategy
 
 from simulator.envelope import Identity
 from simulator.local import load_model
-from skill.conversation.handlers import HANDLERS
+from skill.conversation.handlers import ROUTES
 from skill.domain.catalogue import Kind, Moment
 from skill.words import load_catalogue, load_words
 from tests.fuzz.values import (
@@ -31,7 +31,7 @@ Place = tuple[Any, Any]
 """A container, and the key or index of a member of it."""
 
 MODEL = load_model()["interactionModel"]["languageModel"]
-INTENTS = sorted({intent["name"] for intent in MODEL["intents"]} | set(HANDLERS))
+INTENTS = sorted({intent["name"] for intent in MODEL["intents"]} | set(ROUTES))
 SLOTS = sorted({slot["name"] for each in MODEL["intents"] for slot in each.get("slots", [])})
 QUESTIONS = sorted(load_words("en").questions)
 GESTURES, PROMPTS = list(load_catalogue("en").gestures), list(load_catalogue("en").prompts)
@@ -84,6 +84,8 @@ def timestamps(now: datetime) -> SearchStrategy[Any]:
     return mostly(st.just(f"{now:%Y-%m-%dT%H:%M:%SZ}") | fresh, odd | values)
 
 
+wishes = mostly(st.lists(meanings, min_size=3, max_size=3), values)
+counts = mostly(st.integers(0, 9), values)
 said = st.sampled_from(("<speak>Once more?</speak>", "<speak>&amp; so on</speak>")) | texts
 attributes = objects(
     {},
@@ -92,12 +94,20 @@ attributes = objects(
         "gesture": either(*GESTURES),
         "prompt": either(*PROMPTS),
         "said": mostly(st.lists(said, min_size=2, max_size=2), st.lists(said) | values),
-        "hugged": booleans,
+        "offer": objects(
+            {"kind": either("gesture", "prompt", "hug")},
+            {
+                "id": either(*GESTURES, *PROMPTS),
+                "before": either(*GESTURES, *PROMPTS),
+                "wish": wishes,
+                "hug": mostly(st.tuples(st.integers(0, 200), either("guided")), values),
+                "noes": counts,
+            },
+        ),
         "distant": booleans,
-        "puzzled": booleans,
-        "wish": mostly(st.lists(meanings, min_size=3, max_size=3), values),
+        "misses": counts,
         "reminder": times | values,
-        "version": mostly(st.integers(0, 9), values),
+        "version": counts,
         "of-the-future": values,
     },
 )

@@ -17,8 +17,9 @@ from simulator.authority import Authority
 from simulator.envelope import Identity
 from simulator.playback import LONGEST_SPEECH
 from simulator.settings_api import SettingsApi
-from skill.app import MOST_BODY_BYTES, close_app, create_app
+from skill.app import close_app, create_app
 from skill.settings import Settings
+from skill.web import MOST_BODY_BYTES
 from tests.fuzz.values import SECRET, as_bytes
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)

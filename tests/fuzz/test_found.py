@@ -8,7 +8,7 @@ from ask_sdk_model.request import Request
 
 from simulator.envelope import Stamp, envelope, intent_request, session_of
 from simulator.hearing import Heard, SlotHeard
-from skill.conversation.handlers import HANDLERS
+from skill.conversation.handlers import ROUTES
 from tests.fuzz.gate import NOW, Gate
 from tests.fuzz.values import JSON, SECRET
 
@@ -112,7 +112,7 @@ def test_it_is_answered_or_refused(signed: Gate, found: str) -> None:
     assert signed.hold_envelope(request) == status
 
 
-@pytest.mark.parametrize("name", sorted(HANDLERS))
+@pytest.mark.parametrize("name", sorted(ROUTES))
 def test_a_request_of_nobody_is_refused(signed: Gate, name: str) -> None:
     """Each handler remembers a household, so each needs to be told whose."""
     request = repeat(signed)

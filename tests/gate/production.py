@@ -1,6 +1,6 @@
 """The production server at the tests' moment, with a certificate server that is a folder.
 
-python -m tests.gate.production PORT FOLDER. No option of `serve` could do this, and none should.
+python -m tests.gate.production FOLDER. No option of `serve` could do this, and none should.
 """
 
 import os
@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from time import sleep
+from urllib.parse import urlsplit
 
 from skill.app import create_app
 from skill.hosting import server
+from skill.observability.logs import log_to_stderr
+from skill.observability.telemetry import Telemetry
 from skill.settings import Settings
 from tests.gate.wire import Server
 from tests.support import pki
-from tests.support.processes import ROOT, Serving, environment, free_port, wait_until_alive
+from tests.support.processes import ROOT, environment, wait_until_listening
 
 ENDLESS = "https://s3.amazonaws.com/echo.api/endless-"
 """URLs that begin so are not answered before they are released."""
@@ -39,13 +42,17 @@ class Production(Server):
         (self.folder / "released").touch()
 
 
-def main(port: str, folder: str) -> int:
+def main(folder: str) -> int:
     """Serve until SIGTERM."""
-    at_the_tests_moment = partial(
-        create_app, clock=lambda: pki.NOW, fetch_certificates=partial(_fetch, Path(folder))
+    log_to_stderr()
+    make_app = partial(
+        create_app,
+        Settings.read(os.environ),
+        clock=lambda: pki.NOW,
+        fetch_certificates=partial(_fetch, Path(folder)),
     )
-    vars(server).update(create_app=at_the_tests_moment)
-    return server.run(Settings.read(os.environ), "127.0.0.1", int(port), 1, signed=True)
+    server.run(make_app, "127.0.0.1", 0, 1, Telemetry().refused)
+    return 0
 
 
 def _fetch(folder: Path, url: str) -> bytes:
@@ -59,21 +66,15 @@ def _fetch(folder: Path, url: str) -> bytes:
 @contextmanager
 def production(folder: Path, **settings: str) -> Iterator[Production]:
     """Run it as a process of its own; chain.pem is in the folder."""
-    port = str(free_port())
+    command = [sys.executable, "-m", "tests.gate.production", str(folder)]
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.gate.production", port, str(folder)],
-        env=environment(settings),
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        text=True,
+        command, env=environment(settings), cwd=ROOT, stderr=subprocess.PIPE, text=True
     ) as process:
-        running = Production("127.0.0.1", int(port), folder)
         try:
-            wait_until_alive(Serving(process, f"http://127.0.0.1:{port}"))
-            yield running
+            address = urlsplit(wait_until_listening(process))
+            yield Production("127.0.0.1", int(address.port or 0), folder)
         finally:
-            running.release()
+            (folder / "released").touch()
             process.terminate()
             process.communicate(timeout=30)
 

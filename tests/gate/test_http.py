@@ -70,7 +70,9 @@ def test_two_urls_are_refused_even_where_they_are_one(server: Server, name: str)
     assert refused(server.ask(post(letter, (name, letter.url))))
 
 
-@pytest.mark.parametrize("name", ["Signature_256", "Signature-256 ", "X-Signature-256"])
+# With an underscore it passes for the header: WSGI has one name for both (PEP 3333), and what is
+# sent so is verified like any other signature.
+@pytest.mark.parametrize("name", ["Signature-256 ", "X-Signature-256"])
 def test_a_header_that_is_nearly_the_signature_is_none(server: Server, name: str) -> None:
     letter = Letter()
     signature = letter.signed()["Signature-256"]

@@ -14,7 +14,7 @@ from structlog.testing import capture_logs
 
 from simulator.envelope import Stamp, intent_request
 from simulator.hearing import Heard
-from skill.gate import certificates
+from skill.gate import certificates, chain
 from tests.gate.alexa import LEAF, MIDDLE, WHO, Letter, Skill, new_url
 from tests.gate.vectors import Vector
 from tests.gate.vectors.chains import CHAINS
@@ -81,7 +81,7 @@ def test_the_body_is_parsed_after_its_signature_and_never_before(
     skill: Skill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parsed: list[object] = []
-    monkeypatch.setattr("skill.gate.gate.parse", parsed.append)
+    monkeypatch.setattr("skill.gate.gate.read", parsed.append)
     letter = Letter(headers={"Signature-256": "bm8="})
     assert skill.receive(letter).status == 400
     assert parsed == []
@@ -118,9 +118,9 @@ def test_a_chain_is_verified_once_and_not_at_every_request(
     skill: Skill, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     verified: list[bytes] = []
-    verify = certificates.verify_chain
+    verify = chain.verify_chain
 
-    def counting(pem: bytes, *others: Any) -> certificates.SigningKey:
+    def counting(pem: bytes, *others: Any) -> chain.SigningKey:
         verified.append(pem)
         return verify(pem, *others)
 

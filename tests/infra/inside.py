@@ -17,7 +17,7 @@ import pytest
 
 from simulator.envelope import Stamp, envelope, intent_request, launch_request, session_of
 from simulator.hearing.heard import Heard
-from skill.alexa.skill import household_key
+from skill.alexa.requests import household_key
 from skill.store.dynamodb import WITHIN_MINUTES, connect
 from skill.tools.table import create
 from tests.end_to_end.inside import AMAZON, ROOT, SIGNER, WHO, Amazon, host

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.costs import ITEM_BYTES, READ_UNITS, WRITE_UNITS, Month, price, table
+from infra.costs import ITEM_BYTES, READ_UNITS, WRITE_UNITS, Month, price, table
 
 PAGE = Path(__file__).parents[2] / "docs" / "costs.md"
 

@@ -71,7 +71,7 @@ def image(app_folder: Path) -> Iterator[Serving]:
     last = dict(stage(-1))
     entry = yaml.safe_load(last["ENTRYPOINT"])[1:] + yaml.safe_load(last["CMD"])[:1]
     store = {"GESTURES_STORE": f"sqlite:///{app_folder}/data.db", "GESTURES_SKILL_ID": SKILL_ID}
-    with started(entry, (), app_folder, store) as running:
+    with started([sys.executable, *entry], app_folder, store) as running:
         yield running
 
 

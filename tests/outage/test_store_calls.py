@@ -4,15 +4,13 @@ from typing import Any
 
 import pytest
 
-from skill.conversation.handlers import HANDLERS
+from skill.conversation.handlers import ROUTES
 from tests.outage.honesty import Skill
 from tests.support.couple import DONE, LAUNCH, STREAK, TODAYS, Answered, Couple
 from tests.support.proxy import Answer, Fault, Proxy
 
 READ, WRITE = "GetItem", "PutItem"
-INTENTS = {
-    name: entry for name, entry in HANDLERS.items() if "." not in name.removeprefix("AMAZON.")
-}
+INTENTS = {name: route for name, route in ROUTES.items() if "." not in name.removeprefix("AMAZON.")}
 """All but what a device or Alexa itself reports."""
 
 
@@ -28,10 +26,10 @@ def test_no_turn_makes_more_than_one_read_and_one_write(
     proxied: Skill, proxy: Proxy, known: bool
 ) -> None:
     known_couple = proxied.couple()
-    for name, entry in INTENTS.items():
+    for name, route in INTENTS.items():
         couple = known_couple if known else Couple(proxied.running.url)
         _, calls = asked(proxy, couple, name)
-        assert calls in (([READ], [READ, WRITE]) if entry.memory else ([],)), name
+        assert calls in (([READ], [READ, WRITE]) if route.loads_household else ([],)), name
 
 
 def test_a_turn_that_changes_nothing_writes_nothing(proxied: Skill, proxy: Proxy) -> None:
@@ -44,8 +42,8 @@ def test_a_turn_that_changes_nothing_writes_nothing(proxied: Skill, proxy: Proxy
 def test_only_what_tells_of_the_memory_reads_consistently(proxied: Skill, proxy: Proxy) -> None:
     couple = proxied.couple()
     consistently = set()
-    for name, entry in INTENTS.items():
-        if entry.memory:
+    for name, route in INTENTS.items():
+        if route.loads_household:
             asked(proxy, couple, name)
             consistently |= {name} if proxy.calls[0].parameters["ConsistentRead"] else set()
     assert consistently == {STREAK, "WeekRecapIntent", "WhatDoYouKnowIntent"}

@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, time, timedelta
 
 from skill.alexa.responses import Presenter
-from skill.conversation.handlers import Session, Turn
 from skill.conversation.handlers.safety import not_safe
-from skill.domain.household import Household
+from skill.domain.reminder import Often, Proposal
 from skill.words import load_catalogue, load_words, ssml
 from skill.words.lines import ON_SCREEN, Template
-from skill.words.spoken import Argument, Day, Digits, Part, TimeOfDay
+from skill.words.spoken import Argument, Day, Digits, Part, TimeOfDay, When
+from tests.support.turns import turn
 
 WORDS, CATALOGUE = load_words("en"), load_catalogue("en")
 TODAY = date(2026, 11, 22)
@@ -19,13 +19,28 @@ EXAMPLES: dict[str, Argument] = {
     "prompt": CATALOGUE.prompts["laugh"].line,
     "contact": "Call Jo on 555 0100.",
     "name": "Sam",
+    "title": CATALOGUE.gestures["coffee"].title,
+    "sentence": "A day that begins like that goes on like that.",
     "number": Digits("555 0100"),
     "seconds": 30,
     "day": Day(TODAY - timedelta(days=2), TODAY),
     "back": Day(TODAY + timedelta(days=9), TODAY),
     "time": TimeOfDay(time(19, 30)),
+    "when": When(Proposal(time(19, 30), Often.WEEKDAYS), TODAY),
+    "other": When(Proposal(time(8), Often.ONCE, TODAY + timedelta(days=1)), TODAY),
 }
-COUNTS = ("comebacks", "days", "longest", "moments", "month", "run", "week")
+COUNTS = (
+    "comebacks",
+    "count",
+    "days",
+    "longest",
+    "minutes",
+    "moments",
+    "month",
+    "more",
+    "run",
+    "week",
+)
 ONE, MANY = 1, 12
 
 
@@ -70,8 +85,6 @@ def _speech(parts: Iterable[Part]) -> str:
 
 
 def _not_safe(country: str) -> str:
-    now = datetime.combine(TODAY, time(18))
-    turn = Turn(now, Household(), False, CATALOGUE, Session(), {}, "", f"en-{country}", None, None)
-    said = Presenter(WORDS).said(not_safe(turn))
+    said = Presenter(WORDS).said(not_safe(turn(locale=f"en-{country}")))
     assert said is not None
     return said.speech

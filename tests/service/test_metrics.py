@@ -1,16 +1,16 @@
 """/metrics: what it counts, and who may read it."""
 
 import json
-import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import urllib3
+from prometheus_client.parser import text_string_to_metric_families
 
-from skill.observability.metrics import may_read
+from skill.web import may_read
 from tests.support.couple import Couple
-from tests.support.processes import Serving, serving
+from tests.support.processes import Serving, kill_a_worker, serving
 
 TURNS = 40
 
@@ -22,36 +22,65 @@ def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
         yield running
 
 
-def count(text: str, sample: str) -> float:
-    """The value of a sample; 0 where it was never counted."""
-    found = re.search(rf"^{re.escape(sample)} (\S+)$", text, re.MULTILINE)
-    return float(found[1]) if found else 0.0
+def samples(running: Serving) -> dict[str, float]:
+    """Each sample of /metrics, as Prometheus' own parser reads it."""
+    text = running.get("/metrics").data.decode()
+    return {
+        f"{sample.name}{sorted(sample.labels.items())}": sample.value
+        for family in text_string_to_metric_families(text)
+        for sample in family.samples
+    }
+
+
+def sample(name: str, **labels: str) -> str:
+    return f"{name}{sorted(labels.items())}"
+
+
+ANSWERED = sample("gestures_turns_total", intent="StreakIntent", outcome="answered")
 
 
 def test_turns_are_counted_right_whichever_worker_takes_them(two_workers: Serving) -> None:
-    couple = Couple(two_workers.url)
-    before = two_workers.get("/metrics").data.decode()
+    couple, before = Couple(two_workers.url), samples(two_workers)
     with ThreadPoolExecutor(8) as together:
         list(together.map(lambda _: couple.says("StreakIntent"), range(TURNS)))
     couple.says("NotSafeIntent")
-    after = two_workers.get("/metrics").data.decode()
-    for sample, more in {
-        'gestures_turns_total{intent="StreakIntent",outcome="answered"}': TURNS,
-        'gestures_turns_total{intent="Other",outcome="answered"}': 1,
-        "gestures_turn_seconds_count": TURNS + 1,
-        'gestures_store_calls_total{call="load",outcome="ok"}': TURNS,
+    after = samples(two_workers)
+    for name, more in {
+        ANSWERED: TURNS,
+        sample("gestures_turns_total", intent="Other", outcome="answered"): 1,
+        sample("gestures_turn_seconds_count"): TURNS + 1,
+        sample("gestures_turn_seconds_bucket", le="+Inf"): TURNS + 1,
+        sample("gestures_store_calls_total", call="load", outcome="ok"): TURNS + 1,
     }.items():
-        assert count(after, sample) - count(before, sample) == more, sample
-    assert "NotSafe" not in after
+        assert after[name] - before.get(name, 0) == more, name
+    assert not [name for name in after if "NotSafe" in name]
+
+
+def test_buckets_hold_what_took_no_longer(two_workers: Serving) -> None:
+    Couple(two_workers.url).says("StreakIntent")
+    found = samples(two_workers)
+    buckets = [found[sample("gestures_turn_seconds_bucket", le=str(each))] for each in (0.001, 5.0)]
+    assert 0 <= buckets[0] <= buckets[1]
+    assert buckets[1] > 0
+    assert found[sample("gestures_turn_seconds_sum")] > 0
+
+
+def test_a_worker_that_is_killed_is_replaced_and_stays_counted(two_workers: Serving) -> None:
+    couple = Couple(two_workers.url)
+    couple.says("StreakIntent")
+    before = samples(two_workers)[ANSWERED]
+    kill_a_worker(two_workers)
+    couple.says("StreakIntent")
+    assert samples(two_workers)[ANSWERED] == before + 1
 
 
 def test_refused_requests_are_counted_by_their_reason(two_workers: Serving) -> None:
     with urllib3.PoolManager(retries=False) as pool:
         for body in (b"{", b"[]", b"x" * 200_000):
             pool.request("POST", f"{two_workers.url}/alexa", body=body)
-    text = two_workers.get("/metrics").data.decode()
-    for reason in ("the body is not JSON", "request.type is no text", "the body is too large"):
-        assert count(text, f'gestures_refused_requests_total{{reason="{reason}"}}') == 1
+    found = samples(two_workers)
+    for reason in ("the body is not JSON", "request.type is no text", "Request Entity Too Large"):
+        assert found[sample("gestures_refused_requests_total", reason=reason)] == 1
 
 
 def test_it_is_prometheus_text(two_workers: Serving) -> None:
@@ -61,7 +90,9 @@ def test_it_is_prometheus_text(two_workers: Serving) -> None:
     assert "# TYPE gestures_turn_seconds histogram" in answer.data.decode()
 
 
-@pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded", "x-forwarded-proto"])
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-For", "Forwarded", "x-forwarded-proto", "X_Forwarded_For"]
+)
 def test_nobody_reads_it_through_a_proxy(two_workers: Serving, header: str) -> None:
     with urllib3.PoolManager(retries=False) as pool:
         answer = pool.request("GET", f"{two_workers.url}/metrics", headers={header: "127.0.0.1"})

@@ -1,11 +1,12 @@
 """`python -m skill serve` as a process of its own."""
 
 import json
+import re
 import signal
 import socket
 import time
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -26,11 +27,15 @@ from simulator.envelope import (
 from simulator.hearing import Heard
 from simulator.settings_api import SettingsApi
 from tests.support.dynamodb_local import DynamoDBLocal
+from tests.support.eventually import until
 from tests.support.processes import Serving, converse, free_port, run_skill, serving
 from tests.support.tables import Table
 
 WHO = Identity(api_endpoint="", api_access_token="")
 SKILL_ID = "amzn1.ask.skill.test"
+SIGNED = {"GESTURES_SKILL_ID": SKILL_ID}
+ASK_AND_LEAVE = 1000
+FILLING = b"X-Filling: " + b"x" * 60_000 + b"\r\n"
 
 
 @pytest.fixture
@@ -38,8 +43,10 @@ def store(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path}/gestures.db"
 
 
-@pytest.fixture
-def unsigned(store: str) -> Iterator[Serving]:
+@pytest.fixture(scope="module")
+def unsigned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
+    """One for all tests that neither stop it nor count what it holds."""
+    store = f"sqlite:///{tmp_path_factory.mktemp('serve')}/gestures.db"
     with serving("--unsigned", GESTURES_STORE=store) as running:
         yield running
 
@@ -73,6 +80,28 @@ def test_an_outside_client_holds_a_conversation_by_the_interaction_model(
     assert offered[0] is None
     assert offered[1] != offered[2] == offered[5]
     assert turns[4]["attributes"]["prompt"]
+
+
+def test_it_says_where_it_listens(unsigned: Serving) -> None:
+    assert re.fullmatch(r"http://127\.0\.0\.1:[1-9]\d+", unsigned.url)
+
+
+@pytest.mark.parametrize(("host", "address"), [("localhost", "127.0.0.1"), ("::1", "[::1]")])
+def test_it_listens_on_a_host_by_name_and_on_ipv6(store: str, host: str, address: str) -> None:
+    if host == "::1" and not machine_has_ipv6():
+        assert run_skill("serve", "--unsigned", "--host", host).stderr.count("\n") == 1
+        return
+    with serving("--unsigned", "--host", host, GESTURES_STORE=store) as running:
+        assert running.url.startswith(f"http://{address}:")
+        assert post(running.url, launch()).status == 200
+
+
+def machine_has_ipv6() -> bool:
+    try:
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+    except OSError:
+        return False
+    return True
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
@@ -114,9 +143,12 @@ def test_what_was_answered_as_saved_survives_a_kill(store: str) -> None:
         assert "kind moment" in answer["response"]["outputSpeech"]["ssml"]
 
 
-def test_local_tools_may_bring_a_settings_api_of_their_own(unsigned: Serving, store: str) -> None:
+def test_local_tools_may_bring_a_settings_api_of_their_own(store: str) -> None:
     """Late in London it is the next day in Auckland already."""
-    with SettingsApi("Pacific/Auckland", device_id=WHO.device_id, token="simulated") as api:
+    with (
+        serving("--unsigned", GESTURES_STORE=store) as unsigned,
+        SettingsApi("Pacific/Auckland", device_id=WHO.device_id, token="simulated") as api,
+    ):
         who = replace(WHO, api_endpoint=api.url, api_access_token="simulated")
         stamp = Stamp("request", datetime(2026, 11, 22, 20, 0, tzinfo=UTC))
         session = session_of(who, "session", new=True, attributes={})
@@ -179,26 +211,51 @@ def test_a_chunked_body_is_given_up_at_the_limit(unsigned: Serving) -> None:
     assert raw(unsigned.url, head, *[chunk] * 5).startswith(b"HTTP/1.1 413 ")
 
 
-def test_a_body_that_never_comes_is_refused(unsigned: Serving) -> None:
-    head = b"POST /alexa HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n"
-    answer = raw(unsigned.url, head, b"slow")
-    assert answer.startswith(b"HTTP/1.1 400 ")
-    assert answer.endswith(b'{"error": "bad request"}')
-
-
 def test_headers_that_never_come_are_given_up(unsigned: Serving) -> None:
     assert raw(unsigned.url, b"POST /alexa HTTP/1.1\r\nHost: x\r\n") == b""
 
 
-def test_sixty_four_who_never_finish_starve_nobody(unsigned: Serving) -> None:
+@pytest.fixture
+def busy(unsigned: Serving) -> Iterator[Serving]:
+    """A worker with as many requests as it may have: of each it waits for the body."""
     parts = urlsplit(unsigned.url)
-    stuck = [socket.create_connection((parts.hostname, parts.port)) for _ in range(64)]
-    for number, connection in enumerate(stuck):
-        length = b"Content-Length: 10\r\n\r\n1" if number % 2 else b""
-        connection.sendall(b"POST /alexa HTTP/1.1\r\nHost: x\r\n" + length)
-    assert post(unsigned.url, launch()).status == 200
-    for connection in stuck:
-        connection.close()
+    with ExitStack() as stuck:
+
+        def is_busy() -> bool:
+            line = stuck.enter_context(socket.create_connection((parts.hostname, parts.port)))
+            line.sendall(b"POST /alexa HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1")
+            return unsigned.get("/healthz").status == 503
+
+        until(is_busy)
+        yield unsigned
+
+
+def test_what_comes_to_a_busy_worker_is_refused_at_once(busy: Serving) -> None:
+    answer = post(busy.url, launch())
+    assert (answer.status, answer.json()) == (503, {"error": "busy"})
+
+
+def test_clients_that_ask_and_leave_pile_up_nowhere(busy: Serving) -> None:
+    parts, before = urlsplit(busy.url), memory(busy)
+    for _ in range(ASK_AND_LEAVE):
+        with socket.create_connection((parts.hostname, parts.port)) as line:
+            line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + FILLING + b"\r\n")
+    assert busy.get("/healthz").status == 503
+    assert memory(busy) - before < ASK_AND_LEAVE * len(FILLING) / 2
+
+
+def test_a_worker_that_was_busy_answers_again(unsigned: Serving) -> None:
+    until(lambda: post(unsigned.url, launch()).status == 200)
+
+
+def memory(running: Serving) -> int:
+    """The bytes that a server's workers hold."""
+    return sum(
+        int(line.split()[1]) * 1024
+        for worker in running.workers()
+        for line in Path(f"/proc/{worker}/status").read_text().splitlines()
+        if line.startswith("VmRSS")
+    )
 
 
 @pytest.mark.parametrize(
@@ -211,6 +268,9 @@ def test_sixty_four_who_never_finish_starve_nobody(unsigned: Serving) -> None:
         (("--unsigned",), {"SSL_CERT_FILE": "/dev/null"}, "SSL_CERT_FILE: "),
         (("--unsigned",), {"SSL_CERT_FILE": __file__}, "SSL_CERT_FILE: "),
         (("--unsigned", "--host", "0.0.0.0"), {}, "--unsigned is for a loopback address only"),
+        (("--unsigned", "--host", "a..b"), {}, "a..b:8080: not the name of a host"),
+        (("--host", "192.0.2.1"), SIGNED, "192.0.2.1:8080: Cannot assign requested address"),
+        (("--host", "fe80::1"), SIGNED, "fe80::1:8080: Invalid argument"),
     ],
 )
 def test_a_start_that_cannot_work_ends_with_one_line(

@@ -12,8 +12,8 @@ from simulator.device import Echo
 from simulator.envelope import Identity, Stamp, envelope, intent_request, session_of
 from simulator.hearing import Heard
 from simulator.local import LocalSkill
-from skill.alexa.responses import REMINDERS
-from skill.alexa.skill import household_key
+from skill.alexa.names import REMINDERS_SCOPE as REMINDERS
+from skill.alexa.requests import household_key
 from skill.domain.household import Household
 from skill.settings import Settings, SQLiteAt
 from skill.store.sqlite import SQLiteStore

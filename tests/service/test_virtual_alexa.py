@@ -32,7 +32,7 @@ TURNS: Sequence[Turn] = (
     ("another one", "AnotherGestureIntent", "gesture.another"),
     ("next", "AMAZON.NextIntent", "gesture.another"),
     ("that's not us", "NotForUsIntent", "choices.retired"),
-    ("undo that", "RestoreGestureIntent", "choices.restored"),
+    ("bring it back", "RestoreGestureIntent", "choices.restored"),
     ("give me a favorite", "FavouriteGestureIntent", "choices.no_favourite"),
     ("give me an appreciation prompt", "AppreciationPromptIntent", "prompt.offer"),
     ("we did it", "GestureDoneIntent", "done.first"),

@@ -21,7 +21,7 @@ from simulator.envelope import (
     session_of,
 )
 from simulator.hearing import Heard
-from skill.alexa.skill import household_key
+from skill.alexa.requests import household_key
 from skill.words import load_words
 from skill.words.lines import Template
 

@@ -3,17 +3,24 @@
 import json
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
+from threading import Timer
 from typing import Any
 
+import pytest
 import urllib3
+
+from skill.__main__ import main
+from tests.support.eventually import until
 
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "interaction_models" / "en-US.json"
@@ -40,6 +47,23 @@ def run_skill(*arguments: str, said: str = "", **settings: str) -> subprocess.Co
     )
 
 
+def call_skill(
+    *arguments: str, said: str = "", **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command of the skill in this process: what run_skill does, a second sooner."""
+    out, errors = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(errors):
+        patch.setattr(os, "environ", environment(settings))
+        patch.setattr(sys, "stdin", StringIO(said))
+        # The log's form is the process's, and would stay.
+        patch.setattr("skill.tools.commands.log_to_stderr", lambda **_: None)
+        try:
+            status = main(arguments)
+        except SystemExit as wrong:  # argparse's
+            status = int(wrong.code or 0)
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), errors.getvalue())
+
+
 @dataclass
 class Serving:
     """A server process and where it listens."""
@@ -52,6 +76,11 @@ class Serving:
         with urllib3.PoolManager(retries=False, timeout=10) as pool:
             return pool.request("GET", self.url + path)
 
+    def workers(self) -> list[int]:
+        """The processes that answer (Linux)."""
+        own = self.process.pid
+        return [int(each) for each in Path(f"/proc/{own}/task/{own}/children").read_text().split()]
+
     def stop(self) -> int:
         """SIGTERM, and the status that it ends with."""
         self.process.terminate()
@@ -61,29 +90,23 @@ class Serving:
 @contextmanager
 def serving(*arguments: str, **settings: str) -> Iterator[Serving]:
     """`python -m skill serve` on a free port, until the test is over."""
-    with started(["-m", "skill", "serve"], arguments, ROOT, settings) as running:
+    with started([sys.executable, "-m", "skill", "serve", *arguments], ROOT, settings) as running:
         yield running
 
 
 @contextmanager
-def started(
-    server: Sequence[str], arguments: Sequence[str], folder: Path, settings: Mapping[str, str]
-) -> Iterator[Serving]:
-    """Python with these arguments and a free port, in a folder, until the test is over."""
-    port = str(free_port())
+def started(command: Sequence[str], folder: Path, settings: Mapping[str, str]) -> Iterator[Serving]:
+    """Run a command that serves, on a free port and in a folder, until the test is over."""
     process = subprocess.Popen(
-        [sys.executable, *server, "--port", port, *arguments],
+        [*command, "--port", "0"],
         env=environment(settings),
         cwd=folder,
-        stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
     with process:
         try:
-            running = Serving(process, f"http://127.0.0.1:{port}")
-            wait_until_alive(running)
-            yield running
+            yield Serving(process, wait_until_listening(process))
         finally:
             process.terminate()
             process.wait(30)
@@ -104,6 +127,23 @@ def converse(outside_clients: Path, url: str, said: Sequence[str]) -> list[dict[
     return [json.loads(line) for line in answer.stdout.splitlines()]
 
 
+def wait_until_listening(process: subprocess.Popen[str]) -> str:
+    """Return the URL that a server logs; RuntimeError with what it said where it never does."""
+    assert process.stderr
+    said = []
+    patience = Timer(START_SECONDS, process.kill)
+    patience.start()
+    try:
+        for line in process.stderr:
+            said.append(line)
+            if '"listening"' in line:
+                url: str = json.loads(line)["url"]
+                return url
+    finally:
+        patience.cancel()
+    raise RuntimeError(f"it never listened; it said: {''.join(said)}")
+
+
 def wait_until_alive(running: Serving) -> None:
     """Return once /healthz answers; RuntimeError with what the process said if it never does."""
     ends = time.monotonic() + START_SECONDS
@@ -115,6 +155,13 @@ def wait_until_alive(running: Serving) -> None:
             time.sleep(0.05)
     running.process.kill()
     raise RuntimeError(f"no answer; it said: {running.process.communicate()[1]}")
+
+
+def kill_a_worker(running: Serving) -> None:
+    """Kill one of a server's workers, and return once another one is in its place."""
+    victim, *others = running.workers()
+    os.kill(victim, signal.SIGKILL)
+    until(lambda: victim not in running.workers() and len(running.workers()) > len(others))
 
 
 def free_port() -> int:

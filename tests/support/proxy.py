@@ -32,6 +32,7 @@ class Call:
 
     operation: str
     parameters: Mapping[str, Any]
+    headers: Mapping[str, str]
     forward: Callable[[], Answer]
 
 
@@ -180,7 +181,8 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         operation = self.headers["X-Amz-Target"].partition(".")[2]
         proxy, headers = self.server.proxy, dict(self.headers)
-        call = Call(operation, json.loads(body), lambda: proxy.forward(headers, body))
+        del headers["Content-Length"]  # so that a fault may send another body
+        call = Call(operation, json.loads(body), headers, lambda: proxy.forward(headers, body))
         answer = proxy.answer(call)
         if answer is None or answer.length is not None:
             self.close_connection = True

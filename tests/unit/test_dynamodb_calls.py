@@ -13,8 +13,8 @@ from botocore.validate import ParamValidator
 from skill.domain.household import Household
 from skill.store.dynamodb import DynamoDBStore, connect
 from skill.store.protocol import Item
-from tests.bench.growth import grown
 from tests.support.deadlines import ample
+from tests.support.grown import grown
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 LATER = NOW + timedelta(days=400)

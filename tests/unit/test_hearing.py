@@ -51,15 +51,28 @@ SPOKEN = {
     "mode": "silent",
     "voices": "both of us",
     "harm": "hurt myself",
+    "how": "badly",
+    "about": "why",
+    "concern": "listening",
+    "often": "on weekdays",
+    "date": "tomorrow",
+    "delay": "an hour",
 }
 """Something to say in each slot."""
+
+SPOKEN_TO = {
+    "StartHugTimerIntent": {"length": "long"},
+    "AnotherGestureIntent": {"what": "prompt"},
+    "AboutUsIntent": {"what": "who"},
+    "FavouriteGestureIntent": {"what": "list"},
+}
+"""And in those that are named alike, and are not the same."""
 
 A_FEW = 12
 
 
 def said_with_slots(intent: str, sample: str) -> str:
-    words = {**SPOKEN, "length": "long"} if intent == "StartHugTimerIntent" else SPOKEN
-    return sample.format_map(words)
+    return sample.format_map(SPOKEN | SPOKEN_TO.get(intent, {}))
 
 
 @pytest.mark.parametrize("intent", INTENTS, ids=lambda intent: intent["name"])
@@ -101,7 +114,7 @@ PARAPHRASES = {
         um can we have another one
     """,
     "GestureDoneIntent": """
-        yep we did it
+        we really did it
         guess what we did it
         i've just done it
         we finally did it
@@ -133,7 +146,6 @@ PARAPHRASES = {
     "AppreciationPromptIntent": """
         can i have an appreciation prompt
         appreciation prompt for my wife
-        another appreciation please
         what nice thing can i say to my partner
         something i could say to my boyfriend
         help me say something nice to my wife
@@ -210,25 +222,24 @@ PARAPHRASES = {
         this one doesn't work for my husband
         we don't want to hear that one anymore
         don't suggest massages again
-        my partner would hate that one
         that's really not our kind of thing
     """,
     "RestoreGestureIntent": """
         i changed my mind bring that gesture back
-        undo that removal
+        undo removing that one
         can we put that one back in
-        oops i want to keep that one after all
+        oops put that one back
         actually my wife likes it restore it
     """,
     "SaveFavouriteIntent": """
         can you save that gesture for us
         add this to my favorites
         i want to remember this one
-        keep this one it's great
+        save this one it's great
     """,
     "FavouriteGestureIntent": """
         give me one of the ones we saved
-        what are the gestures we like best
+        which ones did my wife like best
         let's do a favorite tonight
         i want my favorite one
         pick something from our saved list
@@ -264,9 +275,8 @@ PARAPHRASES = {
     "IsThisTherapyIntent": """
         is this the same thing as therapy
         are you a trained counselor
-        who came up with this skill
         should i treat this as medical advice
-        what are your qualifications for this
+        what are your qualifications
     """,
     "WhatDoYouKnowIntent": """
         what information have you stored about us
@@ -274,6 +284,38 @@ PARAPHRASES = {
         do you remember our names
         who gets to see our data
         is what we say here private
+    """,
+    "TakeItIntent": """
+        that's a lovely one we'll do that
+        okay we'll try it tonight
+        no that one's really good
+        my wife will like that idea
+        great we'll go with that
+    """,
+    "HoldOnIntent": """
+        could you hold on please
+        hang on one second
+        wait just a second
+    """,
+    "AboutGestureIntent": """
+        so why that one
+        how long is that one going to take
+        explain that one please
+    """,
+    "CorrectMomentIntent": """
+        oops take that back please
+        sorry that was on monday
+        we didn't actually do it after all
+    """,
+    "WhenReminderIntent": """
+        what time is that reminder set for
+        when does our reminder go off
+    """,
+    "AboutUsIntent": """
+        who is it that made you
+        how much does it cost please
+        are there any ads in this
+        so what's your name then
     """,
     "ForgetUsIntent": """
         please delete everything you know about us
@@ -416,11 +458,11 @@ def test_short_answers_are_understood(said: str, intent: str) -> None:
 @pytest.mark.parametrize(
     ("said", "intent", "slot", "value"),
     [
-        ("yesterday", "GestureDoneIntent", "day", "2026-03-11"),
-        ("on monday", "GestureDoneIntent", "day", "2026-03-16"),
-        ("it was yesterday", "GestureDoneIntent", "day", "2026-03-11"),
-        ("seven in the evening", "DailyReminderIntent", "time", "19:00"),
-        ("half past eight in the evening", "DailyReminderIntent", "time", "20:30"),
+        ("yesterday", "AnswerIntent", "day", "2026-03-11"),
+        ("on monday", "AnswerIntent", "day", "2026-03-16"),
+        ("it was yesterday", "AnswerIntent", "day", "2026-03-11"),
+        ("seven in the evening", "AnswerIntent", "time", "19:00"),
+        ("half past eight in the evening", "AnswerIntent", "time", "20:30"),
         ("i don't want to be here anymore", "NotSafeIntent", "harm", None),
         ("everyone would be better off without me", "NotSafeIntent", "harm", None),
     ],
@@ -526,7 +568,7 @@ def test_the_name_comes_from_the_model() -> None:
 )
 def test_a_spoken_duration_becomes_iso_8601(spoken: str, iso: str) -> None:
     assert read_duration(plain(spoken)) == iso
-    assert hear(spoken) == hug(iso)
+    assert hear(f"make it {spoken}") == hug(iso)
 
 
 @pytest.mark.parametrize(

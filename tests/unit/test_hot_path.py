@@ -1,201 +1,98 @@
-"""What a turn must not do again and again: counted, so that no clock is needed to see it."""
+"""What a turn does not do again and again: counted, so that no clock is needed to see it."""
 
-import gc
 import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
+from structlog.testing import capture_logs
 
+from simulator.authority import Authority
+from simulator.envelope import Identity, Stamp, envelope, intent_request, session_of
+from simulator.hearing import Heard
 from skill.app import close_app, create_app
-from skill.gate import certificates
-from skill.gate import gate as verification
-from skill.gate.serializing import _Model, _writer
+from skill.gate.chain import verify_chain
 from skill.settings import Settings
-from skill.words import ssml
-from tests.bench.calling import environ_of
-from tests.bench.letters import ON_A_SCREEN, READING, STATELESS, WRITING, Post
 
-JSON = dict[str, Any]
-KINDS = (STATELESS, ON_A_SCREEN, READING, WRITING)
-NOT_FOR_SQLITE = {"boto3", "botocore", "s3transfer"}
-NOT_FOR_TURNS = {
-    *("rich", "pygments", "attr"),  # which structlog would like
-    *("hassil", "rapidfuzz", "urllib3"),  # which are the simulated Echo's
-    *("certvalidator", "oscrypto", "freezegun"),  # which the SDK asks for
-    *("yaml", "moto", "matplotlib", "apig_wsgi"),
-    "aniso8601",  # for durations alone
+WHO = Identity(api_endpoint="https://api.amazonalexa.com", api_access_token="")
+NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
+TURNS = {
+    "AMAZON.HelpIntent": 0,
+    "TodaysGestureIntent": 2,
+    "StreakIntent": 1,
+    "GestureDoneIntent": 2,
 }
-NEVER = {"ask_sdk_model.services.reminder_management", "ask_sdk_model.services.lwa"}
-NOT_FOR_SPEAKERS = {"skill.alexa.screens", "ask_sdk_model.interfaces.alexa.presentation"}
+"""How often the store is asked: once to read, and once to write where something changed."""
+
+Asked = list[str]
+"""What was asked of the certificate server."""
 
 
-@dataclass
-class Served:
-    """The service in this process, and the chains that it fetched."""
-
-    post: Post
-    fetched: list[str] = field(default_factory=list)
-    app: Flask = field(init=False)
-
-    def fetch(self, url: str) -> bytes:
-        """The certificate server."""
-        self.fetched.append(url)
-        return (self.post.folder / "chain.pem").read_bytes()
-
-    def take(self, letters: list[JSON]) -> None:
-        """Turns, one after the other, each of which must be answered."""
-        for letter in letters:
-            answer = self.app.test_client().open(environ_overrides=environ_of(letter))
-            assert answer.status_code == 200
-
-    def letters(self, kinds: tuple[str, ...] = KINDS, count: int = 1) -> list[JSON]:
-        """Signed letters of these kinds."""
-        return [json.loads(each) for kind in kinds for each in self.post.letters(kind, count)]
+@pytest.fixture(scope="module")
+def authority() -> Authority:
+    return Authority(NOW)
 
 
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[Served]:
-    post = Post.office(tmp_path)
-    served = Served(post)
+def fetched() -> Asked:
+    return []
+
+
+@pytest.fixture
+def app(authority: Authority, fetched: Asked, tmp_path: Path) -> Iterator[Flask]:
+    (tmp_path / "root.pem").write_bytes(authority.root_pem)
     settings = Settings.read(
-        {**post.environment, "GESTURES_STORE": f"sqlite:///{tmp_path}/gestures.db"}
+        {
+            "GESTURES_STORE": f"sqlite:///{tmp_path}/gestures.db",
+            "GESTURES_SKILL_ID": WHO.application_id,
+            "SSL_CERT_FILE": str(tmp_path / "root.pem"),
+        }
     )
-    served.app = create_app(settings, fetch_certificates=served.fetch, api_hosts=lambda _: False)
-    yield served
-    close_app(served.app)
 
+    def fetch(url: str) -> bytes:
+        fetched.append(url)
+        return authority.chain_pem
 
-Count = Callable[[Any, str], list[Any]]
-
-
-@pytest.fixture
-def count(monkeypatch: pytest.MonkeyPatch) -> Count:
-    """Counts the calls of a function from here on."""
-
-    def counting(where: Any, name: str) -> list[Any]:
-        calls: list[Any] = []
-        function = getattr(where, name)
-
-        def counted(*arguments: Any, **options: Any) -> Any:
-            calls.append(arguments)
-            return function(*arguments, **options)
-
-        monkeypatch.setattr(where, name, counted)
-        return calls
-
-    return counting
-
-
-def test_a_thousand_turns_verify_one_chain_and_a_thousand_signatures(
-    served: Served, count: Count
-) -> None:
-    chains = count(certificates, "verify_chain")
-    signatures = count(verification.SignatureVerifier, "verify")
-    served.take(served.letters((STATELESS,), 50) * 20)
-    assert len(served.fetched) == 1
-    assert len(chains) == 1
-    assert len(signatures) == 1000
-
-
-def test_a_turn_parses_its_body_once(served: Served, count: Count) -> None:
-    letters = served.letters((STATELESS, ON_A_SCREEN))
-    served.take(letters)
-    parsed, loaded = count(verification, "parse"), count(json, "loads")
-    served.take(letters)
-    assert (len(parsed), len(loaded)) == (2, 0)
-
-
-def test_classes_and_words_are_made_ready_once(served: Served, count: Count) -> None:
-    letters = served.letters()
-    served.take(letters * 2)
-    caches = (_writer, ssml.ssml)
-    before, models = [cache.cache_info().misses for cache in caches], count(_Model, "__init__")
-    served.take(letters * 20)
-    assert [cache.cache_info().misses for cache in caches] == before
-    assert models == []
-
-
-def test_only_the_store_is_waited_for(served: Served, count: Count) -> None:
-    served.take(served.letters())
-    handed_over = count(ThreadPoolExecutor, "submit")
-    spent = []
-    for kind in KINDS:
-        letters = served.letters((kind,), 5)
-        handed_over.clear()
-        served.take(letters)
-        spent.append(len(handed_over) / len(letters))
-    assert dict(zip(KINDS, spent, strict=True)) == {
-        STATELESS: 0,
-        ON_A_SCREEN: 0,
-        READING: 1,
-        WRITING: 2,
-    }
-
-
-def test_no_turn_leaves_anything_in_memory(served: Served) -> None:
-    letters = served.letters((STATELESS, ON_A_SCREEN, READING), 10)
-    served.take(letters * 3)
-    gc.collect()
-    before = sys.getallocatedblocks()
-    served.take(letters * 30)
-    gc.collect()
-    assert sys.getallocatedblocks() - before < len(letters * 30)
-
-
-def test_no_timestamp_of_alexas_is_read_by_dateutil(
-    served: Served, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def never(*_: object) -> None:
-        raise AssertionError("dateutil was asked")
-
-    monkeypatch.setattr("dateutil.parser.parse", never)
-    served.take(served.letters())
-
-
-def test_once_each_turn_was_taken_nothing_more_is_imported(served: Served) -> None:
-    served.take(served.letters())
-    before = set(sys.modules)
-    served.take(served.letters())
-    assert set(sys.modules) - before == set()
-
-
-def imported(program: str, folder: Path) -> set[str]:
-    """The modules that a fresh process has imported in the end."""
-    told = subprocess.run(
-        [sys.executable, "-c", f"{program}\nimport sys; print(*sys.modules)"],
-        env={"PATH": "", "GESTURES_STORE": f"sqlite:///{folder}/gestures.db"},
-        cwd=Path(__file__).parents[2],
-        capture_output=True,
-        text=True,
-        check=True,
+    app = create_app(
+        settings, clock=lambda: NOW, fetch_certificates=fetch, api_hosts=lambda _: False
     )
-    return set(told.stdout.split())
+    yield app
+    close_app(app)
 
 
-START = """
-import os
-from skill import __main__
-from skill.hosting import server
-from skill.app import close_app, create_app
-from skill.settings import Settings
-close_app(create_app(Settings.read(os.environ)))
-"""
+def take(app: Flask, authority: Authority, intent: str) -> None:
+    """One signed turn, which must be answered."""
+    request = intent_request(WHO, Stamp(uuid4().hex, NOW), Heard(intent))
+    session = session_of(WHO, uuid4().hex, new=True, attributes={})
+    body = json.dumps(envelope(WHO, session, request)).encode()
+    with app.test_client().post("/alexa", data=body, headers=authority.sign(body)) as answer:
+        assert answer.status_code == 200
 
 
-def test_what_no_turn_needs_is_not_imported_at_the_start(tmp_path: Path) -> None:
-    modules = imported(START, tmp_path)
-    tops = {name.partition(".")[0] for name in modules}
-    assert tops & (NOT_FOR_TURNS | NOT_FOR_SQLITE) == set()
-    assert [name for name in modules if name.startswith("simulator")] == []
-    assert modules & (NEVER | NOT_FOR_SPEAKERS) == set()
+def test_a_hundred_turns_fetch_one_chain_and_verify_it_once(
+    app: Flask, authority: Authority, fetched: Asked, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    verified, verify = [], verify_chain
+
+    def counted(*chain: Any) -> Any:
+        verified.append(chain)
+        return verify(*chain)
+
+    monkeypatch.setattr("skill.gate.certificates.verify_chain", counted)
+    for _ in range(100):
+        take(app, authority, "AMAZON.HelpIntent")
+    assert (len(fetched), len(verified)) == (1, 1)
 
 
-def test_rich_can_be_imported_after_all(tmp_path: Path) -> None:
-    assert "rich.progress" in imported("import skill.observability.logs, rich.progress", tmp_path)
+@pytest.mark.parametrize("intent", TURNS)
+def test_a_turn_asks_the_store_once_to_read_and_at_most_once_to_write(
+    app: Flask, authority: Authority, intent: str
+) -> None:
+    """What a DynamoDB table is asked, call by call: tests/outage/test_store_calls.py."""
+    with capture_logs() as lines:
+        take(app, authority, intent)
+    assert [line["store_calls"] for line in lines if line["event"] == "turn"] == [TURNS[intent]]

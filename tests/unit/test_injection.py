@@ -27,7 +27,7 @@ from simulator.envelope import (
 from simulator.hearing import Heard, SlotHeard
 from simulator.local import load_model
 from skill.app import close_app, create_app
-from skill.conversation.handlers import HANDLERS
+from skill.conversation.handlers import ROUTES
 from skill.domain.hug import COUNTED_SECONDS
 from skill.settings import Settings, WrongSetting
 from skill.words import BrokenWords, load_catalogue, load_words, ssml
@@ -214,7 +214,7 @@ def plain() -> Iterator[FlaskClient]:
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.sampled_from(sorted(HANDLERS)), st.sampled_from(SLOTS), hostile)
+@given(st.sampled_from(sorted(ROUTES)), st.sampled_from(SLOTS), hostile)
 def test_no_slots_saidare_ever_said(plain: FlaskClient, name: str, slot: str, value: str) -> None:
     response = ask(plain, intent(name, **{slot: f"sesame{value}"}))
     assert "sesame" not in json.dumps(response)
@@ -233,7 +233,7 @@ def test_a_speakers_id_stays_within_its_attribute(
     plain: FlaskClient, id_: str, character: str
 ) -> None:
     who = replace(WHO, user_id=str(uuid4()))
-    for name in sorted(HANDLERS):
+    for name in sorted(ROUTES):
         response = ask(plain, intent(name), who, person={"personId": character + id_})
         for element in names_in(response):
             assert element.attrib == {"type": "first", "personId": ssml.speakable(character + id_)}

@@ -11,10 +11,14 @@ import yaml
 
 from simulator.hearing.phrases import BUILT_IN, FILLERS
 from simulator.hearing.plain import plain
+from skill.conversation.handlers.about_us import About
+from skill.conversation.handlers.moments import BADLY
+from skill.conversation.handlers.privacy import Concern
 from skill.conversation.handlers.safety import TO_THEMSELVES
 from skill.domain.catalogue import Kind, Moment
 from skill.domain.choosing import Effort
 from skill.domain.hug import Length, Mode
+from skill.domain.reminder import Often
 
 MODEL_FILE = Path(__file__).parents[2] / "interaction_models" / "en-US.json"
 MODEL: dict[str, Any] = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
@@ -24,22 +28,44 @@ CUSTOM = [intent for intent in INTENTS if not intent["name"].startswith("AMAZON.
 SAMPLES = [(intent["name"], sample) for intent in CUSTOM for sample in intent["samples"]]
 
 NO_SLOTS = (
-    "AnotherGesture", "Streak", "WeekRecap", "BidNoticed", "WhatIsABid", "WhySmallGestures",
+    "Streak", "WeekRecap", "BidNoticed", "WhatIsABid", "WhySmallGestures",
     "FeelsAwkward", "FeelingDistant", "MissedDays", "NotForUs", "RestoreGesture", "SaveFavourite",
-    "FavouriteGesture", "CancelReminder", "FindSupport", "IsThisTherapy",
-    "WhatDoYouKnow", "ForgetUs",
+    "CancelReminder", "FindSupport", "IsThisTherapy",
+    "ForgetUs", "TakeIt", "HoldOn", "WhenReminder",
 )  # fmt: skip
 SLOTS: dict[str, dict[str, str]] = {
     "TodaysGestureIntent": {"moment": "MOMENT", "kind": "KIND", "effort": "EFFORT"},
-    "GestureDoneIntent": {"day": "AMAZON.DATE"},
+    "GestureDoneIntent": {"day": "AMAZON.DATE", "how": "HOW_IT_WENT"},
+    "AnswerIntent": {"length": "AMAZON.DURATION", "day": "AMAZON.DATE", "time": "AMAZON.TIME"},
+    "AnotherGestureIntent": {
+        "what": "ANOTHER_WHAT",
+        "kind": "KIND",
+        "effort": "EFFORT",
+        "moment": "MOMENT",
+    },
+    "FavouriteGestureIntent": {"what": "FAVOURITE_WHAT"},
+    "CorrectMomentIntent": {"day": "AMAZON.DATE"},
+    "AboutGestureIntent": {"about": "ABOUT_WHAT"},
+    "AboutUsIntent": {"what": "ABOUT_US"},
+    "WhatDoYouKnowIntent": {"concern": "CONCERN"},
     "StartHugTimerIntent": {
         "duration": "AMAZON.DURATION",
         "mode": "HUG_MODE",
         "length": "HUG_LENGTH",
     },
     "AppreciationPromptIntent": {"voices": "VOICES"},
-    "PauseStreakIntent": {"until": "AMAZON.DATE", "length": "AMAZON.DURATION"},
-    "DailyReminderIntent": {"time": "AMAZON.TIME", "moment": "MOMENT"},
+    "PauseStreakIntent": {
+        "until": "AMAZON.DATE",
+        "length": "AMAZON.DURATION",
+        "back": "AMAZON.DATE",
+    },
+    "DailyReminderIntent": {
+        "time": "AMAZON.TIME",
+        "moment": "MOMENT",
+        "date": "AMAZON.DATE",
+        "often": "OFTEN",
+        "delay": "AMAZON.DURATION",
+    },
     "NotSafeIntent": {"harm": "HARM"},
     **{f"{name}Intent": {} for name in NO_SLOTS},
 }
@@ -48,9 +74,16 @@ TYPES: dict[str, set[str]] = {
     "KIND": {kind.value for kind in Kind},
     "EFFORT": {effort.value for effort in Effort},
     "HUG_MODE": {mode.value for mode in Mode},
-    "HUG_LENGTH": {length.value for length in Length},
+    "HUG_LENGTH": {length.value for length in Length} | {"longer", "shorter"},
     "VOICES": {"one", "two"},
     "HARM": {TO_THEMSELVES},
+    "HOW_IT_WENT": {"well", "half", BADLY},
+    "ABOUT_WHAT": {"why", "how", "time"},
+    "ANOTHER_WHAT": {"gesture", "prompt", "hug"},
+    "FAVOURITE_WHAT": {"list", "remove"},
+    "ABOUT_US": {about.value for about in About},
+    "CONCERN": {concern.value for concern in Concern},
+    "OFTEN": set(map(str, Often)),
 }
 """The ids of each slot type: those that the handlers know."""
 
@@ -58,6 +91,7 @@ BUILT_INS = {
     f"AMAZON.{name}Intent"
     for name in (
         "Help", "Stop", "Cancel", "NavigateHome", "Fallback", "Yes", "No", "Repeat", "Next",
+        "Previous",
     )
 }  # fmt: skip
 WAKE_WORDS = {"alexa", "amazon", "computer", "echo", "ziggy"}
@@ -178,7 +212,7 @@ def test_every_declared_slot_is_used() -> None:
 
 def test_only_bare_answers_and_words_of_self_harm_are_a_slot_by_themselves() -> None:
     bare = {sample for _, sample in SAMPLES if re.fullmatch(r"\{\w+\}", sample)}
-    assert bare == {"{duration}", "{day}", "{time}", "{harm}"}
+    assert bare == {"{length}", "{day}", "{time}", "{harm}"}
 
 
 def test_no_two_intents_share_a_sample_fillers_aside() -> None:
@@ -208,7 +242,6 @@ def test_no_sample_takes_the_words_of_a_built_in_intent() -> None:
         ("StartHugTimerIntent", "a {duration} hug"),
         ("StartHugTimerIntent", "hug timer for {duration}"),
         ("StartHugTimerIntent", "make it {duration}"),
-        ("StartHugTimerIntent", "{duration}"),
         ("AppreciationPromptIntent", "give me an appreciation prompt"),
         ("GestureDoneIntent", "we did it"),
         ("GestureDoneIntent", "we half did it"),

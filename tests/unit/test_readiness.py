@@ -1,15 +1,18 @@
 """Readiness: the store is asked at most once in two seconds."""
 
-import asyncio
-from concurrent.futures import Future
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
 
-from skill.hosting.handing_over import Caller
-from skill.hosting.waiting import wait_for
 from skill.observability.readiness import Readiness
-from skill.store import StoreUnavailable
-from tests.support import loops
+
+LONG = 30.0
+
+
+class Unavailable(Exception):
+    """The store cannot be reached."""
 
 
 class Engine:
@@ -22,57 +25,55 @@ class Engine:
     def ping(self) -> None:
         self.pings += 1
         if not self.up:
-            raise StoreUnavailable("told to")
+            raise Unavailable
+
+
+def readiness(ping: Callable[[], None]) -> Readiness:
+    return Readiness(ping, Unavailable)
 
 
 def test_a_store_is_asked_once_in_two_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     now = [100.0]
     monkeypatch.setattr("skill.observability.readiness.time.monotonic", lambda: now[0])
     engine = Engine()
-    readiness = Readiness(engine.ping)
-    assert readiness.ask()
+    ready = readiness(engine.ping)
+    assert ready.ask()
     engine.up = False
     now[0] += 1.9
-    assert readiness.ask()
+    assert ready.ask()
     assert engine.pings == 1
     now[0] += 0.1
-    assert not readiness.ask()
+    assert not ready.ask()
     engine.up = True
-    assert not readiness.ask()
+    assert not ready.ask()
     now[0] += 2.0
-    assert readiness.ask()
+    assert ready.ask()
 
 
 @pytest.mark.parametrize("up", [True, False])
-def test_on_a_loop_many_may_ask_while_the_store_takes_its_time(up: bool) -> None:
-    answer: Future[None] = Future()
-    pings: list[int] = []
+def test_many_may_ask_while_the_store_takes_its_time(up: bool) -> None:
+    engine, asked, answers = Engine(), Event(), Event()
+    engine.up = up
 
     def ping() -> None:
-        pings.append(0)
-        wait_for(answer, 30)
+        asked.set()
+        assert answers.wait(LONG)
+        engine.ping()
 
-    def answers() -> None:
-        if up:
-            answer.set_result(None)
-        else:
-            answer.set_exception(StoreUnavailable("told to"))
-
-    readiness = Readiness(ping)
-
-    async def together() -> list[bool | None]:
-        caller: Caller[bool | None] = Caller()
-        return await asyncio.gather(*map(caller.call, [readiness.ask] * 5 + [answers]))
-
-    assert loops.run(together()) == [up] * 5 + [None]
-    assert len(pings) == 1
+    ready = readiness(ping)
+    with ThreadPoolExecutor(6) as together:
+        answered = [together.submit(ready.ask) for _ in range(6)]
+        assert asked.wait(LONG)
+        answers.set()
+        assert [each.result(LONG) for each in answered] == [up] * 6
+    assert engine.pings == 1
 
 
 def test_a_defect_of_the_store_leaves_nobody_waiting() -> None:
     def ping() -> None:
         int("none")
 
-    readiness = Readiness(ping)
+    ready = readiness(ping)
     with pytest.raises(ValueError, match="none"):
-        readiness.ask()
-    assert not readiness.ask()
+        ready.ask()
+    assert not ready.ask()

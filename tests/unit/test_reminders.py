@@ -3,6 +3,7 @@
 import json
 import time as clock
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, time
 from functools import partial
@@ -16,17 +17,27 @@ from structlog.testing import capture_logs
 
 from simulator.reminders_api import Answer, RemindersApi
 from simulator.settings_api import SettingsApi
-from skill.alexa.http_client import Fetcher
+from skill.alexa import reminders_api
+from skill.alexa.http_client import HttpClient
 from skill.alexa.reminders_api import Reminders
-from skill.alexa.settings_api import Device, alexa_hosts, loopback_hosts
-from skill.domain.reminder import Daily, Outcome
+from skill.alexa.settings_api import alexa_hosts, loopback_hosts
+from skill.conversation.turn import Device
+from skill.domain.deadline import Deadline
+from skill.domain.reminder import Outcome, Proposal, Reminder
+from tests.support.eventually import until
 
-EVENING = Daily(time(19, 30), datetime(2026, 11, 22, 18), "Europe/Paris")
-MORNING = replace(EVENING, at=time(8, 5))
-PATIENCE = 3.0
+EVENING = Reminder(Proposal(time(19, 30)), datetime(2026, 11, 22, 18), "Europe/Paris")
+MORNING = replace(EVENING, proposal=Proposal(time(8, 5)))
+PATIENCE_SECONDS = 30.0
 LABEL = "A small gesture for today."
 
 Ask = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a test of the deadline has a short one, so that a busy machine fails no other."""
+    monkeypatch.setattr(reminders_api, "CALL_SECONDS", PATIENCE_SECONDS)
 
 
 @pytest.fixture
@@ -41,14 +52,14 @@ def api(server: SettingsApi) -> RemindersApi:
     return server.reminders
 
 
-@pytest.fixture
-def fetcher() -> Fetcher:
-    return Fetcher(Path(certifi.where()))
+@pytest.fixture(scope="module")
+def http() -> HttpClient:
+    return HttpClient(Path(certifi.where()))
 
 
 @pytest.fixture
-def reminders(fetcher: Fetcher) -> Iterator[Reminders]:
-    made = Reminders(fetcher, loopback_hosts, LABEL)
+def reminders(http: HttpClient) -> Iterator[Reminders]:
+    made = Reminders(http, loopback_hosts, LABEL)
     yield made
     made.close()
 
@@ -59,9 +70,12 @@ def device(server: SettingsApi) -> Device:
 
 
 def run(
-    reminders: Reminders, device: Device, daily: Daily | None, seconds: float = PATIENCE
+    reminders: Reminders,
+    device: Device,
+    reminder: Reminder | None,
+    seconds: float = PATIENCE_SECONDS,
 ) -> Outcome:
-    return reminders.run(daily, device, "en-GB", clock.monotonic() + seconds)
+    return reminders.run(reminder, device, "en-GB", Deadline.after(seconds, clock.monotonic))
 
 
 @pytest.fixture
@@ -186,14 +200,16 @@ def test_every_refusal_is_told_apart(
     assert api.reminders == {}
 
 
-@pytest.mark.parametrize("listed", [[], None, "rubbish", {}])
+@pytest.mark.parametrize("listed", [[], None, "rubbish", {}, 5])
 def test_a_list_that_is_none_creates_nothing(ask: Ask, api: RemindersApi, listed: Any) -> None:
     api.refusals["GET"] = [(HTTPStatus.OK, listed)]
     assert ask(EVENING) is Outcome.NO_ANSWER
     assert api.asked == ["GET"]
 
 
-@pytest.mark.parametrize("alerts", [None, {}, [None], [{}], [{"alertToken": 5}]])
+@pytest.mark.parametrize(
+    "alerts", [None, {}, [None], [{}], [{"alertToken": 5}], [{"alertToken": "\ud800"}]]
+)
 def test_what_is_listed_without_a_token_is_no_reminder(
     ask: Ask, api: RemindersApi, alerts: Any
 ) -> None:
@@ -216,7 +232,31 @@ def test_after_an_answer_that_was_not_heard_asking_again_makes_no_second_one(
     assert len(api.reminders) == 1
 
 
-def test_when_the_turn_has_no_time_left_nobody_is_asked(ask: Ask, api: RemindersApi) -> None:
+def test_a_slow_call_is_given_up_before_the_deadline(
+    ask: Ask, api: RemindersApi, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reminders_api, "CALL_SECONDS", 0.1)
+    api.delays["GET"] = PATIENCE_SECONDS
+    begun = clock.monotonic()
+    assert ask(EVENING, seconds=PATIENCE_SECONDS) is Outcome.NO_ANSWER
+    assert clock.monotonic() - begun < PATIENCE_SECONDS / 2
+
+
+def test_no_more_turns_wait_for_the_api_than_it_has_threads(
+    ask: Ask, server: SettingsApi, api: RemindersApi
+) -> None:
+    api.delays["GET"] = PATIENCE_SECONDS
+    with ThreadPoolExecutor(reminders_api.THREADS) as turns:
+        hanging = [turns.submit(ask, EVENING) for _ in range(reminders_api.THREADS)]
+        until(lambda: len(api.asked) == reminders_api.THREADS)
+        with capture_logs() as logs:
+            assert ask(EVENING) is Outcome.NO_ANSWER
+        assert [line["reason"] for line in logs] == ["Busy"]
+        server.closing.set()
+    assert {turn.result() for turn in hanging} == {Outcome.DONE}
+
+
+def test_when_the_turn_has_no_time_left_nothing_is_asked(ask: Ask, api: RemindersApi) -> None:
     assert ask(EVENING, seconds=-1.0) is Outcome.NO_ANSWER
     assert api.reminders == {}
 
@@ -228,20 +268,43 @@ def test_a_server_that_is_gone_is_told_of(reminders: Reminders) -> None:
 
 
 def test_no_token_goes_to_a_host_that_is_not_allowed(
-    fetcher: Fetcher, device: Device, api: RemindersApi
+    http: HttpClient, device: Device, api: RemindersApi
 ) -> None:
-    strict = Reminders(fetcher, alexa_hosts, LABEL)
+    strict = Reminders(http, alexa_hosts, LABEL)
     assert run(strict, device, EVENING) is Outcome.NO_ANSWER
     assert api.asked == []
     strict.close()
 
 
-def test_a_request_without_a_token_asks_nobody(
+def test_a_request_without_a_token_asks_nothing(
     reminders: Reminders, device: Device, api: RemindersApi
 ) -> None:
     assert run(reminders, device._replace(api_token=None), EVENING) is Outcome.NOT_ALLOWED
     assert run(reminders, device._replace(api_endpoint=None), None) is Outcome.NOT_ALLOWED
     assert api.asked == []
+
+
+def test_the_apis_own_name_of_an_error_is_logged(ask: Ask, api: RemindersApi) -> None:
+    api.refusals["GET"] = [refusal(403, "MAX_REMINDERS_EXCEEDED")]
+    with capture_logs() as logs:
+        ask(EVENING)
+    (line,) = logs
+    assert (line["event"], line["reason"], line["outcome"], line["code"]) == (
+        "no_reminder",
+        "status 403",
+        "TOO_MANY",
+        "MAX_REMINDERS_EXCEEDED",
+    )
+
+
+@pytest.mark.parametrize(
+    "code", ["amzn1.ask.account.A", "a" * 41, "two words", "A\n", "\u00c9", "", 5, None, ["X"]]
+)
+def test_what_is_no_name_of_an_error_is_not_logged(ask: Ask, api: RemindersApi, code: Any) -> None:
+    api.refusals["GET"] = [(HTTPStatus.BAD_REQUEST, {"code": code})]
+    with capture_logs() as logs:
+        assert ask(EVENING) is Outcome.NO_ANSWER
+    assert [line["code"] for line in logs] == [None]
 
 
 def test_no_log_tells_a_token(reminders: Reminders, device: Device, api: RemindersApi) -> None:

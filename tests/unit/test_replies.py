@@ -1,9 +1,10 @@
 """Every handler in every state: its words are there, short enough, and kind."""
 
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise, product
 from typing import Any
@@ -13,21 +14,27 @@ import pytest
 
 from simulator.playback import speech_track
 from skill.alexa.responses import Presenter
-from skill.conversation.handlers import HANDLERS, Reply, Said, Session, Turn
-from skill.conversation.turn import Line, say
+from skill.conversation.handlers import ROUTES
+from skill.conversation.reply import CountDown, Line, LookUpReminders, Reply, SetReminder, say
+from skill.conversation.turn import Question, Said, Session, Turn
 from skill.domain.catalogue import Kind
 from skill.domain.choosing import Wish
 from skill.domain.deck import Deck, mark
-from skill.domain.household import Household, TodaysGesture
-from skill.domain.reminder import Outcome
+from skill.domain.household import Household, TodaysGesture, Zone, choice_of
+from skill.domain.hug import Hug
+from skill.domain.offer import Offer, OfferKind
+from skill.domain.reminder import Outcome, Proposal
 from skill.domain.streak import Pause
 from skill.settings import MOST_CONTACT_WORDS
 from skill.words import load_catalogue, load_words
 from skill.words.catalogue import MOST_WORDS as MOST_WORDS_OFFERED
 from skill.words.lines import MORE_WORDS
 from skill.words.spoken import FirstName
+from tests.support import turns
+from tests.support.turns import at_six
 
 TODAY = date(2026, 11, 22)
+AT_SIX = datetime(2026, 11, 22, 18)
 WORDS, CATALOGUE = load_words("en"), load_catalogue("en")
 PRESENTER = Presenter(WORDS)
 FORBIDDEN = re.compile(r"\b(lost|broke|broken|failed|failure|zero|0|should have)\b", re.IGNORECASE)
@@ -39,7 +46,7 @@ HARDEST_GRADE = 6
 """Years of school by Flesch and Kincaid: plain enough for an ear that is half elsewhere."""
 
 UNSPEAKABLE = re.compile(r"[^A-Za-z0-9 .,:;?!'-]")
-SOURCES = re.compile("John and Julie Gottman")
+SOURCES = re.compile("John and Julie Gottman|John Gottman|Sara Algoe|Shelly Gable")
 SYLLABLES = pyphen.Pyphen(lang="en_US")
 
 
@@ -50,8 +57,12 @@ def told(*days_ago: int) -> Household:
     return household
 
 
+COFFEE_OFFERED = Offer(OfferKind.GESTURE, "coffee", before="hug")
 COFFEE = TodaysGesture(TODAY, "coffee")
+MANY_LIKED = ("coffee", "hug", "sticky-note", "snack")
 ALL_RETIRED = tuple(map(mark, CATALOGUE.gestures))
+ALL_PROMPTS_RETIRED = tuple(choice_of(OfferKind.PROMPT, id_) for id_ in CATALOGUE.prompts)
+SAVED_PROMPT = choice_of(OfferKind.PROMPT, "laugh")
 
 HOUSEHOLDS = {
     "new": Household(),
@@ -70,35 +81,80 @@ HOUSEHOLDS = {
     ),
     "away": replace(told(3), pauses=(Pause(TODAY - timedelta(days=2), TODAY + timedelta(days=5)),)),
     "only looked": replace(Household(), today=COFFEE, gestures=Deck(last="coffee"), version=1),
+    "only located": replace(Household(), zone=Zone("Europe/Dublin", at_six(TODAY)), version=1),
+    "three days": told(2, 1),
+    "told for days": told(*range(1, 10)),
+    "back since today": told(40, 39, 0),
+    "told late": told(9).tell(TODAY - timedelta(days=1), "late", AT_SIX),
+    "taken back": told(0).take_back("undo"),
+    "twice today": told(1, 0).tell(TODAY, "again"),
     "everything set aside": replace(told(1), retired=ALL_RETIRED),
+    "every prompt set aside": replace(told(1), retired=ALL_PROMPTS_RETIRED),
+    "with a saved prompt": replace(
+        told(1), favourites=(SAVED_PROMPT,), prompts=Deck(last="laugh"), offered=OfferKind.PROMPT
+    ),
+    "with many favourites": replace(
+        told(1), gestures=Deck(last="hug"), favourites=(SAVED_PROMPT, *map(mark, MANY_LIKED))
+    ),
 }
 ASKING = [
-    *(Session(asking=asking) for asking in (None, "unheard-of", *WORDS.questions)),
-    Session(asking="reminder", reminder=time(19, 30)),
+    *(Session(asking=asking) for asking in (None, *Question)),
+    *(Session(asking=asking, misses=1, offer=COFFEE_OFFERED) for asking in Question),
+    *(
+        Session(asking=asking, reminder=Proposal.read(text))
+        for asking in (Question.REMINDER, Question.REMINDER_TIME)
+        for text in ("19:30 weekdays", "2026-11-23 ?", "in 90")
+    ),
 ]
 SESSIONS = [
     Session(one_shot=True),
-    Session(hugged=True, distant=True, puzzled=True, gesture="coffee", prompt="laugh"),
-    Session(wish=Wish(kind=Kind.TOUCH), gesture="hug"),
-    Session(said=Said("<speak>Once more?</speak>", "<speak>Well?</speak>"), asking="menu"),
+    Session(
+        asking=Question.PROMPT, distant=True, misses=2, offer=Offer(OfferKind.HUG, "0", hug=Hug())
+    ),
+    Session(
+        asking=Question.KEEP_GESTURE,
+        offer=Offer(OfferKind.GESTURE, "hug", Wish(kind=Kind.TOUCH), noes=2),
+    ),
+    Session(asking=Question.ANOTHER_PROMPT, offer=Offer(OfferKind.PROMPT, "laugh", before="proud")),
+    Session(said=Said("<speak>Once more?</speak>", "<speak>Well?</speak>"), asking=Question.MENU),
 ]
 SLOTS = [
     {},
     {"duration": "PT1S", "day": "2026-11-21", "until": "2026-11-29", "voices": "two"}
-    | {"time": "19:30", "status": "ACCEPTED", "token": "19:30"},
+    | {"time": "19:30", "status": "ACCEPTED", "token": "19:30"}
+    | {"concern": "listening", "what": "cost"},
     {"duration": "PT1H", "day": "2026-11-01", "length": "P1W", "moment": "morning"}
-    | {"time": "NI", "status": "DENIED", "token": "19:30"},
+    | {"time": "NI", "status": "DENIED", "token": "19:30"}
+    | {"concern": "recorded", "what": "ads"},
     {"duration": "P1Y", "until": "2030", "kind": "unheard-of", "effort": "quick"}
     | {"time": "someday", "status": "NOT_ANSWERED", "task": "HugTimer", "seconds": "45"}
-    | {"harm": "self"},
-    {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch"},
+    | {"harm": "self", "concern": "seen", "what": "name"},
+    {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch"}
+    | {"concern": "stored", "what": "alexa"},
+    {"day": "2026-W47", "how": "badly", "often": "sun", "time": "NI", "back": "2026-11-21"},
+    {"day": "2026-11-20", "how": "badly", "date": "2027-11-21", "time": "08:00"},
+    {"how": "badly", "date": "2026-11-22", "time": "08:30", "until": "2026-11-20"},
+    {"often": "every month", "until": "2027-02"},
+    {"delay": "PT90M", "day": "2026-11-21"},
+    {"date": "2026-11-22", "time": "13:00", "delay": "P2D"},
     {"userInformationPersistenceStatus": "PERSISTED", "until": "2026-11-22"},
+    {"about": "how", "what": "list"},
+    {"about": "time", "what": "remove", "length": "longer"},
+    {"what": "hug"},
 ]
 PEOPLE = [
     ("en-US", None, None),
     ("en-CA", "Call Jo on 555.", FirstName("p")),
     ("fr-FR", None, None),
 ]
+WEEKDAYS, TOMORROW, SOON = map(Proposal.read, ("19:30 weekdays", "2026-11-23 20:00", "in 90"))
+LISTED: tuple[list[Proposal | None], ...] = (
+    [],
+    [WEEKDAYS],
+    [None],
+    [WEEKDAYS, TOMORROW],
+    [SOON, TOMORROW, WEEKDAYS, SOON],
+)
 LONGER = {"voices", "safety"}
 A_LONG_TIME_AGO = -60
 
@@ -117,7 +173,7 @@ class Spoken:
 
     @property
     def is_longer(self) -> bool:
-        return bool(self.reply.countdown) or any(
+        return bool(self.reply.effect(CountDown)) or any(
             line.split(".")[0] in LONGER for line in self.lines
         )
 
@@ -133,39 +189,49 @@ def states() -> Iterator[tuple[Any, ...]]:
     yield from product([told(1, 0)], SESSIONS, SLOTS, (True, False), PEOPLE[1:])
 
 
+WITH_WHY = replace(
+    CATALOGUE,
+    gestures={
+        **CATALOGUE.gestures,
+        "coffee": CATALOGUE.gestures["coffee"]._replace(why="It warms.", how="Use their mug."),
+    },
+)
+
+
 @cache
 def spoken(name: str) -> list[Spoken]:
     """What a handler says in every state, with a chance of its own in each."""
     every = []
     for seed, (household, session, slots, remembers, person) in enumerate(states()):
         locale, contact, speaker = person
-        turn = Turn(
-            now=datetime.combine(TODAY, time(18)),
+        turn = turns.turn(
+            at=at_six(TODAY),
             household=household if remembers else Household(),
             remembers=remembers,
-            catalogue=CATALOGUE,
+            catalogue=WITH_WHY if seed % 2 else CATALOGUE,
             session=session,
             slots=slots,
             request=f"request {seed}",
             locale=locale,
             contact=contact,
             speaker=speaker,
-            may_remind=seed % 3 == 0,
+            may_remind=random.Random(seed).choice((True, False, None)),
             has_screen=seed % 2 == 0,
         )
-        replies = answered(HANDLERS[name].handler(turn))
+        replies = answered(ROUTES[name].handler(turn))
         every += [Spoken(turn, reply, PRESENTER.said(reply, turn.request)) for reply in replies]
     return every
 
 
 def answered(reply: Reply) -> list[Reply]:
-    """The reply or, where it depends on an errand, what is answered to each of its outcomes."""
-    if reply.errand is None:
-        return [reply]
-    return [reply.errand.answer(outcome) for outcome in Outcome]
+    """The reply or, where it depends on Alexa's reminders, what each of their outcomes says."""
+    if look := reply.effect(LookUpReminders):
+        return [look.answer(listed) for listed in (*LISTED, *Outcome)]
+    wanted = reply.effect(SetReminder)
+    return [wanted.answer(outcome) for outcome in Outcome] if wanted else [reply]
 
 
-@pytest.fixture(scope="module", params=list(HANDLERS))
+@pytest.fixture(scope="module", params=list(ROUTES))
 def replies(request: pytest.FixtureRequest) -> list[Spoken]:
     return spoken(request.param)
 
@@ -259,8 +325,12 @@ def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> 
             "done.again",
             "done.comeback",
             "done.late",
+            "done.tried",
+            "correct.taken_back",
+            "correct.moved",
             "bid.counts",
             "streak.running",
+            "streak.week",
             "recap.week",
             "pause.set",
             "pause.ended",
@@ -273,7 +343,7 @@ def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> 
 
 
 def test_every_line_is_said_somewhere() -> None:
-    lines = {line for name in HANDLERS for each in spoken(name) for line in each.lines}
+    lines = {line for name in ROUTES for each in spoken(name) for line in each.lines}
     cues = {name for name in WORDS.lines if name.startswith("hug.cue.")}
     shown = {name for name in WORDS.lines if name.startswith("screen.")}
     elsewhere = cues | shown | {"trouble.unexpected", "reminder.label"}
@@ -281,8 +351,8 @@ def test_every_line_is_said_somewhere() -> None:
 
 
 def test_every_question_is_asked_somewhere() -> None:
-    asked = {each.reply.asks for name in HANDLERS for each in spoken(name)}
-    assert asked - {None, "unheard-of"} == set(WORDS.questions)
+    asked = {each.reply.asks for name in ROUTES for each in spoken(name)}
+    assert asked - {None} == set(WORDS.questions) == set(Question)
 
 
 def test_the_apology_is_kind_as_well() -> None:
@@ -298,9 +368,8 @@ def test_a_daily_visitor_never_hears_the_same_greeting_two_days_in_a_row(told: i
         day, household = TODAY + timedelta(days=offset), replace(Household(), version=1)
         if told is not None:
             household = household.tell(day + timedelta(days=told), "request")
-        now = datetime.combine(day, time(18))
-        turn = Turn(now, household, True, CATALOGUE, Session(), {}, "request", "en-US", None, None)
-        reply = HANDLERS["LaunchRequest"].handler(turn)
+        turn = turns.turn(at=at_six(day), household=household)
+        reply = ROUTES["LaunchRequest"].handler(turn)
         greeting = reply.lines[0]
         assert isinstance(greeting, Line)
         assert greeting.turn is not None

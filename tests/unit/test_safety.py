@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 import pytest
 
-from skill.conversation.handlers import HANDLERS, Reply, Session, Turn
-from skill.conversation.turn import Line
+from skill.conversation.handlers import ROUTES
+from skill.conversation.reply import Line, Reply
 from skill.domain.catalogue import Catalogue, HelpLine, Safety
 from skill.domain.household import Household, Zone
 from skill.words import load_catalogue
 from skill.words.spoken import Digits
+from tests.support.turns import turn
 
 CATALOGUE = load_catalogue("en")
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
@@ -23,19 +24,10 @@ def said(safety: Safety | None, **slots: str) -> Reply:
 
 
 def said_by(catalogue: Catalogue, household: Household, locale: str, **slots: str) -> Reply:
-    turn = Turn(
-        now=NOW,
-        household=household,
-        remembers=True,
-        catalogue=catalogue,
-        session=Session(),
-        slots=slots,
-        request="request",
-        locale=locale,
-        contact="Call us.",
-        speaker=None,
+    asked = turn(
+        catalogue=catalogue, household=household, locale=locale, slots=slots, contact="Call us."
     )
-    return HANDLERS["NotSafeIntent"].handler(turn)
+    return ROUTES["NotSafeIntent"].handler(asked)
 
 
 def numbers(reply: Reply) -> list[str]:
@@ -74,7 +66,7 @@ def test_where_no_number_is_known_the_local_one_is_named() -> None:
 def test_nothing_else_is_said_shown_asked_or_kept(safety: Safety | None) -> None:
     reply = said(safety)
     assert reply == Reply(lines=reply.lines)
-    assert not HANDLERS["NotSafeIntent"].locates
+    assert not ROUTES["NotSafeIntent"].locates
 
 
 @pytest.mark.parametrize(

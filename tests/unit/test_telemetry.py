@@ -30,7 +30,7 @@ def tally() -> Tally:
     return Tally()
 
 
-def test_a_turn_is_one_line_and_one_count(tally: Tally) -> None:
+def test_a_turn_is_counted_before_its_answer_and_logged_after_it(tally: Tally) -> None:
     telemetry = Telemetry(tally)
     with capture_logs() as lines:
         with telemetry.turn() as ended:
@@ -38,6 +38,7 @@ def test_a_turn_is_one_line_and_one_count(tally: Tally) -> None:
             telemetry.store_call("load", "ok")
             telemetry.store_call("save", "conflict")
         assert lines == []
+        assert tally.turns == [("StreakIntent", "answered")]
         ended()
     (line,) = lines
     assert line.pop("ms") >= 0

@@ -1,9 +1,13 @@
 """One module a topic. A handler is three steps: slots -> domain -> words."""
 
+from skill.conversation import dialogue  # noqa: F401  the table of the questions
 from skill.conversation.handlers import (  # noqa: F401  a topic fills the table as it is imported
+    about_gesture,
+    about_us,
     answers,
     appreciation,
     choices,
+    corrections,
     everyday,
     gestures,
     hug,
@@ -15,7 +19,6 @@ from skill.conversation.handlers import (  # noqa: F401  a topic fills the table
     safety,
     streak,
 )
-from skill.conversation.registry import HANDLERS, Entry
-from skill.conversation.turn import Handler, Reply, Said, Session, Turn
+from skill.conversation.registry import ROUTES, Route
 
-__all__ = ["HANDLERS", "Entry", "Handler", "Reply", "Said", "Session", "Turn"]
+__all__ = ["ROUTES", "Route"]

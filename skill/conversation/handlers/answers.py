@@ -1,16 +1,62 @@
-"""Yes, no and next: they answer the one question that is open."""
+"""Yes, no, take it, another, and a day or a length alone: they answer the open question."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from skill.conversation.handlers.appreciation import appreciation_prompt, keep_prompt, offer_prompt
+from skill.conversation.handlers.everyday import misheard
+from skill.conversation.handlers.gestures import (
+    NOTHING_SAID,
+    another_gesture,
+    keep_gesture,
+    offer,
+    wish_before,
+    wished_gesture,
+)
+from skill.conversation.handlers.hug import ask_for_the_hug_again, hug_once_more
+from skill.conversation.registry import answers, asked, bare_answer
+from skill.conversation.reply import Reply, say
+from skill.conversation.turn import Turn
+from skill.domain.offer import Offer, OfferKind
 
-from skill.conversation.handlers.appreciation import appreciation_prompt, prompt_later
-from skill.conversation.handlers.choices import restore_gesture
-from skill.conversation.handlers.gestures import another_gesture, keep_gesture, todays_gesture
-from skill.conversation.handlers.hug import ONCE_MORE, hug_later, hug_once_more, start_default_hug
-from skill.conversation.handlers.privacy import forget_all, keep_all
-from skill.conversation.handlers.reminders import agreed, declined
-from skill.conversation.registry import answers
-from skill.conversation.turn import Handler, Reply, Turn, say
+ANOTHER = {
+    OfferKind.GESTURE: another_gesture,
+    OfferKind.PROMPT: appreciation_prompt,
+    OfferKind.HUG: ask_for_the_hug_again,
+}
+NAMED = ANOTHER | {OfferKind.HUG: hug_once_more}
+"""Another one that was named: that is a wish for it."""
+
+
+@answers("AMAZON.YesIntent")
+def yes(turn: Turn) -> Reply:
+    """Do what the open question offers."""
+    row = asked(turn)
+    return ((row and row.yes) or misheard)(turn)
+
+
+@answers("AMAZON.NoIntent")
+def no(turn: Turn) -> Reply:
+    """Let go of what the open question offers."""
+    row = asked(turn)
+    return ((row and row.no) or misheard)(turn)
+
+
+@answers("TakeItIntent")
+def take(turn: Turn) -> Reply:
+    """Keep what is on the table; it is no plain yes."""
+    row = asked(turn)
+    return (row.take or misheard)(turn) if row else take_it(turn)
+
+
+def take_it(turn: Turn) -> Reply:
+    """They like what is on the table, if anything: that is enough."""
+    if turn.gesture:
+        return keep_gesture(turn)
+    prompt = turn.offer and turn.offer.kind is OfferKind.PROMPT
+    return keep_prompt(turn) if prompt else say("answer.enjoy")
+
+
+def yes_or_no(turn: Turn) -> Reply:
+    """Ask for a plain answer: what erases, reminds or starts a hug takes nothing less."""
+    return say("answer.plainly").still_asking(turn)
 
 
 def fine(_turn: Turn) -> Reply:
@@ -18,70 +64,46 @@ def fine(_turn: Turn) -> Reply:
     return say("answer.fine")
 
 
-def ask_again(turn: Turn) -> Reply:
-    """It answers nothing that is open: ask that once more, or what they would like."""
-    asking = turn.session.asking
-    return say("answer.unclear").asking(asking if asking in OPEN_QUESTIONS else "menu")
-
-
-OPEN_QUESTIONS = frozenset({"which_day", "pause_until", "reminder_time"})
-"""Questions that yes does not answer."""
-
-YES: Mapping[str, Handler] = MappingProxyType(
-    {
-        "first_gesture": todays_gesture,
-        "todays_gesture": todays_gesture,
-        "another_gesture": another_gesture,
-        "one_more_gesture": another_gesture,
-        "suggestion": todays_gesture,
-        "restore": restore_gesture,
-        "prompt": appreciation_prompt,
-        "another_prompt": appreciation_prompt,
-        "thirty_second_hug": start_default_hug,
-        ONCE_MORE: hug_once_more,
-        "hug_again": hug_once_more,
-        "forget": forget_all,
-        "reminder": agreed,
-    }
-)
-NO: Mapping[str, Handler] = MappingProxyType(
-    {
-        "first_gesture": fine,
-        "todays_gesture": fine,
-        "another_gesture": keep_gesture,
-        "one_more_gesture": fine,
-        "suggestion": fine,
-        "restore": fine,
-        "prompt": prompt_later,
-        "another_prompt": prompt_later,
-        "thirty_second_hug": hug_later,
-        ONCE_MORE: fine,
-        "hug_again": fine,
-        "forget": keep_all,
-        "reminder": declined,
-        "reminder_time": declined,
-        "which_day": fine,
-        "pause_until": fine,
-        "help": fine,
-        "menu": fine,
-    }
-)
-
-
-@answers("AMAZON.YesIntent")
-def yes(turn: Turn) -> Reply:
-    """Do what the open question offered."""
-    return YES.get(turn.session.asking or "", ask_again)(turn)
-
-
-@answers("AMAZON.NoIntent")
-def no(turn: Turn) -> Reply:
-    """Let go of what the open question offered."""
-    return NO.get(turn.session.asking or "", ask_again)(turn)
-
-
 @answers("AMAZON.NextIntent")
-def next_(turn: Turn) -> Reply:
-    """Another of what was offered last."""
-    prompted = turn.session.asking == "another_prompt"
-    return appreciation_prompt(turn) if prompted else another_gesture(turn)
+def another(turn: Turn) -> Reply:
+    """Another of what the open question is about, or else of what is on the table."""
+    row, offered = asked(turn), turn.offer
+    if row and row.another:
+        return row.another(turn)
+    return ANOTHER[offered.kind if offered else OfferKind.GESTURE](turn)
+
+
+@answers("AnotherGestureIntent")
+def another_one(turn: Turn) -> Reply:
+    """Another one: of the kind that was named, as it was wished for, or like what is offered."""
+    what = turn.slots.get("what")
+    if what in set(OfferKind):
+        return NAMED[OfferKind(what)](turn)
+    return wished_gesture(turn, wish_before(turn)) if turn.slots else another(turn)
+
+
+@answers("AMAZON.PreviousIntent")
+def the_one_before(turn: Turn) -> Reply:
+    """The gesture or the prompt that what is on the table followed."""
+    offered = turn.offer
+    if offered is None or not _is_there(turn, offered):
+        return say("answer.none_before").still_asking(turn)
+    before = Offer(offered.kind, offered.before, offered.wish)
+    household = turn.household.offer_again(before)
+    if offered.kind is OfferKind.PROMPT:
+        return offer_prompt(turn, "prompt.before", (before.id, household))
+    kept = household if before.wish else household.keep(turn.day, before.id)
+    return offer(turn, NOTHING_SAID, "gesture.before", (before.id, kept), before.wish)
+
+
+def _is_there(turn: Turn, offered: Offer) -> bool:
+    """Whether the one before is known, still in the catalogue, and was not set aside."""
+    if offered.kind is OfferKind.PROMPT:
+        return offered.before in turn.prompts
+    return offered.before in {gesture.id for gesture in turn.gestures}
+
+
+@answers("AnswerIntent")
+def answer_alone(turn: Turn) -> Reply:
+    """A day, a length or a time alone means what the open question asks for, and else nothing."""
+    return bare_answer(turn, {"day": "day", "length": "length", "time": "time"}) or misheard(turn)

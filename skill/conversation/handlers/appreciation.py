@@ -1,7 +1,10 @@
 """Something kind to say, now: one prompt, or two voices in turn."""
 
 from skill.conversation.registry import answers
-from skill.conversation.turn import Reply, Turn, say
+from skill.conversation.reply import Reply, Screen, say
+from skill.conversation.turn import Question, Turn
+from skill.domain.household import Household
+from skill.domain.offer import Offer, OfferKind
 
 TWO_VOICES = "two"
 SPEAKING_MS = 18_000
@@ -11,13 +14,20 @@ SPEAKING_MS = 18_000
 @answers("AppreciationPromptIntent")
 def appreciation_prompt(turn: Turn) -> Reply:
     """Draw a prompt from its own deck; where nothing can be remembered, any."""
+    if not turn.prompts:
+        return say("prompt.none_left").asking(Question.RESTORE)
     if turn.slots.get("voices") == TWO_VOICES:
         return _two_voices(turn)
-    drawn, household = turn.household.prompt(tuple(turn.catalogue.prompts), turn.rng)
-    prompt = turn.catalogue.prompts[drawn]
-    reply = say("prompt.offer", prompt=prompt.line).offering(prompt=drawn).keeping(household)
-    reply = reply.on_screen(prompt)
-    return reply.unless_one_shot(turn, "another_prompt")
+    return offer_prompt(turn, "prompt.offer", turn.household.prompt(turn.prompts, turn.rng))
+
+
+def offer_prompt(turn: Turn, line: str, drawn: tuple[str, Household]) -> Reply:
+    """The prompt that was drawn, and whether they want one more."""
+    id_, household = drawn
+    prompt = turn.catalogue.prompts[id_]
+    reply = say(line, prompt=prompt.line).keeping(household).doing(Screen(prompt))
+    reply = reply.offering(Offer(OfferKind.PROMPT, id_).following(turn.offer))
+    return reply.unless_one_shot(turn, Question.ANOTHER_PROMPT)
 
 
 def prompt_later(_turn: Turn) -> Reply:
@@ -25,16 +35,20 @@ def prompt_later(_turn: Turn) -> Reply:
     return say("prompt.later")
 
 
+def keep_prompt(_turn: Turn) -> Reply:
+    """They say what the prompt suggests."""
+    return say("prompt.kept")
+
+
 def _two_voices(turn: Turn) -> Reply:
     """A cue for one, a wait, a cue for the other, a wait, and a closing line."""
-    prompts, rng = tuple(turn.catalogue.prompts), turn.rng
+    prompts, rng, lines = turn.prompts, turn.rng, turn.catalogue.prompts
     first, household = turn.household.prompt(prompts, rng)
     second, household = household.prompt(prompts, rng)
-    lines = turn.catalogue.prompts
     if turn.speaker:
         reply = say("voices.first_by_name", name=turn.speaker, prompt=lines[first].line)
     else:
         reply = say("voices.first", prompt=lines[first].line)
     reply = reply.waiting(SPEAKING_MS).then("voices.second", prompt=lines[second].line)
     reply = reply.waiting(SPEAKING_MS).then("voices.closing")
-    return reply.offering(prompt=second).keeping(household)
+    return reply.offering(Offer(OfferKind.PROMPT, second, before=first)).keeping(household)

@@ -1,72 +1,63 @@
-"""Help, stop, and what nobody understood."""
+"""Help, stop, wait, once more, and what was not understood."""
 
-from skill.conversation.handlers.answers import OPEN_QUESTIONS
-from skill.conversation.handlers.hug import ONCE_MORE, hug_once_more, is_about_a_hug
-from skill.conversation.registry import answers
-from skill.conversation.turn import Reply, Turn, say
-from skill.words.spoken import TimeOfDay
+from skill.conversation.handlers.hug import ask_for_the_hug_again
+from skill.conversation.registry import answers, asked
+from skill.conversation.reply import Reply, say
+from skill.conversation.turn import Question, Turn
+from skill.domain.offer import OfferKind
 
-_HELP = {
-    "another_gesture": "help.gesture",
-    "one_more_gesture": "help.one_more",
-    "another_prompt": "help.prompt",
-    ONCE_MORE: "help.hug",
-    "hug_again": "help.hug",
-    "which_day": "help.day",
-    "pause_until": "help.pause",
-    "forget": "help.forget",
-    "reminder_time": "help.reminder_time",
-}
+MOST_MISSES = 2
 
 
-@answers("AMAZON.HelpIntent", memory=False)
+@answers("AMAZON.HelpIntent", household=False)
 def help_(turn: Turn) -> Reply:
     """Explain what can be said here and now, and ask."""
-    asking, at = turn.session.asking, turn.session.reminder
-    if asking == "reminder" and at:
-        return say("help.reminder", time=TimeOfDay(at)).proposing(at).asking(asking)
-    if asking in _HELP:
-        return say(_HELP[asking]).asking(asking)
-    return say("help.all").asking("help")
+    row = asked(turn)
+    if row and row.help:
+        return say(row.help).still_asking(turn)
+    return say("help.all").asking(Question.HELP)
 
 
-@answers("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", memory=False)
+@answers("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", household=False)
 def stop(_turn: Turn) -> Reply:
     """Say goodbye."""
     return say("goodbye.stop")
 
 
-@answers("AMAZON.FallbackIntent", memory=False)
-def fallback(turn: Turn) -> Reply:
-    """Say so, and tell what would be understood; the second time in other words."""
-    asking = turn.session.asking
-    if turn.session.puzzled:
-        return say("fallback.again").puzzling().asking("suggestion")
-    if asking in OPEN_QUESTIONS:
-        return say("fallback.unknown").then(_HELP[asking]).puzzling().asking(asking)
-    return say("fallback.unknown").puzzling().asking("menu")
+@answers("HoldOnIntent", household=False)
+def hold_on(turn: Turn) -> Reply:
+    """Wait: nothing starts, and what was asked stays asked."""
+    return say("answer.hold_on").still_asking(turn)
+
+
+@answers("AMAZON.FallbackIntent", household=False)
+def misheard(turn: Turn) -> Reply:
+    """Ask again in other words, then tell what can be said here, then let go."""
+    row, misses = asked(turn), turn.session.misses + 1
+    if misses > MOST_MISSES:
+        return say("fallback.let_go")
+    if row is None:
+        return say("fallback.unknown").asking(Question.MENU).missing(misses)
+    reply = say("fallback.sorry" if misses == 1 else "fallback.again")
+    reply = reply.then(row.help) if row.help and misses > 1 else reply
+    return reply.still_asking(turn).missing(misses)
 
 
 @answers("AMAZON.RepeatIntent")
 def repeat(turn: Turn) -> Reply:
-    """The last words once more, exactly; a hug of some minutes ago only after a question."""
-    if turn.session.one_shot:
-        return _once_more(turn)
-    if is_about_a_hug(turn):
-        return hug_once_more(turn)
-    if turn.session.said is None:
-        return say("answer.nothing_to_repeat").asking("menu")
-    return Reply(
-        verbatim=turn.session.said,
-        asks=turn.session.asking,
-        wish=turn.session.wish,
-        puzzled=turn.session.puzzled,
-        reminder=turn.session.reminder,
-    )
+    """The last words once more, exactly; a hug only after a question."""
+    session = turn.session
+    if _is_about_a_hug(turn):
+        return ask_for_the_hug_again(turn)
+    if session.said is None or session.asking is None:
+        return say("answer.nothing_to_repeat").asking(Question.MENU)
+    return Reply(verbatim=session.said).still_asking(turn)
 
 
-def _once_more(turn: Turn) -> Reply:
-    """Nobody knows what was said before this session: a repeat that begins one starts nothing."""
-    if is_about_a_hug(turn):
-        return Reply().asking("hug_again")
-    return say("answer.nothing_to_repeat").asking("menu")
+def _is_about_a_hug(turn: Turn) -> bool:
+    """On a speaker the session ended as the hug began: nobody knows what was said since."""
+    session = turn.session
+    if session.said is None:
+        return turn.household.hug_to_repeat(turn.now) is not None
+    hug = session.offer and session.offer.kind is OfferKind.HUG
+    return bool(hug) and session.asking in {Question.HUG_ONCE_MORE, Question.HUG_AGAIN}

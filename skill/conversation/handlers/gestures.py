@@ -1,40 +1,48 @@
 """Offering a gesture: today's, another, one that was wished for, a gentle one, a favourite."""
 
-from skill.conversation.handlers.hug import ONCE_MORE, hug_once_more
 from skill.conversation.registry import answers
-from skill.conversation.turn import Card, Reply, Turn, say
+from skill.conversation.reply import Card, Reply, Screen, say
+from skill.conversation.turn import Question, Turn
 from skill.domain.choosing import Wish, fitting, gentlest, nearest
 from skill.domain.household import Household
+from skill.domain.offer import NOES_UNTIL_LET_GO, Offer, OfferKind
 from skill.domain.streak import streak
 
 Drawn = tuple[str, Household]
 
 NOTHING_SAID = Reply()
+ANYTHING = Wish()
 
 
 @answers("TodaysGestureIntent")
 def todays_gesture(turn: Turn) -> Reply:
     """Today's gesture, the same all day; or one for the moment, kind or effort asked for."""
-    if turn.slots:
-        asked = (turn.slots.get(name) for name in ("moment", "kind", "effort"))
-        return _wished(turn, Wish.of(*asked))
-    return offer_todays(turn, NOTHING_SAID)
+    return wished_gesture(turn) if turn.slots else offer_todays(turn, NOTHING_SAID)
 
 
-@answers("AnotherGestureIntent")
-def another_gesture(turn: Turn) -> Reply:
-    """Another one: hug, gesture of the kind that was wished for, or else today's from now on."""
-    if turn.session.asking == ONCE_MORE:
-        return hug_once_more(turn)
-    if turn.session.wish:
-        return _wished(turn, turn.session.wish)
+def wished_gesture(turn: Turn, before: Wish = ANYTHING) -> Reply:
+    """The gesture that comes nearest to the slots, and to the wish before in what they leave."""
     if not turn.gestures:
         return none_left()
-    if _is_resting(turn):
+    wish = Wish.of(*map(turn.slots.get, Wish._fields)).after(before)
+    choice = nearest(wish, turn.gestures)
+    line = "gesture.wished" if choice.exact and wish else "gesture.nearest"
+    drawn = turn.household.wished_gesture(choice.ids, turn.rng)
+    return offer(turn, NOTHING_SAID, line, drawn, wish)
+
+
+def another_gesture(turn: Turn, line: str = "gesture.another") -> Reply:
+    """Another one: of the kind that was wished for, or else today's from now on."""
+    wish = wish_before(turn)
+    if not turn.gestures:
+        return none_left()
+    if wish:
+        drawn = turn.household.wished_gesture(nearest(wish, turn.gestures).ids, turn.rng)
+    elif _is_resting(turn):
         drawn = turn.household.gentle_gesture(turn.day, gentlest(turn.gestures), turn.rng)
     else:
         drawn = turn.household.another_gesture(turn.day, _ids(turn), turn.rng, _fitting(turn))
-    return offer(turn, NOTHING_SAID, "gesture.another", drawn)
+    return offer(turn, NOTHING_SAID, line, drawn, wish)
 
 
 @answers("FeelsAwkwardIntent")
@@ -58,38 +66,50 @@ def offer_todays(turn: Turn, opening: Reply) -> Reply:
     return offer(turn, opening, "gesture.today", drawn)
 
 
-def offer(turn: Turn, opening: Reply, line: str, drawn: Drawn) -> Reply:
-    """After an opening, the gesture that was drawn, and whether it suits."""
+def offer(turn: Turn, opening: Reply, line: str, drawn: Drawn, wish: Wish = ANYTHING) -> Reply:
+    """After an opening, the gesture that was drawn, and whether they take it."""
     id_, household = drawn
     gesture = turn.catalogue.gestures[id_]
-    reply = opening.then(line, gesture=gesture.line).offering(gesture=id_).keeping(household)
-    reply = reply.showing(Card(gesture.title, gesture.line)).on_screen(gesture)
+    made = Offer(OfferKind.GESTURE, id_, wish).following(turn.offer)
+    reply = opening.then(line, gesture=gesture.line).offering(made).keeping(household)
+    reply = reply.doing(Card(gesture.title, gesture.line)).doing(Screen(gesture))
     if not turn.remembers:
         reply = reply.then("gesture.without_memory")
     elif turn.session.one_shot and not household.days:
         reply = reply.then("gesture.hint")
-    return reply.unless_one_shot(turn, "another_gesture")
+    return reply.unless_one_shot(turn, Question.KEEP_GESTURE)
+
+
+def wish_before(turn: Turn) -> Wish:
+    """What the offer of this session answered."""
+    return turn.session.offer.wish if turn.session.offer else ANYTHING
 
 
 def none_left() -> Reply:
     """Every gesture was set aside."""
-    return say("gesture.none_left").asking("restore")
+    return say("gesture.none_left").asking(Question.RESTORE)
 
 
 def keep_gesture(turn: Turn) -> Reply:
-    """The gesture that was offered is the one."""
-    reply = say("gesture.kept")
+    """They take the gesture that is on the table: it is the day's, and that is all."""
+    reply = say("gesture.kept").keeping(kept(turn, turn.household))
     return reply if turn.household.days else reply.then("gesture.hint")
 
 
-def _wished(turn: Turn, wish: Wish) -> Reply:
-    if not turn.gestures:
-        return none_left()
-    choice = nearest(wish, turn.gestures)
-    known = wish or not turn.slots
-    line = "gesture.wished" if choice.exact and known else "gesture.nearest"
-    drawn = turn.household.wished_gesture(choice.ids, turn.rng)
-    return offer(turn, NOTHING_SAID, line, drawn).wishing(wish)
+def kept(turn: Turn, household: Household) -> Household:
+    """The gesture of this session as the day's; nothing where they told that they feel distant."""
+    if turn.session.offer and turn.gesture and not turn.session.distant:
+        return household.keep(turn.day, turn.gesture.id)
+    return household
+
+
+def not_this_gesture(turn: Turn) -> Reply:
+    """No brings another one; after the third they are let go, kindly."""
+    noes = 1 + (turn.session.offer.noes if turn.session.offer else 0)
+    if noes >= NOES_UNTIL_LET_GO:
+        return say("gesture.let_go")
+    reply = another_gesture(turn)
+    return reply.offering(reply.offer._replace(noes=noes)) if reply.offer else reply
 
 
 def _is_resting(turn: Turn) -> bool:

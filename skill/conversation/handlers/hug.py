@@ -4,22 +4,26 @@ from datetime import timedelta
 from http import HTTPStatus
 
 from skill.conversation.registry import answers
+from skill.conversation.reply import CompleteTask, CountDown, Reply, say
 from skill.conversation.slots import length, whole_number
-from skill.conversation.turn import Reply, Turn, say
-from skill.domain.hug import Fit, Hug, Length, Mode, hug_of, named
+from skill.conversation.turn import Question, Turn
+from skill.domain.hug import DEFAULT_SECONDS, Fit, Hug, Length, Mode, hug_of, named
+from skill.domain.offer import Offer, OfferKind
 
-ONCE_MORE = "hug_once_more"
 TASK = "HugTimer"
+FIND_EACH_OTHER_MS = 4_000
+"""How long it takes to walk over."""
 
-_INTRO = {Fit.EXACT: "hug.exact", Fit.LENGTHENED: "hug.lengthened", Fit.SHORTENED: "hug.shortened"}
+_FIT = {Fit.LENGTHENED: "hug.lengthened", Fit.SHORTENED: "hug.shortened"}
+_MINUTE = 60
 
 
-@answers("StartHugTimerIntent")
+@answers("StartHugTimerIntent", bare={"duration": "length"})
 def start_hug_timer(turn: Turn) -> Reply:
     """Count down the length that was asked for, or thirty seconds."""
     hug = hug_of(_asked(turn), _mode(turn))
     if hug is None:
-        return say("hug.absurd").asking("thirty_second_hug")
+        return say("hug.absurd").asking(Question.THIRTY_SECOND_HUG)
     return _inviting_one_more(turn, hug)
 
 
@@ -28,19 +32,26 @@ def start_default_hug(turn: Turn) -> Reply:
     return _inviting_one_more(turn, Hug())
 
 
+def hug_for(turn: Turn, duration: str) -> Reply | None:
+    """A length alone, where a hug was asked about; days are none of a hug's."""
+    hug = hug_of(length(duration), (hug_before(turn) or Hug()).mode)
+    return _inviting_one_more(turn, hug) if hug else None
+
+
 def hug_once_more(turn: Turn) -> Reply:
     """The same again: the one of this session, or else of a few minutes ago."""
-    return _inviting_one_more(turn, turn.session.hug or _lately(turn) or Hug())
+    return _inviting_one_more(turn, hug_before(turn) or Hug())
 
 
-def is_about_a_hug(turn: Turn) -> bool:
-    """Whether "again" means a hug: on a speaker, the session ended as it began."""
-    before = turn.session.said is None and _lately(turn) is not None
-    return turn.session.asking == ONCE_MORE or before
+def ask_for_the_hug_again(_turn: Turn) -> Reply:
+    """Nothing starts a hug but a wish for one."""
+    return Reply().asking(Question.HUG_AGAIN)
 
 
-def _lately(turn: Turn) -> Hug | None:
-    return turn.household.hug_to_repeat(turn.now)
+def hug_before(turn: Turn) -> Hug | None:
+    """The hug on the table, or else the one of a few minutes ago."""
+    offer = turn.session.offer
+    return (offer and offer.hug) or turn.household.hug_to_repeat(turn.now)
 
 
 def hug_later(_turn: Turn) -> Reply:
@@ -55,8 +66,8 @@ def run_task(turn: Turn) -> Reply:
     asked = whole_number(seconds)
     hug = hug_of(None if seconds is None else timedelta(seconds=asked or 0))
     if turn.slots.get("task") != TASK or hug is None or hug.fit is not Fit.EXACT:
-        return say("hug.absurd").completing(HTTPStatus.BAD_REQUEST)
-    return _count_down(turn, hug).completing(HTTPStatus.OK)
+        return say("hug.absurd").doing(CompleteTask(HTTPStatus.BAD_REQUEST))
+    return _count_down(turn, hug).doing(CompleteTask(HTTPStatus.OK))
 
 
 @answers("Alexa.Presentation.APLA.RuntimeError", "Alexa.Presentation.APL.RuntimeError")
@@ -69,26 +80,43 @@ def _asked(turn: Turn) -> timedelta | None:
     """The length that was measured, or else named."""
     name = turn.slots.get("length")
     if "duration" not in turn.slots and name in set(Length):
-        return named(Length(name))
+        before = hug_before(turn)
+        return named(Length(name), before.seconds if before else DEFAULT_SECONDS)
     return length(turn.slots.get("duration"))
 
 
 def _mode(turn: Turn) -> Mode:
+    """How it is accompanied; "a longer one" is like the one before."""
     asked = turn.slots.get("mode")
-    return Mode(asked) if asked in set(Mode) else Mode.GUIDED
+    if asked in set(Mode):
+        return Mode(asked)
+    before = (
+        hug_before(turn) if turn.slots.get("length") in {Length.LONGER, Length.SHORTER} else None
+    )
+    return before.mode if before else Mode.GUIDED
 
 
 def _inviting_one_more(turn: Turn, hug: Hug) -> Reply:
     """A screen keeps the session while it counts, so it asks at the end; chimes ask nothing."""
     reply = _count_down(turn, hug)
     asks = turn.has_screen and hug.mode is not Mode.SILENT
-    return reply.asking(ONCE_MORE) if asks else reply
+    return reply.asking(Question.HUG_ONCE_MORE) if asks else reply
 
 
 def _count_down(turn: Turn, hug: Hug) -> Reply:
     """A hug that starts counts as today's moment: no device tells how long it was held."""
-    intro = say(_INTRO[hug.fit], seconds=hug.seconds)
+    reply = say("hug.without_memory") if not turn.remembers else Reply()
+    reply = reply.then(_FIT[hug.fit]) if hug.fit in _FIT else reply
+    reply = reply.then("hug.find").waiting(FIND_EACH_OTHER_MS)
+    minutes, rest = divmod(hug.seconds, _MINUTE)
+    reply = (
+        reply.then("hug.seconds", seconds=hug.seconds)
+        if rest
+        else (reply.then("hug.minutes", minutes=minutes))
+    )
+    counted = Offer(OfferKind.HUG, turn.request if turn.remembers else "", hug=hug)
+    reply = reply.offering(counted)
     if not turn.remembers:
-        return say("hug.without_memory").and_then(intro).counting(hug)
+        return reply.doing(CountDown(hug))
     told = turn.household.hug(hug, turn.now, turn.day, turn.request)
-    return intro.counting(hug, apla=turn.household.apla_failed != turn.day).keeping(told)
+    return reply.doing(CountDown(hug, turn.household.apla_failed != turn.day)).keeping(told)

@@ -2,7 +2,8 @@
 
 from skill.conversation.handlers.gestures import offer_todays
 from skill.conversation.registry import answers
-from skill.conversation.turn import Reply, Turn, say
+from skill.conversation.reply import Reply, say
+from skill.conversation.turn import Question, Turn
 from skill.domain.streak import streak
 
 
@@ -14,10 +15,10 @@ def launch(turn: Turn) -> Reply:
     # The day picks the greeting, so that it is never the same two days in a row.
     greeting = turn.day.toordinal()
     if turn.household.is_new:
-        return say("launch.first", greeting).asking("first_gesture")
+        return say("launch.first", greeting).asking(Question.FIRST_GESTURE)
     standing = streak(turn.household.history, turn.day)
     if standing.told_today:
         already = say("launch.hello", greeting).then("launch.already", greeting)
-        return already.asking("one_more_gesture")
+        return already.asking(Question.ONE_MORE_GESTURE)
     comeback = turn.household.days and not standing.run
     return offer_todays(turn, say("launch.comeback" if comeback else "launch.hello", greeting))

@@ -4,33 +4,48 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import ceil
 
-from skill.conversation.registry import answers, answers_bare
+from skill.conversation.registry import answers
+from skill.conversation.reply import Reply, say
 from skill.conversation.slots import ABSURD, length
-from skill.conversation.turn import Reply, Turn, say
-from skill.domain.days import day_back, last_day, told_day
-from skill.domain.streak import Streak, streak
+from skill.conversation.turn import Question, Turn
+from skill.domain.days import day_back, day_of_return, span, told_day
+from skill.domain.streak import Streak, is_milestone, streak
 from skill.words.spoken import Day
 
 A_DAY = timedelta(days=1)
+BADLY = "badly"
 
 
-@answers("GestureDoneIntent")
+@answers("GestureDoneIntent", bare={"day": "day"})
 def gesture_done(turn: Turn) -> Reply:
     """Tell a moment: the day counts once, moments add up, and half done is done."""
     if not turn.remembers:
         return say("done.without_memory")
-    if turn.session.hugged and "day" not in turn.slots:
-        return say("done.hug_counted").unless_one_shot(turn, "prompt")
+    if turn.hug_counted and turn.household.last_moment and "day" not in turn.slots:
+        return say("done.hug_counted").unless_one_shot(turn, Question.PROMPT)
     day = told_day(turn.slots.get("day"), turn.day)
     if day is None:
-        return say("done.too_far").asking("which_day")
+        return _no_day(turn).asking(Question.WHICH_DAY)
     before = streak(turn.household.history, turn.day)
-    household = turn.household.tell(day, turn.request)
+    household = turn.household.tell(day, turn.request, turn.now)
+    if day not in household.days:  # this very request was answered, and taken back since
+        return say("correct.taken_back")
+    reply = _told(turn, day, before, streak(household.history, turn.day))
+    return reply.keeping(household).unless_one_shot(turn, Question.PROMPT)
+
+
+def _no_day(turn: Turn) -> Reply:
+    """Say why the day that was named is none that a moment can be told for."""
+    days = span(turn.slots.get("day"), turn.day)
+    return say("done.span" if days and not days.is_a_day else "done.too_far")
+
+
+def _told(turn: Turn, day: date, before: Streak, after: Streak) -> Reply:
+    tried = turn.slots.get("how") == BADLY
     if day != turn.day:
-        reply = say("done.late", day=Day(day, turn.day))
-    else:
-        reply = _today(turn, before, streak(household.history, turn.day))
-    return reply.keeping(household).unless_one_shot(turn, "prompt")
+        late = say("done.tried") if tried else Reply()
+        return late.then("done.late", day=Day(day, turn.day))
+    return say("done.tried") if tried else _today(turn, before, after)
 
 
 def _today(turn: Turn, before: Streak, after: Streak) -> Reply:
@@ -40,7 +55,8 @@ def _today(turn: Turn, before: Streak, after: Streak) -> Reply:
         return say("done.again")
     if not before.run:
         return say("done.comeback")
-    return say("done.counted").then("done.run", run=after.run)
+    counted = say("done.counted")
+    return counted.then("done.milestone", run=after.run) if is_milestone(after.run) else counted
 
 
 @answers("BidNoticedIntent")
@@ -48,55 +64,73 @@ def bid_noticed(turn: Turn) -> Reply:
     """Turn toward it now; and it counts."""
     if not turn.remembers:
         return say("bid.noticed").then("bid.without_memory")
-    household = turn.household.tell(turn.day, turn.request)
+    household = turn.household.tell(turn.day, turn.request, turn.now)
     return say("bid.noticed").then("bid.counts").keeping(household)
 
 
 @answers("MissedDaysIntent")
 def missed_days(turn: Turn) -> Reply:
     """No catching up is needed."""
-    return say("feelings.missed").unless_one_shot(turn, "todays_gesture")
+    return say("feelings.missed").unless_one_shot(turn, Question.TODAYS_GESTURE)
 
 
-@answers("PauseStreakIntent")
+def _may_be_past(day: str, turn: Turn) -> bool:
+    days = span(day, turn.day)
+    return days is not None and days.first <= turn.day
+
+
+@answers("PauseStreakIntent", bare={"until": "until"})
 def pause_streak(turn: Turn) -> Reply:
-    """Let the run sleep until the first day back, which may turn out to be today."""
+    """Let the run sleep until the first day back, or end its sleep on the day they came home."""
     if not turn.remembers:
         return say("pause.without_memory")
-    until = turn.slots.get("until")
-    away = length(turn.slots.get("length"))
-    if until is None and away is not None:
-        until = _after(turn, ceil(away / A_DAY))
-    if until and last_day(until, turn.day) == turn.day and turn.household.is_away(turn.day):
-        return say("pause.ended").keeping(turn.household.pause(turn.day, turn.day))
+    until = _until(turn)
+    home = told_day(turn.slots.get("back"), turn.day) if "back" in turn.slots else None
+    home = home or (day_of_return(until, turn.day) if until else None)
+    if home:
+        return _home(turn, home)
     back = day_back(until, turn.day) if until else None
     if back is None:
-        return say("pause.unclear" if until else "pause.fine").asking("pause_until")
+        return say("pause.unclear" if until else "pause.fine").asking(Question.PAUSE_UNTIL)
     household = turn.household.pause(turn.day, back)
     return say("pause.set", back=Day(back, turn.day)).keeping(household)
 
 
-@answers_bare("pause_until", "StartHugTimerIntent", "GestureDoneIntent")
-def away_for(turn: Turn) -> Reply | None:
-    """A length of days, or a day to come: no hug lasts so long, and nothing was done then."""
-    duration, day = turn.slots.get("duration", ""), turn.slots.get("day", "")
-    if (length(duration) or ABSURD) >= A_DAY:
-        return pause_streak(replace(turn, slots={"length": duration}))
-    if (last_day(day, turn.day) or turn.day) > turn.day:
-        return pause_streak(replace(turn, slots={"until": day}))
-    return None
+def away_for(turn: Turn, duration: str) -> Reply | None:
+    """Take a length of days, where it was asked until when: no hug lasts so long."""
+    days = (length(duration) or ABSURD) >= A_DAY
+    return pause_streak(replace(turn, slots={"length": duration})) if days else None
 
 
-@answers_bare("which_day", "PauseStreakIntent")
-def done_on(turn: Turn) -> Reply | None:
-    """A day that is past, or today: no pause lasts until then."""
-    until = turn.slots.get("until", "")
-    if (last_day(until, turn.day) or date.max) > turn.day:
-        return None
-    return gesture_done(replace(turn, slots={"day": until}))
+def away_until(turn: Turn, day: str) -> Reply | None:
+    """Take a day to come, where it was asked until when: nothing was done then."""
+    days = span(day, turn.day)
+    ahead = days is not None and days.last > turn.day
+    return pause_streak(replace(turn, slots={"until": day})) if ahead else None
 
 
-def _after(turn: Turn, days: int) -> str:
-    """The AMAZON.DATE of so many days from now."""
+def done_on(turn: Turn, day: str) -> Reply:
+    """Take a day, where it was asked which it was."""
+    return gesture_done(replace(turn, slots={"day": day}))
+
+
+def done_until(turn: Turn, day: str) -> Reply | None:
+    """Take a day that is past, or today, where it was asked which it was: no pause ends then."""
+    return done_on(turn, day) if _may_be_past(day, turn) else None
+
+
+def _home(turn: Turn, day: date) -> Reply:
+    """Let the run go on from the day they came home."""
+    household = turn.household.come_home(turn.day, day)
+    if household is None:
+        return say("pause.none")
+    return say("pause.ended", day=Day(day, turn.day)).keeping(household)
+
+
+def _until(turn: Turn) -> str | None:
+    """Return the AMAZON.DATE of the first day back, where one or a length was told."""
+    away = length(turn.slots.get("length"))
+    if "until" in turn.slots or away is None:
+        return turn.slots.get("until")
     farthest = date.max.toordinal()
-    return date.fromordinal(min(turn.day.toordinal() + days, farthest)).isoformat()
+    return date.fromordinal(min(turn.day.toordinal() + ceil(away / A_DAY), farthest)).isoformat()

@@ -1,44 +1,62 @@
 """What is kept, and leaving nothing of it."""
 
+from enum import StrEnum
 from functools import partial
 
 from skill.conversation.registry import answers
-from skill.conversation.turn import Errand, Reply, Turn, say
+from skill.conversation.reply import Erase, Reply, SetReminder, say
+from skill.conversation.turn import Question, Turn
+from skill.domain.household import Household
 from skill.domain.reminder import Outcome
 
 _NO_REMINDER_LEFT = {Outcome.DONE, Outcome.NONE_THERE, Outcome.NOT_ALLOWED}
 
 
-class NotErased(Exception):
-    """An erasure that nobody will ask for again unless Alexa is told that it failed."""
+class Concern(StrEnum):
+    """What couples fear; the id of the slot's value, and the name of the line that answers it."""
+
+    LISTENING = "listening"
+    RECORDED = "recorded"
+    SEEN = "seen"
+    STORED = "stored"
 
 
-@answers("WhatDoYouKnowIntent", exact=True)
+_CONCERNS = frozenset(Concern)
+
+
+@answers("WhatDoYouKnowIntent", consistent=True)
 def what_do_you_know(turn: Turn) -> Reply:
-    """Tell in a breath what is kept of the household."""
+    """Tell the truth about one concern; else, in a breath, what is kept of the household."""
+    concern = turn.slots.get("concern")
+    if concern in _CONCERNS:
+        return say(f"privacy.{concern}")
     if not turn.remembers:
         return say("privacy.without_memory")
-    household = turn.household
-    if household.is_new:
+    if turn.household.is_blank:
         return say("privacy.nothing")
+    return _kept(turn.household).then("privacy.never").then("privacy.hint")
+
+
+def _kept(household: Household) -> Reply:
     if household.days:
-        kept = say("privacy.kept", days=len(household.days), moments=household.moments)
-    else:
-        kept = say("privacy.kept_little")
-    return kept.then("privacy.never").then("privacy.hint")
+        return say("privacy.kept", days=len(household.days))
+    if household.is_new and not household.pauses:
+        return say("privacy.kept_zone")
+    return say("privacy.kept_little")
 
 
-@answers("ForgetUsIntent", memory=False)
+@answers("ForgetUsIntent", household=False)
 def forget_us(_turn: Turn) -> Reply:
     """Ask once."""
-    return say("privacy.forget").asking("forget")
+    return say("privacy.forget").asking(Question.FORGET)
 
 
 def forget_all(turn: Turn) -> Reply:
     """Erase everything, the daily reminder as well."""
     if not turn.remembers:
         return say("privacy.not_forgotten")
-    return Reply().forgetting().running(Errand(None, partial(_forgotten, turn.may_remind)))
+    answer = partial(_forgotten, turn.may_remind)
+    return Reply().doing(Erase()).doing(SetReminder(None, answer))
 
 
 def _forgotten(may_remind: bool | None, outcome: Outcome) -> Reply:  # noqa: FBT001  bound by position
@@ -60,5 +78,5 @@ def skill_disabled(turn: Turn) -> Reply:
     if turn.slots.get("userInformationPersistenceStatus") != "NOT_PERSISTED":
         return Reply()
     if not turn.remembers:
-        raise NotErased("the store is away")
-    return Reply().forgetting()
+        return Reply(undone=True)
+    return Reply().doing(Erase())

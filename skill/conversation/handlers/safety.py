@@ -1,7 +1,8 @@
 """Somebody is not safe, and somebody else may be listening."""
 
 from skill.conversation.registry import answers
-from skill.conversation.turn import Reply, Turn, say
+from skill.conversation.reply import Reply, say
+from skill.conversation.turn import Turn
 from skill.domain.catalogue import HelpLine, Safety
 from skill.words.countries import country_of
 from skill.words.spoken import Digits

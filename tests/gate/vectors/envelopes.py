@@ -7,9 +7,9 @@ from typing import Any
 from tests.gate.alexa import OTHER_SKILL_OF_OURS, WHO, Letter
 from tests.gate.vectors import ACCEPTED, Vector
 
-_NO_MOMENT = "the timestamp is none"
+_NO_MOMENT = "timestamp"
 _STALE = "not of this moment"
-_NO_SKILL = "applicationId is no text"
+_NO_SKILL = "pplication"
 _NO_TYPE = "request.type is no text"
 
 _OURS = WHO.application_id
@@ -103,14 +103,14 @@ MEMBERS = [
         ("null for a skill", _skills(None, None), _NO_SKILL),
         ("no skill", _without_context("context", "System", "application"), _NO_SKILL),
         ("a session of no skill", _without_context("session", "application"), _NO_SKILL),
-        ("a number for a session", lambda it: it.envelope.update(session=5), _NO_SKILL),
-        ("no context", _without_context("context"), "userId is no text"),
-        ("no user", _without_context("context", "System", "user"), "userId is no text"),
+        ("a number for a session", lambda it: it.envelope.update(session=5), "$.session"),
+        ("no context", _without_context("context"), "`context`"),
+        ("no user", _without_context("context", "System", "user"), "user"),
         ("no request", _without_context("request"), _NO_TYPE),
         ("no type", _without_context("request", "type"), _NO_TYPE),
         ("a list for a type", _change(type=["LaunchRequest"]), _NO_TYPE),
-        ("no id", _without_context("request", "requestId"), "requestId is no text"),
-        ("no locale", _without_context("request", "locale"), "locale is no text"),
-        ("a number for an intent", _change(type="IntentRequest", intent=5), "name is no text"),
+        ("no id", _without_context("request", "requestId"), "requestId"),
+        ("no locale", _without_context("request", "locale"), "locale"),
+        ("a number for an intent", _change(type="IntentRequest", intent=5), "intent"),
     )
 ]

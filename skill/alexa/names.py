@@ -1,0 +1,23 @@
+"""Names of Alexa's contract that more than one module needs, each once."""
+
+LAUNCH = "LaunchRequest"
+INTENT = "IntentRequest"
+CONNECTIONS_RESPONSE = "Connections.Response"
+SKILL_DISABLED = "AlexaSkillEvent.SkillDisabled"
+APL_ERROR = "Alexa.Presentation.APL.RuntimeError"
+APLA_ERROR = "Alexa.Presentation.APLA.RuntimeError"
+TOUCH = "Alexa.Presentation.APL.UserEvent"
+
+TASK = "LaunchRequest.task"
+"""What a launch by a routine or a quick link is registered as."""
+
+FALLBACK = "AMAZON.FallbackIntent"
+
+REMINDERS_SCOPE = "alexa::alerts:reminders:skill:readwrite"
+"""The permission that a reminder needs."""
+
+GRANTED = "GRANTED"
+MATCHED = "ER_SUCCESS_MATCH"
+
+EVENTS = ("AlexaSkillEvent.", "AlexaHouseholdListEvent.", "Reminders.", "Messaging.")
+"""Beginnings of the types that Alexa sends again for an hour where the skill did not answer."""

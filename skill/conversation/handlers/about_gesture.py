@@ -1,0 +1,35 @@
+"""Why, how, and how long: of what is on the table."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from skill.conversation.registry import answers
+from skill.conversation.reply import Reply, say
+from skill.conversation.turn import Question, Turn
+from skill.domain.catalogue import Gesture
+
+WHY, HOW, TIME = "why", "how", "time"
+
+_GENERAL: Mapping[str, str] = MappingProxyType({WHY: "about.why", HOW: "about.how"})
+
+
+@answers("AboutGestureIntent")
+def about_gesture(turn: Turn) -> Reply:
+    """Tell it of what is on the table; what was asked stays asked."""
+    about, offer = turn.slots.get("about", WHY), turn.offer
+    if about not in {WHY, HOW, TIME}:
+        about = WHY
+    if offer is None:
+        return say("choices.nothing_offered").asking(Question.TODAYS_GESTURE)
+    reply = (
+        _of_a_gesture(turn.gesture, about) if turn.gesture else say(f"about.{offer.kind}_{about}")
+    )
+    return reply.still_asking(turn)
+
+
+def _of_a_gesture(gesture: Gesture, about: str) -> Reply:
+    """As the catalogue tells it, or else in general."""
+    if about == TIME:
+        return say("about.minutes", minutes=gesture.effort)
+    told = gesture.why if about == WHY else gesture.how
+    return say("about.told", sentence=told) if told else say(_GENERAL[about])
