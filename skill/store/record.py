@@ -148,6 +148,8 @@ def expect_same(written: Item, stored: Item | None) -> None:
 
 
 def _read(rest: Rest, days: bytes, version: int) -> Household:
+    if rest.told and not rest.moments:
+        raise ValueError("the last moment is not counted")
     return Household(
         days=_to_days(days, rest.since),
         moments=rest.moments,

@@ -8,7 +8,6 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +25,8 @@ SMALL_BYTES = 8 * 1024 * 1024
 """Twenty thousand households: a database that is rewritten within a turn, in 0.2 s."""
 
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
+A_MOMENT = timedelta(seconds=2)
+"""So that nothing has begun where a start is only tried, and that a first turn comes first."""
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS households (
@@ -129,7 +130,11 @@ class SQLiteStore:
         Raises:
             StoreUnavailable: some may be left.
         """
+        if not self._path.exists():
+            return 0
         deleted = sum(self._delete_expired(page, int(now.timestamp())) for page in self._pages())
+        if self._closed.is_set():
+            return deleted
         deadline = self._patiently()
         with self._writing(deadline) as connection:
             if deleted or not _is_small(connection):
@@ -137,14 +142,15 @@ class SQLiteStore:
                 self._empty_wal(connection, deadline)
         return deleted
 
-    def expire_daily(self, every: timedelta = A_DAY) -> None:
-        """Delete what expired, now and once a day until the store is closed.
+    def expire_daily(self, first: timedelta = A_MOMENT, every: timedelta = A_DAY) -> None:
+        """Delete what expired, in a moment and once a day until the store is closed.
 
         DynamoDB does so by itself. A thread does it here, because the last household of a box may
         never speak again, and no turn would come.
         """
-        expire = partial(self._expire, every)
-        self._expiry = threading.Thread(target=expire, name="expiry", daemon=True)
+        self._expiry = threading.Thread(
+            target=self._expire, args=(first, every), name="expiry", daemon=True
+        )
         self._expiry.start()
 
     def close(self) -> None:
@@ -159,13 +165,11 @@ class SQLiteStore:
             while True:
                 self._idle.get_nowait().close()
 
-    def _expire(self, every: timedelta) -> None:
-        pause = timedelta()
+    def _expire(self, pause: timedelta, every: timedelta) -> None:
         while not self._closed.wait(pause.total_seconds()):
             pause = every
             try:
-                if self._path.exists():
-                    self.delete_expired(datetime.now(UTC))
+                self.delete_expired(datetime.now(UTC))
             except StoreUnavailable as failed:
                 log.warning("expired_not_deleted", reason=str(failed))
                 pause = AN_HOUR
@@ -334,7 +338,7 @@ def _make(path: Path) -> None:
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
         found = path.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     return found.st_dev, found.st_ino
 

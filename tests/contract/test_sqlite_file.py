@@ -155,7 +155,7 @@ def test_what_expired_is_deleted_at_the_start_and_again_and_again(
         for start in (True, False):
             store.save(key(), TELLING, EARLIER, ample())
             if start:
-                serving.expire_daily(every=timedelta(seconds=0.05))
+                serving.expire_daily(timedelta(), timedelta(seconds=0.05))
             ends = time.monotonic() + 30
             while b"a-gesture-of-theirs" in bytes_of(file):
                 assert time.monotonic() < ends
@@ -163,9 +163,10 @@ def test_what_expired_is_deleted_at_the_start_and_again_and_again(
     assert list(store.items()) == []
 
 
-def test_a_start_makes_no_file(file: Path) -> None:
-    with closing(SQLiteStore(file)) as store:
-        store.expire_daily()
+def test_where_there_is_no_file_none_is_made_to_look_for_what_expired(
+    store: SQLiteStore, file: Path
+) -> None:
+    assert store.delete_expired(NOW) == 0
     assert not file.parent.exists()
 
 

@@ -7,32 +7,34 @@ import pty
 import re
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
-from datetime import date, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO, StringIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
-import urllib3
 
+from skill.__main__ import main
 from skill.domain.household import Household
 from skill.domain.told import ToldDays
+from skill.store.dynamodb import DynamoDBStore
 from skill.store.protocol import Item
 from skill.store.record import SCHEMA, to_record
 from skill.store.sqlite import SQLiteStore
-from skill.tools.transfer import BrokenLine, Tally, from_line, to_line
+from skill.tools.streams import progress
+from skill.tools.transfer import MOST_BYTES, BrokenLine, Tally, export_to, from_line, to_line
+from tests.support.deadlines import ample
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.processes import ROOT, environment, run_skill
+from tests.support.proxy import Proxy, refused, stranger
 from tests.support.tables import Table
 
-REFUSED = 3
-"""So many that of two requests one is refused twice, which is as often as a turn tries."""
-
 DAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
 FUTURE, PAST = 4_000_000_000, 1_400_000_000
 EXPORTED = re.compile(r"exported (\d+ households, checksum [0-9a-f]{16})\n")
 IMPORTED = re.compile(
@@ -69,6 +71,10 @@ def lines_of(kept: Sequence[Item]) -> list[bytes]:
     return sorted(map(to_line, kept))
 
 
+def lines_in(file: Path) -> list[bytes]:
+    return sorted(file.read_bytes().splitlines(keepends=True))
+
+
 def sqlite(path: Path, kept: Sequence[Item] = ()) -> str:
     """The URL of a store that keeps these."""
     with closing(SQLiteStore(path)) as store:
@@ -81,9 +87,21 @@ def kept_in(path: Path) -> set[Item]:
         return set(store.items())
 
 
+def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, in this process: a new one takes most of a second to start."""
+    out, err = StringIO(), StringIO()
+    with (
+        patch.dict(os.environ, environment(settings), clear=True),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        status = main(arguments)
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), err.getvalue())
+
+
 def export(file: Path, **settings: str) -> str:
     """Export, and the number and the checksum that it told."""
-    ended = run_skill("export", str(file), **settings)
+    ended = run("export", str(file), **settings)
     told = EXPORTED.fullmatch(ended.stderr)
     assert told, ended.stderr
     assert (ended.returncode, ended.stdout) == (0, "")
@@ -92,20 +110,20 @@ def export(file: Path, **settings: str) -> str:
 
 def import_(file: Path, **settings: str) -> tuple[str, int, int]:
     """Import, and what it told: number and checksum, how many were written and left."""
-    ended = run_skill("import", str(file), **settings)
+    ended = run("import", str(file), **settings)
     told = IMPORTED.fullmatch(ended.stderr)
     assert told, ended.stderr
     assert (ended.returncode, ended.stdout) == (0, "")
     return told[1], int(told[2]), int(told[3])
 
 
-def test_two_thousand_households_move_and_make_the_same_file_again(tmp_path: Path) -> None:
+def test_two_thousand_households_move_and_make_the_same_lines_again(tmp_path: Path) -> None:
     first, second = tmp_path / "first.jsonl", tmp_path / "second.jsonl"
     exported = export(first, GESTURES_STORE=sqlite(tmp_path / "old.db", items(2000)))
     there = f"sqlite:///{tmp_path}/new.db"
     assert import_(first, GESTURES_STORE=there) == (exported, 2000, 0)
     assert export(second, GESTURES_STORE=there) == exported
-    assert first.read_bytes() == second.read_bytes() == b"".join(lines_of(items(2000)))
+    assert lines_in(first) == lines_in(second) == lines_of(items(2000))
 
 
 def test_households_move_to_dynamodb_and_back_exactly(
@@ -116,7 +134,7 @@ def test_households_move_to_dynamodb_and_back_exactly(
     exported = export(first, GESTURES_STORE=sqlite(tmp_path / "old.db", items(300)))
     assert import_(first, **dynamodb) == (exported, 300, 0)
     assert export(second, **dynamodb) == exported
-    assert first.read_bytes() == second.read_bytes()
+    assert lines_in(first) == lines_in(second)
     assert import_(second, GESTURES_STORE=f"sqlite:///{tmp_path}/new.db") == (exported, 300, 0)
     assert kept_in(tmp_path / "new.db") == set(items(300))
 
@@ -151,7 +169,7 @@ def test_the_file_is_for_its_owner_alone(tmp_path: Path) -> None:
 def test_standard_output_has_the_lines_and_nothing_else(tmp_path: Path, name: str) -> None:
     store = sqlite(tmp_path / "gestures.db", items(3))
     ended = run_skill("export", name, GESTURES_STORE=store)
-    assert ended.stdout.encode() == b"".join(lines_of(items(3)))
+    assert sorted(ended.stdout.encode().splitlines(keepends=True)) == lines_of(items(3))
     assert EXPORTED.fullmatch(ended.stderr)
 
 
@@ -210,11 +228,11 @@ def test_broken_lines_are_told_by_their_numbers_and_nothing_else_is_lost(tmp_pat
     good = lines_of(items(4))
     file = tmp_path / "file.jsonl"
     file.write_bytes(b"".join([good[0], good[1][:70] + b"\n", good[2], b"\xff\x00\n", good[3]]))
-    ended = run_skill("import", str(file), GESTURES_STORE=f"sqlite:///{tmp_path}/gestures.db")
+    ended = run("import", str(file), GESTURES_STORE=f"sqlite:///{tmp_path}/gestures.db")
     assert ended.returncode == 1
     assert ended.stderr.splitlines()[:2] == [
-        "small-gestures: line 2: it is not JSON",
-        "small-gestures: line 4: it is not JSON",
+        "small-gestures: line 2: JSON is malformed: invalid character (byte 70)",
+        "small-gestures: line 4: JSON is malformed: invalid character (byte 0)",
     ]
     assert "read 3 households" in ended.stderr
     assert set(map(to_line, kept_in(tmp_path / "gestures.db"))) == {good[0], good[2], good[3]}
@@ -225,39 +243,113 @@ def changed(**members: Any) -> bytes:
     return json.dumps({name: value for name, value in line.items() if value is not ...}).encode()
 
 
+def with_rest(**members: Any) -> bytes:
+    record = json.loads(to_line(item(1, days=[DAY])))["record"]
+    return changed(record={**record, "rest": record["rest"] | members})
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        (b"", "it is not JSON"),
-        (b"[" * 100_000, "it is not JSON"),
-        (b"[]", "it is not a household"),
-        (b"7", "it is not a household"),
-        (changed(household=...), "it has no household"),
-        (changed(version=...), "it has no version"),
-        (changed(expires=...), "it has no expires"),
-        (changed(record=...), "it has no record"),
-        (changed(record={}), "it has no days"),
-        (changed(record=7), "it is not a household"),
-        (changed(record={"days": "a", "rest": {}}), "it is not a household"),
+        (b"", "Input data was truncated"),
+        (b"[" * 100_000, "Expected `object`, got `array`"),
+        (b'{"more": ' + b"[" * 100_000, "maximum recursion depth exceeded"),
+        (b"[]", "Expected `object`, got `array`"),
+        (b"7", "Expected `object`, got `int`"),
+        (b'{"household": "\xff"}', "'utf-8' codec can't decode"),
+        (changed(household=...), "Object missing required field `household`"),
+        (changed(version=...), "Object missing required field `version`"),
+        (changed(expires=...), "Object missing required field `expires`"),
+        (changed(record=...), "Object missing required field `record`"),
+        (changed(record={}), "Object missing required field `days`"),
+        (changed(record=7), "Expected `object`, got `int` - at `$.record`"),
+        (changed(record={"days": "a", "rest": {}}), "Invalid base64 encoded string"),
         (changed(record={"days": "", "rest": []}), "a stored household cannot be read"),
-        (changed(record={"days": "", "rest": {"schema": 99}}), "schema 99 is not known"),
-        (changed(days=...), "its days and its record do not agree"),
+        (changed(record={"days": "", "rest": {"schema": 99}}), "a stored household cannot be read"),
+        (with_rest(gestures=["ab", []]), "a stored household cannot be read"),
+        (with_rest(gestures=["ab", {}]), "a stored household cannot be read"),
+        (with_rest(padding="x" * 450_000), "its record is larger than"),
+        (changed(days=...), "Object missing required field `days`"),
         (changed(days=["2026-11-21"]), "its days and its record do not agree"),
         (changed(moments=2), "its moments and its record do not agree"),
         (changed(schema=1), "its schema and its record do not agree"),
-        (changed(version=0), "its version is not a whole number from 1"),
-        (changed(version="1"), "its version is not a whole number from 1"),
-        (changed(version=True), "its version is not a whole number from 1"),
-        (changed(version=10**30), "its version is not a whole number from 1"),
-        (changed(expires=1.5), "its expires is not a whole number"),
-        (changed(household="amzn1.ask.account.A"), "its household is not the hex SHA-256"),
-        (changed(household=7), "it is not a household"),
+        (changed(version=0), "Expected `int` >= 1 - at `$.version`"),
+        (changed(version=2**62 + 1), "Expected `int` <= 4611686018427387904 - at `$.version`"),
+        (changed(version="1"), "Expected `int`, got `str` - at `$.version`"),
+        (changed(version=True), "Expected `int`, got `bool` - at `$.version`"),
+        (changed(version=10**30), "Expected `int`"),
+        (changed(expires=1.5), "Expected `int`, got `float` - at `$.expires`"),
+        (changed(expires=4_000_000_000_000), "Expected `int` <= 253402214400 - at `$.expires`"),
+        (changed(household="amzn1.ask.account.A"), "Expected `str` matching regex"),
+        (changed(household="0" * 64 + "\n"), "Expected `str` matching regex"),
+        (changed(household=7), "Expected `str`, got `int` - at `$.household`"),
     ],
 )
 def test_a_broken_line_is_told_with_its_reason(line: bytes, reason: str) -> None:
     with pytest.raises(BrokenLine) as told:
         from_line(line)
     assert str(told.value).startswith(reason)
+
+
+def test_the_highest_version_is_imported_and_can_be_saved_and_exported(tmp_path: Path) -> None:
+    highest = from_line(changed(version=2**62))
+    with closing(SQLiteStore(tmp_path / "gestures.db", patience=30)) as store:
+        store.restore([highest])
+        household = store.load(highest.household, NOW, ample())
+        store.save(highest.household, household, NOW + timedelta(days=1), ample())
+        (kept,) = store.items()
+    assert json.loads(to_line(kept))["version"] == 2**62 + 1
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "dynamodb"])
+def test_a_line_that_is_too_large_for_an_engine_is_told_and_the_rest_is_imported(
+    tmp_path: Path, engine: str, request: pytest.FixtureRequest
+) -> None:
+    settings = {"GESTURES_STORE": f"sqlite:///{tmp_path}/gestures.db"}
+    if engine == "dynamodb":
+        table: Table = request.getfixturevalue("table")
+        aws: DynamoDBLocal = request.getfixturevalue("aws")
+        settings = {**aws.environment, "GESTURES_STORE": f"dynamodb://{table.name}"}
+    good, large = lines_of(items(4)), with_rest(padding="x" * 450_000) + b"\n"
+    file, back = tmp_path / "file.jsonl", tmp_path / "back.jsonl"
+    file.write_bytes(b"".join([*good[:2], large, *good[2:]]))
+    for written in ("wrote 4; 0", "wrote 0; 4"):
+        ended = run("import", str(file), **settings)
+        assert ended.returncode == 1
+        assert ended.stderr.startswith("small-gestures: line 3: its record is larger than ")
+        assert written in ended.stderr
+    export(back, **settings)
+    assert lines_in(back) == good
+
+
+def test_the_largest_record_that_is_imported_fits_into_dynamodb(table: Table) -> None:
+    bare = from_line(with_rest(padding=""))
+    room = MOST_BYTES - len(bare.days) - len(bare.rest)
+    largest = from_line(with_rest(padding="x" * room))
+    with closing(DynamoDBStore(table.connect_patiently(), table.name)) as store:
+        assert store.restore([largest._replace(version=2**62, expires=253402214400)]) == 1
+    with pytest.raises(BrokenLine):
+        from_line(with_rest(padding="x" * (room + 1)))
+
+
+def test_an_export_writes_as_it_reads_and_keeps_nothing() -> None:
+    """So that it takes as much memory, and as many files, for ten million households as for one."""
+    out, line = BytesIO(), to_line(item(1))
+
+    class Many:
+        def items(self) -> Iterator[Item]:
+            for number in range(100):
+                assert out.tell() == number * len(line)
+                yield item(1)
+
+        def restore(self, items: Collection[Item]) -> int:
+            raise NotImplementedError
+
+        def close(self) -> None:
+            raise NotImplementedError
+
+    with progress(hidden=True) as bar:
+        assert export_to(out, Many(), bar, print).read.households == 100
 
 
 def test_a_line_may_be_written_in_another_way_and_have_more_members() -> None:
@@ -287,7 +379,7 @@ def test_a_household_that_cannot_be_read_is_told_and_the_others_are_exported(
     store = sqlite(tmp_path / "gestures.db", [*items(3), unreadable])
     ended = run_skill("export", "-", GESTURES_STORE=store)
     assert ended.returncode == 1
-    assert ended.stdout.encode() == b"".join(lines_of(items(3)))
+    assert sorted(ended.stdout.encode().splitlines(keepends=True)) == lines_of(items(3))
     assert ended.stderr.startswith(f"small-gestures: household {key(9)}: ")
     assert "exported 3 households" in ended.stderr
 
@@ -296,7 +388,7 @@ def test_an_export_that_fails_leaves_the_file_as_it_was(tmp_path: Path) -> None:
     file, store = tmp_path / "file.jsonl", tmp_path / "gestures.db"
     file.write_text("the last export")
     store.write_text("a shopping list, and not a database at all" * 100)
-    ended = run_skill("export", str(file), GESTURES_STORE=f"sqlite:///{store}")
+    ended = run("export", str(file), GESTURES_STORE=f"sqlite:///{store}")
     assert ended.returncode == 2
     assert ended.stderr.startswith("small-gestures: the store: file is not a database")
     assert ended.stderr.count("\n") == 1
@@ -315,7 +407,7 @@ def test_a_database_that_is_not_there_is_told_and_not_made(tmp_path: Path) -> No
 @pytest.mark.parametrize("command", ["export", "import"])
 def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, command: str) -> None:
     store = sqlite(tmp_path / "gestures.db")
-    ended = run_skill(command, f"{tmp_path}/no/file.jsonl", GESTURES_STORE=store)
+    ended = run(command, f"{tmp_path}/no/file.jsonl", GESTURES_STORE=store)
     assert ended.returncode == 2
     assert ended.stderr.startswith(f"small-gestures: {tmp_path}/no/")
     assert ended.stderr.endswith(": No such file or directory\n")
@@ -353,46 +445,28 @@ def read_piece(terminal: int) -> bytes:
 
 
 def test_throttling_is_waited_out(tmp_path: Path, table: Table, aws: DynamoDBLocal) -> None:
+    """Of two requests one is refused twice, which is as often as a turn tries."""
     file = tmp_path / "file.jsonl"
     file.write_bytes(b"".join(lines_of(items(2))))
-    with throttling(aws.url) as (url, refused):
-        settings = {**aws.environment, "AWS_ENDPOINT_URL_DYNAMODB": url}
+    with Proxy(aws.url) as proxy:
+        proxy.does_next("PutItem", *[refused("ProvisionedThroughputExceededException")] * 3)
+        settings = {**aws.environment, "AWS_ENDPOINT_URL_DYNAMODB": proxy.url}
         _, written, _ = import_(file, **settings, GESTURES_STORE=f"dynamodb://{table.name}")
-    assert (written, len(refused)) == (2, REFUSED)
+        assert (written, proxy.operations()) == (2, ["PutItem"] * 5)
 
 
-@contextmanager
-def throttling(engine: str) -> Iterator[tuple[str, list[str]]]:
-    """A DynamoDB that throttles the first requests; its URL, and what it refused."""
-    refused: list[str] = []
-    pool = urllib3.PoolManager(retries=False)
-
-    class Throttle(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
-            if len(refused) < REFUSED:
-                refused.append(self.headers["X-Amz-Target"])
-                self.answer(400, b'{"__type": "x#ProvisionedThroughputExceededException"}')
-            else:
-                answer = pool.request("POST", engine, body=body, headers=dict(self.headers))
-                self.answer(answer.status, answer.data)
-
-        def answer(self, status: int, body: bytes) -> None:
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Throttle) as server, pool:
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}", refused
-        finally:
-            server.shutdown()
-            thread.join()
+@pytest.mark.parametrize("command", ["export", "import", "create-table"])
+def test_a_stranger_in_the_place_of_dynamodb_is_told_in_one_line(
+    tmp_path: Path, aws: DynamoDBLocal, command: str
+) -> None:
+    file = tmp_path / "file.jsonl"
+    if command == "import":
+        file.write_bytes(b"".join(lines_of(items(2))))
+    with Proxy(aws.url) as proxy:
+        page = stranger(200, b"<html>it works</html>", "text/html")
+        proxy.does(page, "Scan", "PutItem", "CreateTable")
+        settings = {**aws.environment, "AWS_ENDPOINT_URL_DYNAMODB": proxy.url}
+        files = [] if command == "create-table" else [str(file)]
+        ended = run(command, *files, **settings, GESTURES_STORE="dynamodb://gestures")
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert "this is no DynamoDB" in ended.stderr

@@ -1,20 +1,33 @@
 """A household's record: everything comes back, and years of it stay small."""
 
+import json
 import random
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.domain.deck import Deck
 from skill.domain.household import Household, LastHug, LastMoment, TodaysGesture, Zone
 from skill.domain.hug import Hug, Mode
 from skill.domain.offer import OfferKind
-from skill.domain.streak import Pause
+from skill.domain.streak import Pause, streak
 from skill.domain.told import ToldDays
-from skill.store.record import CorruptRecord, Record, from_record, to_record
+from skill.store.protocol import Item
+from skill.store.record import (
+    CorruptRecord,
+    Record,
+    as_of,
+    from_item,
+    from_record,
+    to_item,
+    to_record,
+)
 from skill.words import load_catalogue
+
+LATER = 4_000_000_000
 
 dates = st.dates(date(2020, 1, 1), date(2040, 12, 31))
 marks = st.text("abcXYZ019-_", min_size=2, max_size=2)
@@ -47,9 +60,139 @@ households = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(households)
 def test_a_household_comes_back_from_its_record_whole(household: Household) -> None:
     assert from_record(to_record(household), household.version) == household
+
+
+TODAY = datetime(2026, 11, 22, 18, tzinfo=UTC)
+ATOMS = (
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats()
+    | st.text()
+    | st.sampled_from(["2026-11-22/2026-11-20", "Europe/Paris", "a/b", "../UTC", "guided"])
+)
+FAR_DATES = st.dates().map(str) | st.sampled_from(["0001-01-01", "9999-12-31"])
+PAUSES = st.tuples(FAR_DATES, FAR_DATES).map("/".join)
+NEARLY = (
+    FAR_DATES
+    | st.lists(FAR_DATES | PAUSES, max_size=3)
+    | st.tuples(FAR_DATES | st.text(), st.text() | st.integers())
+    | st.tuples(st.integers(), st.integers(), st.sampled_from(list(Mode)))
+)
+JSON = NEARLY | st.recursive(
+    ATOMS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+MEMBERS = ("since", "today", "gestures", "prompts", "favourites", "retired", "pauses")
+MORE = ("moves", "zone", "apla_failed", "hug", "recent", "offered", "told", "last")
+CHOICES = ("all_favourites", "all_retired")
+RESTS = st.fixed_dictionaries(
+    {"schema": st.sampled_from([1, 2]) | JSON, "moments": st.integers(0, 9) | JSON},
+    optional=dict.fromkeys((*MEMBERS, *MORE, *CHOICES), JSON),
+)
+GOOD = {
+    "schema": 2,
+    "since": "2026-11-19",
+    "moments": 5,
+    "today": ["2026-11-22", "coffee"],
+    "gestures": ["ab-_", "coffee"],
+    "pauses": ["2026-11-20/2026-11-25"],
+    "moves": ["2026-11-21"],
+    "zone": ["Europe/Paris", 1795348800],
+    "apla_failed": "2026-11-21",
+    "hug": [1795348800, 30, "guided"],
+    "recent": "one two",
+    "told": ["2026-11-22", 1795348800, True],
+    "last": "prompt",
+    "all_favourites": "ab",
+    "all_retired": "pcd",
+}
+
+
+def lives(household: Household) -> None:
+    """What turns do with a household, and the record of what comes of it."""
+    day = TODAY.date()
+    for today in (day - timedelta(days=400), day, day + timedelta(days=400)):
+        streak(household.history, today)
+        household.is_away(today)
+        household.hug_to_repeat(TODAY)
+        if household.zone:
+            household.zone.is_fresh(TODAY)
+        if household.moment_to_correct(TODAY):
+            household = household.move(today)
+            reads_again(household.take_back("a correction"))
+        household = household.come_home(today, today) or household
+        household = household.tell(today, "another").pause(today, today + timedelta(days=7))
+        household = household.live_in("Asia/Tokyo", TODAY, today)
+        household = household.todays_gesture(today, ("hug", "tea"), random.Random(1))[1]
+    reads_again(household)
+
+
+def reads_again(household: Household) -> None:
+    from_record(to_record(household), household.version)
+
+
+def read_and_live(record: Record) -> None:
+    """A record is read or it is corrupt; a household that was read can go on."""
+    try:
+        household = from_record(record, 1)
+    except CorruptRecord:
+        return
+    lives(household)
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=4) | st.just(b"\x09"), RESTS)
+def test_any_json_is_a_household_that_can_go_on_or_a_corrupt_record(
+    days: bytes, rest: dict[str, object]
+) -> None:
+    read_and_live(Record(days, json.dumps(rest)))
+
+
+@settings(deadline=None)
+@given(st.sampled_from(sorted(GOOD)), JSON)
+def test_any_member_of_another_kind_is_a_corrupt_record_or_does_no_harm(
+    name: str, other: object
+) -> None:
+    read_and_live(Record(b"\x09", json.dumps(GOOD | {name: other})))
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=4), st.text())
+def test_any_text_is_a_corrupt_record(days: bytes, rest: str) -> None:
+    with pytest.raises(CorruptRecord):
+        from_record(Record(days, rest), 1)
+
+
+def test_the_fuzz_begins_with_what_can_be_read() -> None:
+    lives(from_record(Record(b"\x09", json.dumps(GOOD)), 1))
+
+
+@pytest.mark.parametrize("version", [0, -1, 2**63 - 1, 2**100, True, 1.0, "1", None])
+def test_a_version_that_no_save_can_follow_is_corrupt(version: Any) -> None:
+    record = to_record(Household())
+    stored = Item("key", version, LATER, record.days, record.rest)
+    for read in (from_item, lambda item: as_of(item, TODAY)):
+        with pytest.raises(CorruptRecord):
+            read(stored)
+
+
+def test_the_highest_version_that_is_read_can_be_saved() -> None:
+    record = to_record(Household())
+    household = from_item(Item("key", 2**63 - 2, LATER, record.days, record.rest))
+    assert to_item("key", household, TODAY).version == 2**63 - 1
+
+
+@pytest.mark.parametrize("expires", ["soon", 1.5, None, True])
+def test_an_expiry_that_is_none_is_corrupt(expires: Any) -> None:
+    record = to_record(Household())
+    with pytest.raises(CorruptRecord):
+        as_of(Item("key", 1, expires, record.days, record.rest), TODAY)
 
 
 def test_ten_years_of_every_other_day_stay_under_one_kilobyte() -> None:
@@ -93,6 +236,14 @@ def test_ten_years_of_every_other_day_stay_under_one_kilobyte() -> None:
         Record(b"\x02", '{"schema":1,"moments":1,"since":"2026-01-01"}'),
         Record(b"\x01", '{"schema":1,"moments":1}'),
         Record(b"", '{"schema":1,"moments":1,"since":"2026-01-01"}'),
+        Record(b"", '{"schema":1,"moments":-1}'),
+        Record(b"", '{"schema":1,"moments":0,"gestures":["ab",["coffee"]]}'),
+        Record(b"", '{"schema":1,"moments":0,"gestures":["ab",{}]}'),
+        Record(b"", '{"schema":1,"moments":0,"zone":["UTC",1e99]}'),
+        Record(b"", '{"schema":1,"moments":0,"hug":[0,1000000000,"guided"]}'),
+        Record(b"", '{"schema":1,"moments":0,"gestures":["ab","\\ud800"]}'),
+        Record(b"", '{"schema":1,"moments":0,"recent":"\udcff"}'),
+        Record(b"", '{"schema":2,"moments":0,"told":["2026-01-01",5,true]}'),
         Record(b"", '{"schema":2,"moments":1,"told":["2026-01-01"]}'),
         Record(b"", '{"schema":2,"moments":1,"told":["2026-01-01","07:00",true]}'),
         Record(b"", '{"schema":2,"moments":1,"told":["2026-01-01",5,"yes"]}'),
