@@ -38,10 +38,10 @@ class Hearing:
         self._invocation = Invocation(language_model["invocationName"], words["invocation"])
         self._clauses = re.compile(rf" (?:{'|'.join(words['conjunctions'])}) ").split
         samples = samples_of(language_model, self._tokenizer)
-        self._templates = Templates(samples, words["fillers"])
+        self._templates = Templates(samples, (*words["fillers"], *words["openers"]))
         self._nearest = NearestSample(samples, words)
         vocabulary = [token for sample in samples for token in sample.tokens]
-        for known in (" ".join(words["fillers"]), self._invocation.words):
+        for known in (" ".join((*words["fillers"], *words["openers"])), self._invocation.words):
             vocabulary += known.split()
         for slot_type in self._slot_types.values():
             vocabulary += slot_type.words

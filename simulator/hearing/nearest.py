@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 from math import fsum
 from operator import itemgetter
 from typing import Any
@@ -15,7 +16,7 @@ from simulator.hearing.tokens import Match, Run, Token, Values
 LETTERS_A_SLIP = 4
 """A word may have one slip for so many letters: with more it would be another word."""
 MOST_SLIPS = 2
-NEAR_ENOUGH = 0.6
+NEAR_ENOUGH = 0.5
 """The likeness, of 1.0, from which a line is taken for a sample."""
 ADDED_WORD = 0.5
 """What a word weighs that is only in the line; one that is only in the sample weighs 1.0."""
@@ -53,7 +54,9 @@ class NearestSample:
     def __init__(self, samples: Sequence[Sample], words: Mapping[str, Any]) -> None:
         self._denials = frozenset(words["denials"])
         self._weights = _weights(samples)
-        self._weights |= dict.fromkeys((*words["fillers"], *words["weightless"]), 0.0)
+        self._weights |= dict.fromkeys(
+            (*words["fillers"], *words["openers"], *words["weightless"]), 0.0
+        )
         self._samples = [(sample, frozenset(sample.tokens)) for sample in samples]
         self._having: defaultdict[str, list[int]] = defaultdict(list)
         for place, (_, bag) in enumerate(self._samples):
@@ -72,11 +75,11 @@ class NearestSample:
 
     def _best(self, forms: Iterable[str]) -> list[int]:
         """The places of the samples that share most with the line, by weight."""
-        shared: Counter[int] = Counter()
+        shared: defaultdict[int, float] = defaultdict(float)
         for form in dict.fromkeys(forms):
             for place in self._having.get(form, ()) if self._weights.get(form) else ():
                 shared[place] += self._weights[form]
-        return [place for place, _ in shared.most_common(MOST_COMPARED)]
+        return nlargest(MOST_COMPARED, shared, key=shared.__getitem__)
 
     def _compared(
         self, sample: Sample, bag: frozenset[str], forms: Sequence[str], values: Values

@@ -97,12 +97,14 @@ class _Search:
             if node.sample:
                 yield _Found(0, node.sample, ())
             return
-        if (child := node.get(self._forms[at])) and (found := self.best(child, at + 1)):
+        child = node.get(self._forms[at])
+        if child is not None and (found := self.best(child, at + 1)):
             yield found._replace(literal=found.literal + 1)
         for length in (1, 2):
-            if self._forms[at : at + length] in self._fillers and at + length <= len(self._forms):
-                if found := self.best(node, at + length):
-                    yield found
+            end = at + length
+            filled = end <= len(self._forms) and self._forms[at:end] in self._fillers
+            if filled and (found := self.best(node, end)):
+                yield found
         for token, below in node.items():
             for run in self._values.get(token[1:-1], ()) if token[0] == "{" else ():
                 if run.start == at and (found := self.best(below, run.end)):

@@ -164,14 +164,15 @@ def _slot_type(source: Source) -> JSON:
     values: dict[str, list[str]] = {}
     spoken = None
     for line in (line for group in source.groups.values() for line in group):
+        forms = line
         if not line.text[0].isspace():
             id_, colon, text = line.text.partition(":")
             if not colon or id_ in values:
                 raise line.wrong("a value is written id: name | synonym, each id once")
-            spoken, line = values.setdefault(id_, []), line._replace(text=text)
+            spoken, forms = values.setdefault(id_, []), line._replace(text=text)
         if spoken is None:
             raise line.wrong("a synonym stands before the first id")
-        spoken += [said for text in _split(line) for said in expand(line._replace(text=text))]
+        spoken += [said for text in _split(forms) for said in expand(line._replace(text=text))]
     Rules.check_values(source.name, values)
     return {"name": source.name, "values": [_value(*each) for each in values.items()]}
 

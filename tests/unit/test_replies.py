@@ -141,11 +141,19 @@ SLOTS = [
     {"about": "how", "what": "list"},
     {"about": "time", "what": "remove", "length": "longer"},
     {"what": "hug"},
+    {"trouble": "grief"},
+    {"trouble": "illness"},
+    {"trouble": "betrayal"},
+    {"trouble": "alone"},
+    {"trouble": "fight"},
+    {"trouble": "baby", "harm": "other", "support": "uneasy"},
+    {"trouble": "work", "harm": "child"},
+    {"trouble": "parting", "harm": "by_me", "support": "number"},
 ]
 PEOPLE = [
     ("en-US", None, None),
-    ("en-CA", "Call Jo on 555.", FirstName("p")),
-    ("fr-FR", None, None),
+    ("en-AU", "Call Jo on 555.", FirstName("p")),
+    ("ko-KR", None, None),
 ]
 WEEKDAYS, TOMORROW, SOON = map(Proposal.read, ("19:30 weekdays", "2026-11-23 20:00", "in 90"))
 LISTED: tuple[list[Proposal | None], ...] = (
