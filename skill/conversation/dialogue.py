@@ -6,11 +6,8 @@ question and the offer as they are.
 """
 
 from skill.conversation.handlers.answers import fine, take_it, yes_or_no
-from skill.conversation.handlers.appreciation import (
-    appreciation_prompt,
-    keep_prompt,
-    prompt_later,
-)
+from skill.conversation.handlers.appreciation import appreciation_prompt as kind_words
+from skill.conversation.handlers.appreciation import keep_prompt, prompt_later
 from skill.conversation.handlers.choices import restore_gesture
 from skill.conversation.handlers.corrections import moved_to
 from skill.conversation.handlers.gestures import (
@@ -19,100 +16,44 @@ from skill.conversation.handlers.gestures import (
     not_this_gesture,
     todays_gesture,
 )
-from skill.conversation.handlers.hug import (
-    hug_for,
-    hug_later,
-    hug_once_more,
-    start_default_hug,
-)
+from skill.conversation.handlers.hug import hug_for, hug_later, hug_once_more, start_hug_timer
 from skill.conversation.handlers.moments import away_for, away_until, done_on, done_until
 from skill.conversation.handlers.privacy import forget_all, keep_all
 from skill.conversation.handlers.reminders import agreed, declined, remind_at
 from skill.conversation.registry import QUESTIONS, Answers
-from skill.conversation.turn import Question
+from skill.conversation.turn import Question as Q  # noqa: N817  a table's rows are short
 
-QUESTIONS.update(
-    {
-        Question.FIRST_GESTURE: Answers(
-            yes=todays_gesture,
-            no=fine,
-            take=todays_gesture,
-            another=todays_gesture,
-            help="help.first",
-        ),
-        Question.TODAYS_GESTURE: Answers(
-            yes=todays_gesture, no=fine, take=todays_gesture, help="help.todays"
-        ),
-        Question.KEEP_GESTURE: Answers(
-            yes=keep_gesture,
-            no=not_this_gesture,
-            take=keep_gesture,
-            another=another_gesture,
-            help="help.gesture",
-        ),
-        Question.ONE_MORE_GESTURE: Answers(
-            yes=another_gesture,
-            no=fine,
-            take=another_gesture,
-            another=another_gesture,
-            help="help.one_more",
-        ),
-        Question.RESTORE: Answers(
-            yes=restore_gesture, no=fine, take=restore_gesture, help="help.restore"
-        ),
-        Question.PROMPT: Answers(
-            yes=appreciation_prompt,
-            no=prompt_later,
-            take=appreciation_prompt,
-            help="help.kind_words",
-        ),
-        Question.ANOTHER_PROMPT: Answers(
-            yes=appreciation_prompt,
-            no=prompt_later,
-            take=keep_prompt,
-            another=appreciation_prompt,
-            help="help.prompt",
-        ),
-        Question.THIRTY_SECOND_HUG: Answers(
-            yes=start_default_hug,
-            no=hug_later,
-            take=yes_or_no,
-            bare={"length": hug_for},
-            help="help.hug_length",
-        ),
-        Question.HUG_ONCE_MORE: Answers(
-            yes=hug_once_more,
-            no=fine,
-            take=yes_or_no,
-            another=hug_once_more,
-            bare={"length": hug_for},
-            help="help.hug",
-        ),
-        Question.HUG_AGAIN: Answers(
-            yes=hug_once_more,
-            no=fine,
-            take=yes_or_no,
-            another=hug_once_more,
-            bare={"length": hug_for},
-            help="help.hug",
-        ),
-        Question.WHICH_DAY: Answers(
-            no=fine, bare={"day": done_on, "until": done_until}, help="help.day"
-        ),
-        Question.MOVED_DAY: Answers(
-            no=fine, bare={"day": moved_to, "until": moved_to}, help="help.day"
-        ),
-        Question.PAUSE_UNTIL: Answers(
-            no=fine, bare={"day": away_until, "length": away_for}, help="help.pause"
-        ),
-        Question.REMINDER_TIME: Answers(
-            no=declined, bare={"time": remind_at}, help="help.reminder_time"
-        ),
-        Question.REMINDER: Answers(
-            yes=agreed, no=declined, take=yes_or_no, bare={"time": remind_at}, help="help.reminder"
-        ),
-        Question.FORGET: Answers(yes=forget_all, no=keep_all, take=yes_or_no, help="help.forget"),
-        Question.HELP: Answers(no=fine, take=take_it),
-        Question.MENU: Answers(no=fine, take=take_it),
-    }
-)
+_HUG, _DAY = {"length": hug_for}, {"day": moved_to, "until": moved_to}
+_DONE, _AWAY = {"day": done_on, "until": done_until}, {"day": away_until, "length": away_for}
+_AT = {"time": remind_at}
+
+# What stands alone is a day, an until, a length or a time.
+# fmt: off
+QUESTIONS.update({
+    #                            yes, no, sounds good, another, help, alone
+    Q.FIRST_GESTURE: Answers(todays_gesture, fine, todays_gesture, todays_gesture, "help.first"),
+    Q.TODAYS_GESTURE: Answers(todays_gesture, fine, todays_gesture, None, "help.todays"),
+    Q.KEEP_GESTURE: Answers(
+        keep_gesture, not_this_gesture, keep_gesture, another_gesture, "help.gesture"
+    ),
+    Q.ONE_MORE_GESTURE: Answers(
+        another_gesture, fine, another_gesture, another_gesture, "help.one_more"
+    ),
+    Q.RESTORE: Answers(restore_gesture, fine, restore_gesture, None, "help.restore"),
+    Q.PROMPT: Answers(kind_words, prompt_later, kind_words, None, "help.kind_words"),
+    Q.ANOTHER_PROMPT: Answers(kind_words, prompt_later, keep_prompt, kind_words, "help.prompt"),
+    Q.THIRTY_SECOND_HUG: Answers(
+        start_hug_timer, hug_later, yes_or_no, None, "help.hug_length", _HUG
+    ),
+    Q.HUG_ONCE_MORE: Answers(hug_once_more, fine, yes_or_no, hug_once_more, "help.hug", _HUG),
+    Q.HUG_AGAIN: Answers(hug_once_more, fine, yes_or_no, hug_once_more, "help.hug", _HUG),
+    Q.WHICH_DAY: Answers(None, fine, None, None, "help.day", _DONE),
+    Q.MOVED_DAY: Answers(None, fine, None, None, "help.day", _DAY),
+    Q.PAUSE_UNTIL: Answers(None, fine, None, None, "help.pause", _AWAY),
+    Q.REMINDER_TIME: Answers(None, declined, None, None, "help.reminder_time", _AT),
+    Q.REMINDER: Answers(agreed, declined, yes_or_no, None, "help.reminder", _AT),
+    Q.FORGET: Answers(forget_all, keep_all, yes_or_no, None, "help.forget"),
+    Q.HELP: Answers(None, fine, take_it),
+    Q.MENU: Answers(None, fine, take_it),
+})
+# fmt: on

@@ -42,11 +42,11 @@ class Answers:
     general one. What is offered or proposed stays when nothing is understood.
     """
 
-    help: str | None = None
-    yes: Handler | None = None
-    no: Handler | None = None
-    take: Handler | None = None
+    yes: Handler | None
+    no: Handler | None
+    take: Handler | None
     another: Handler | None = None
+    help: str | None = None
     bare: Mapping[str, BareAnswer] = field(default_factory=dict)
 
 

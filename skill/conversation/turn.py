@@ -165,6 +165,13 @@ class Turn:
         offer = self.session.offer
         return bool(offer and offer.kind is OfferKind.HUG and offer.id in self.household.recent)
 
+    def line_of(self, offer: Offer) -> str:
+        """The line of a gesture or a prompt."""
+        known = (
+            self.catalogue.prompts if offer.kind is OfferKind.PROMPT else self.catalogue.gestures
+        )
+        return known[offer.id].line
+
     def _knows(self, offer: Offer) -> bool:
         """A host may have taken a gesture or a prompt out of the catalogue meanwhile."""
         match offer.kind:

@@ -48,6 +48,7 @@ SLOTS = {
 TAKES = {
     "StartHugTimerIntent": ("duration", "length"),
     "GestureDoneIntent": ("day",),
+    "CorrectMomentIntent": ("day",),
     "PauseStreakIntent": ("until", "length"),
     "DailyReminderIntent": ("time",),
     "TodaysGestureIntent": ("kind", "effort", "moment"),
@@ -128,8 +129,8 @@ def set_aside_is_not_offered(now: Exchange) -> None:
 
 def counted_means_saved(now: Exchange) -> None:
     hug = now.reply.effect(CountDown) and "hug.without_memory" not in now.lines
-    counted = now.after.moments - now.before.moments
-    assert counted == bool(hug or now.lines & SAYS_COUNTED) or now.reply.effect(Erase)
+    claimed = bool(hug or now.lines & SAYS_COUNTED) - ("correct.taken_back" in now.lines)
+    assert now.after.moments - now.before.moments == claimed or now.reply.effect(Erase)
 
 
 def a_hug_said_to_be_counted_was(now: Exchange) -> None:

@@ -51,10 +51,7 @@ def restore_gesture(turn: Turn) -> Reply:
     back, household = turn.household.restore({choice_of(o.kind, o.id): o for o in every})
     if back is None:
         return say("choices.nothing_retired").unless_one_shot(turn, Question.TODAYS_GESTURE)
-    if back.kind is OfferKind.GESTURE:
-        reply = say("choices.restored", gesture=catalogue.gestures[back.id].line)
-    else:
-        reply = say("choices.restored_prompt", prompt=catalogue.prompts[back.id].line)
+    reply = say("choices.restored", gesture=turn.line_of(back))
     return reply.offering(back).keeping(household)
 
 

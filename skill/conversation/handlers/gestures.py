@@ -1,5 +1,8 @@
 """Offering a gesture: today's, another, one that was wished for, a gentle one, a favourite."""
 
+import random
+from datetime import date
+
 from skill.conversation.registry import answers
 from skill.conversation.reply import Card, Reply, Screen, say
 from skill.conversation.turn import Question, Turn
@@ -41,7 +44,7 @@ def another_gesture(turn: Turn, line: str = "gesture.another") -> Reply:
     elif _is_resting(turn):
         drawn = turn.household.gentle_gesture(turn.day, gentlest(turn.gestures), turn.rng)
     else:
-        drawn = turn.household.another_gesture(turn.day, _ids(turn), turn.rng, _fitting(turn))
+        drawn = turn.household.another_gesture(*_drawing(turn))
     return offer(turn, NOTHING_SAID, line, drawn, wish)
 
 
@@ -62,7 +65,7 @@ def offer_todays(turn: Turn, opening: Reply) -> Reply:
     if _is_resting(turn) and not (today and today.day == turn.day):
         drawn = household.gentle_gesture(turn.day, gentlest(turn.gestures), turn.rng)
     else:
-        drawn = household.todays_gesture(turn.day, _ids(turn), turn.rng, _fitting(turn))
+        drawn = household.todays_gesture(*_drawing(turn))
     return offer(turn, opening, "gesture.today", drawn)
 
 
@@ -116,9 +119,7 @@ def _is_resting(turn: Turn) -> bool:
     return bool(turn.household.days) and not streak(turn.household.history, turn.day).run
 
 
-def _ids(turn: Turn) -> tuple[str, ...]:
-    return tuple(gesture.id for gesture in turn.gestures)
-
-
-def _fitting(turn: Turn) -> frozenset[str]:
-    return fitting(turn.gestures, turn.hour)
+def _drawing(turn: Turn) -> tuple[date, tuple[str, ...], random.Random, frozenset[str]]:
+    """The day, what may be drawn, chance, and what fits the hour."""
+    ids = tuple(gesture.id for gesture in turn.gestures)
+    return turn.day, ids, turn.rng, fitting(turn.gestures, turn.hour)

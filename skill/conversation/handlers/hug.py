@@ -27,11 +27,6 @@ def start_hug_timer(turn: Turn) -> Reply:
     return _inviting_one_more(turn, hug)
 
 
-def start_default_hug(turn: Turn) -> Reply:
-    """Count down thirty seconds."""
-    return _inviting_one_more(turn, Hug())
-
-
 def hug_for(turn: Turn, duration: str) -> Reply | None:
     """A length alone, where a hug was asked about; days are none of a hug's."""
     hug = hug_of(length(duration), (hug_before(turn) or Hug()).mode)
@@ -78,22 +73,19 @@ def countdown_unplayable(turn: Turn) -> Reply:
 
 def _asked(turn: Turn) -> timedelta | None:
     """The length that was measured, or else named."""
-    name = turn.slots.get("length")
+    name, before = turn.slots.get("length"), hug_before(turn)
     if "duration" not in turn.slots and name in set(Length):
-        before = hug_before(turn)
         return named(Length(name), before.seconds if before else DEFAULT_SECONDS)
     return length(turn.slots.get("duration"))
 
 
 def _mode(turn: Turn) -> Mode:
     """How it is accompanied; "a longer one" is like the one before."""
-    asked = turn.slots.get("mode")
+    asked, before = turn.slots.get("mode"), hug_before(turn)
     if asked in set(Mode):
         return Mode(asked)
-    before = (
-        hug_before(turn) if turn.slots.get("length") in {Length.LONGER, Length.SHORTER} else None
-    )
-    return before.mode if before else Mode.GUIDED
+    compared = turn.slots.get("length") in {Length.LONGER, Length.SHORTER}
+    return before.mode if before and compared else Mode.GUIDED
 
 
 def _inviting_one_more(turn: Turn, hug: Hug) -> Reply:
@@ -105,18 +97,19 @@ def _inviting_one_more(turn: Turn, hug: Hug) -> Reply:
 
 def _count_down(turn: Turn, hug: Hug) -> Reply:
     """A hug that starts counts as today's moment: no device tells how long it was held."""
-    reply = say("hug.without_memory") if not turn.remembers else Reply()
-    reply = reply.then(_FIT[hug.fit]) if hug.fit in _FIT else reply
+    if not turn.remembers:
+        reply = say("hug.without_memory").and_then(_opening(hug)).doing(CountDown(hug))
+        return reply.offering(Offer(OfferKind.HUG, hug=hug))
+    told = turn.household.hug(hug, turn.now, turn.day, turn.request)
+    reply = _opening(hug).doing(CountDown(hug, turn.household.apla_failed != turn.day))
+    return reply.offering(Offer(OfferKind.HUG, turn.request, hug=hug)).keeping(told)
+
+
+def _opening(hug: Hug) -> Reply:
+    """Time to walk over, and how long it will be."""
+    reply = say(_FIT[hug.fit]) if hug.fit in _FIT else Reply()
     reply = reply.then("hug.find").waiting(FIND_EACH_OTHER_MS)
     minutes, rest = divmod(hug.seconds, _MINUTE)
-    reply = (
-        reply.then("hug.seconds", seconds=hug.seconds)
-        if rest
-        else (reply.then("hug.minutes", minutes=minutes))
-    )
-    counted = Offer(OfferKind.HUG, turn.request if turn.remembers else "", hug=hug)
-    reply = reply.offering(counted)
-    if not turn.remembers:
-        return reply.doing(CountDown(hug))
-    told = turn.household.hug(hug, turn.now, turn.day, turn.request)
-    return reply.doing(CountDown(hug, turn.household.apla_failed != turn.day)).keeping(told)
+    if rest:
+        return reply.then("hug.seconds", seconds=hug.seconds)
+    return reply.then("hug.minutes", minutes=minutes)
