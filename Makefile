@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help run test fuzz kills bench mutants speak pictures held-out package icons deploy lint format lock clean
+.PHONY: help run model test fuzz kills dialogues bench mutants speak pictures held-out package icons deploy lint format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -15,7 +15,7 @@ test: $(VENV)/.dev  ## every test, with the real DynamoDB engine
 	@$(PY) -m tests.support.tools
 	$(PY) -m pytest --numprocesses=3 --dist=loadfile $(ARGS)
 
-fuzz kills: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills
+fuzz kills dialogues: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills; 5,000 talks
 	$(PY) -m pytest -m $@ $(ARGS)
 
 bench: $(VENV)/.dev .cache/bench/.ready  ## what a turn costs beside the stock stack: two minutes
@@ -48,11 +48,15 @@ package: $(VENV)/.talk  ## the skill package for ask-cli: make package ENDPOINT=
 icons: $(VENV)/.dev  # draw the icons anew from their SVG
 	$(PY) -m tests.support.icons
 
+model: $(VENV)/.dev  ## write interaction_models/en-US.json from its sources
+	$(PY) -m skill.tools.model_sources
+
 lint: $(VENV)/.dev  ## formatter, linter, types, import rules, dependencies
 	$(PY) -m ruff format --check
 	$(PY) -m ruff check
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
+	$(PY) -m skill.tools.model_sources --check
 	$(PY) -m deptry .
 	$(VENV)/bin/cfn-lint infra/template.yaml
 

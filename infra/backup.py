@@ -15,7 +15,7 @@ KEEP_DAYS = 35
 
 
 def back_up(database: Path, folder: Path, now: datetime) -> Path:
-    """A whole copy as of now, checked; nobody who writes meanwhile waits for it."""
+    """Make a whole copy as of now, checked; no writer waits for it, an erasure is put off."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     target = folder / f"gestures-{now:%Y%m%dT%H%M%SZ}.db"
     part = target.with_suffix(".part")
@@ -41,7 +41,7 @@ def _copy(database: Path, part: Path) -> None:
 
 
 def let_go(folder: Path, now: datetime) -> list[Path]:
-    """Delete copies older than KEEP_DAYS, half-made ones too; those that were deleted."""
+    """Delete copies older than KEEP_DAYS, half-made ones too; return what was deleted."""
     oldest = f"gestures-{now - timedelta(days=KEEP_DAYS):%Y%m%dT%H%M%SZ}.db"
     old = [copy for copy in folder.glob("gestures-*Z.*") if copy.name < oldest]
     for copy in old:
@@ -50,7 +50,7 @@ def let_go(folder: Path, now: datetime) -> list[Path]:
 
 
 def main() -> int:
-    """Back up; 1 and one line where that cannot be done."""
+    """Back up; return 1 after one line where that cannot be done."""
     arguments = argparse.ArgumentParser(description="Back up a running skill's SQLite database.")
     arguments.add_argument("database", type=Path)
     arguments.add_argument("folder", type=Path)

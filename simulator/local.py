@@ -116,6 +116,7 @@ def local_skill(
         api = stack.enter_context(
             SettingsApi(zone or machine_zone(), device_id=who.device_id, token=API_TOKEN)
         )
+        api.reminders.clock = clock
         who = replace(who, api_endpoint=api.url)
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         app = create_app(

@@ -7,27 +7,47 @@ from datetime import date, timedelta
 from simulator.hearing.numbers import NUMBER_WORDS, ORDINAL_WORDS, in_digits, ordinals_in_digits
 
 _DAYS = {
-    "today": 0,
-    "yesterday": -1,
-    "tomorrow": 1,
-    "day before yesterday": -2,
-    "day after tomorrow": 2,
-}
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+    "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0,
+    "this morning": 0, "this evening": 0, "tomorrow": 1, "day after tomorrow": 2,
+}  # fmt: skip
+"""Parts of a day are told by the day [unverified on devices]."""
+_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _SEASONS = {"winter": "WI", "spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA"}
 _STEPS = {"last": -1, "this": 0, "next": 1}
 
-DATE_WORDS = frozenset(
-    (
-        *NUMBER_WORDS, *ORDINAL_WORDS, *_WEEKDAYS, *_MONTHS, *_SEASONS, *_STEPS,
-        *" ".join(_DAYS).split(), "ago", "days", "decade", "in", "month", "now", "of", "on",
-        "right", "week", "weekend", "weeks", "year",
-    )
-)  # fmt: skip
+DATE_WORDS = NUMBER_WORDS | ORDINAL_WORDS | frozenset((*_WEEKDAYS, *_MONTHS, *_SEASONS, *_STEPS))
+DATE_WORDS |= frozenset(" ".join(_DAYS).split())
+DATE_WORDS |= frozenset(
+    [
+        "ago",
+        "days",
+        "decade",
+        "in",
+        "month",
+        "now",
+        "of",
+        "on",
+        "right",
+        "week",
+        "weekend",
+        "weeks",
+        "year",
+    ]
+)
 
 
 def read_date(words: str, today: date | None) -> str | None:
@@ -35,32 +55,28 @@ def read_date(words: str, today: date | None) -> str | None:
     text = re.sub(r"\b(?:on|the) ", "", in_digits(ordinals_in_digits(words)))
     if text in {"now", "right now"}:
         return "PRESENT_REF"
-    if today is None:
-        return None
-    for pattern, read in _FORMS:
-        if told := pattern.fullmatch(text):
+    for pattern, read in _FORMS.items() if today else ():
+        if today and (told := re.fullmatch(pattern, text)):
             return read(told, today)
     return None
 
 
-def _named_day(told: re.Match[str], today: date) -> str:
-    return (today + timedelta(days=_DAYS[told[0]])).isoformat()
+def _after(today: date, days: int) -> str:
+    return (today + timedelta(days=days)).isoformat()
 
 
 def _weekday(told: re.Match[str], today: date) -> str:
     """The coming one, today included [unverified on devices], unless last or next was said."""
     ahead = (_WEEKDAYS.index(told["day"]) - today.weekday()) % 7
-    if told["step"] == "last":
-        ahead -= 7
-    elif told["step"] == "next":
+    if told["step"] == "next":
         ahead = ahead or 7
-    return (today + timedelta(days=ahead)).isoformat()
+    return _after(today, ahead - 7 if told["step"] == "last" else ahead)
 
 
 def _counted(told: re.Match[str], today: date) -> str:
-    count = 1 if told["count"] == "a" else int(told["count"])
-    days = count * (7 if told["unit"] == "week" else 1)
-    return (today + timedelta(days=-days if told["ago"] else days)).isoformat()
+    days = 1 if told["count"] == "a" else int(told["count"])
+    days *= 7 if told["unit"] == "week" else 1
+    return _after(today, -days if told["ago"] else days)
 
 
 def _week(told: re.Match[str], today: date) -> str:
@@ -71,18 +87,6 @@ def _week(told: re.Match[str], today: date) -> str:
 def _month(told: re.Match[str], today: date) -> str:
     year, month = divmod(12 * today.year + today.month - 1 + _STEPS[told["step"]], 12)
     return f"{year:04}-{month + 1:02}"
-
-
-def _year(told: re.Match[str], today: date) -> str:
-    return f"{today.year + _STEPS[told['step']]:04}"
-
-
-def _decade(_told: re.Match[str], today: date) -> str:
-    return f"{today.year // 10:03}X"
-
-
-def _season(told: re.Match[str], today: date) -> str:
-    return f"{today.year + _STEPS[told['step'] or 'this']:04}-{_SEASONS[told['season']]}"
 
 
 def _day_of_month(told: re.Match[str], today: date) -> str | None:
@@ -99,19 +103,18 @@ def _day_of_month(told: re.Match[str], today: date) -> str | None:
 _STEP = rf"(?P<step>{'|'.join(_STEPS)})"
 _A_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
 _COUNT = r"(?P<count>a|\d{1,3}) (?P<unit>day|week)s?"
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], str | None]], ...] = tuple(
-    (re.compile(pattern), read)
-    for pattern, read in (
-        ("|".join(_DAYS), _named_day),
-        (rf"(?:{_STEP} )?(?P<day>{'|'.join(_WEEKDAYS)})", _weekday),
-        (rf"{_COUNT} (?P<ago>ago)", _counted),
-        (rf"in {_COUNT}(?P<ago>)", _counted),
-        (rf"{_STEP} week(?P<end>end)?", _week),
-        (rf"{_STEP} month", _month),
-        (rf"{_STEP} year", _year),
-        ("this decade", _decade),
-        (rf"(?:{_STEP} )?(?P<season>{'|'.join(_SEASONS)})", _season),
-        (rf"{_A_MONTH} (?P<day>\d\d?)", _day_of_month),
-        (rf"(?P<day>\d\d?) (?:of )?{_A_MONTH}", _day_of_month),
-    )
-)
+_FORMS: dict[str, Callable[[re.Match[str], date], str | None]] = {
+    "|".join(_DAYS): lambda told, today: _after(today, _DAYS[told[0]]),
+    rf"(?:{_STEP} )?(?P<day>{'|'.join(_WEEKDAYS)})": _weekday,
+    rf"{_COUNT} (?P<ago>ago)": _counted,
+    rf"in {_COUNT}(?P<ago>)": _counted,
+    rf"{_STEP} week(?P<end>end)?": _week,
+    rf"{_STEP} month": _month,
+    rf"{_STEP} year": lambda told, today: f"{today.year + _STEPS[told['step']]:04}",
+    "this decade": lambda _told, today: f"{today.year // 10:03}X",
+    rf"(?:{_STEP} )?(?P<season>{'|'.join(_SEASONS)})": lambda told, today: (
+        f"{today.year + _STEPS[told['step'] or 'this']:04}-{_SEASONS[told['season']]}"
+    ),
+    rf"{_A_MONTH} (?P<day>\d\d?)": _day_of_month,
+    rf"(?P<day>\d\d?) (?:of )?{_A_MONTH}": _day_of_month,
+}

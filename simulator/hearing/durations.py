@@ -7,49 +7,37 @@ from fractions import Fraction
 from simulator.hearing.numbers import NUMBER_WORDS, in_digits
 
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
-_SHORT_FORMS = {
-    "hour": ("h", "hr", "hrs"),
-    "minute": ("m", "min", "mins"),
-    "second": ("s", "sec", "secs"),
-}
-_UNIT_OF = {
-    spoken: unit for unit in _UNITS for spoken in (unit, f"{unit}s", *_SHORT_FORMS.get(unit, ()))
-}
+_SHORT = {"h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "minute"}
+_SHORT |= {"mins": "minute", "s": "second", "sec": "second", "secs": "second"}
+_UNIT_OF = _SHORT | {spoken: unit for unit in _UNITS for spoken in (unit, f"{unit}s")}
 _SMALLER = {
-    "year": (12, "month"),
-    "month": (30, "day"),
-    "week": (7, "day"),
-    "day": (24, "hour"),
-    "hour": (60, "minute"),
-    "minute": (60, "second"),
-}
+    "year": (12, "month"), "month": (30, "day"), "week": (7, "day"), "day": (24, "hour"),
+    "hour": (60, "minute"), "minute": (60, "second"),
+}  # fmt: skip
 DURATION_WORDS = NUMBER_WORDS | frozenset(_UNIT_OF)
-DURATION_WORDS |= {"an", "couple", "half", "of", "point", "quarter", "quarters"}
+DURATION_WORDS |= frozenset(["an", "couple", "half", "of", "point", "quarter", "quarters"])
 
 _UNIT = rf"(?:{'|'.join(_UNIT_OF)})\b"
 _PART = rf"\d+(?:\.\d+)? {_UNIT}"
 _DURATION = re.compile(rf"{_PART}(?: (?:and )?{_PART})*(?: (?:and )?(?P<rest>\d+))?")
-_AMOUNTS = tuple(
-    (re.compile(spoken), amount)
-    for spoken, amount in (
-        (rf"^(?={_UNIT} (?:and|\d))|\ban? (?={_UNIT})", "1 "),
-        (r"\b(\d+) point (\d+)\b", r"\1.\2"),
-        (rf"\b(\d+) and a half (?={_UNIT})", r"\1.5 "),
-        (rf"\b(\d+) ({_UNIT}) and a half\b", r"\1.5 \2"),
-        (rf"\b(\d+) ({_UNIT}) and a quarter\b", r"\1.25 \2"),
-        (rf"\b3 quarters of 1 (?={_UNIT})", "0.75 "),
-        (rf"\b(?:a )?quarter (?:of )?1 (?={_UNIT})", "0.25 "),
-        (rf"\b(?:a )?half (?:1 )?(?={_UNIT})", "0.5 "),
-        (rf"\b(?:a )?couple (?:of )?(?={_UNIT})", "2 "),
-    )
-)
+_AMOUNTS = {
+    rf"^(?={_UNIT} (?:and|\d))|\ban? (?={_UNIT})": "1 ",
+    r"\b(\d+) point (\d+)\b": r"\1.\2",
+    rf"\b(\d+) and a half (?={_UNIT})": r"\1.5 ",
+    rf"\b(\d+) ({_UNIT}) and a half\b": r"\1.5 \2",
+    rf"\b(\d+) ({_UNIT}) and a quarter\b": r"\1.25 \2",
+    rf"\b3 quarters of 1 (?={_UNIT})": "0.75 ",
+    rf"\b(?:a )?quarter (?:of )?1 (?={_UNIT})": "0.25 ",
+    rf"\b(?:a )?half (?:1 )?(?={_UNIT})": "0.5 ",
+    rf"\b(?:a )?couple (?:of )?(?={_UNIT})": "2 ",
+}
 
 
 def read_duration(words: str) -> str | None:
     """ISO 8601 of plain words that tell a length of time; None for any others."""
     text = in_digits(words)
-    for spoken, amount in _AMOUNTS:
-        text = spoken.sub(amount, text)
+    for spoken, amount in _AMOUNTS.items():
+        text = re.sub(spoken, amount, text)
     told = _DURATION.fullmatch(text)
     if told is None:
         return None

@@ -1,48 +1,73 @@
 """Spoken numbers: from zero to the thousands, and the ordinals of a month's days."""
 
 import re
-from itertools import chain
 
-_SMALL = """
-    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen
-    sixteen seventeen eighteen nineteen
-"""
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-_ORDINALS = """
-    first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth
-    fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth
-"""
-
-_VALUES = {
-    **{word: value for value, word in enumerate(_SMALL.split())},
-    **{word: 10 * value for value, word in enumerate(_TENS.split(), start=2)},
-    "a": 1,
-    "and": 0,
-}
+_SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+]
+_VALUES = {word: value for value, word in enumerate(_SMALL)}
+_VALUES |= {word: 10 * value for value, word in enumerate(_TENS, start=2)} | {"a": 1, "and": 0}
+_ORDINAL_VALUES = {word: value for value, word in enumerate(_ORDINALS, start=1)}
+_ORDINAL_VALUES |= {f"twenty {word}": 20 + value for word, value in _ORDINAL_VALUES.items()}
+_ORDINAL_VALUES |= {"thirtieth": 30, "thirty first": 31}
 
 NUMBER_WORDS = frozenset(_VALUES) | {"hundred", "thousand"}
-
-_ORDINAL_VALUES = {word: value for value, word in enumerate(_ORDINALS.split(), start=1)}
-_ORDINAL_VALUES |= {
-    "twentieth": 20,
-    "thirtieth": 30,
-    **{f"twenty {word}": 20 + _ORDINAL_VALUES[word] for word in _ORDINALS.split()[:9]},
-    "thirty first": 31,
-}
-ORDINAL_WORDS = frozenset(chain.from_iterable(map(str.split, _ORDINAL_VALUES)))
+ORDINAL_WORDS = frozenset(" ".join(_ORDINAL_VALUES).split())
 
 
-def _any_of(words: str) -> str:
-    return "|".join(sorted(words.split(), key=len, reverse=True))
+def any_of(words: list[str]) -> str:
+    """A pattern of any of these, the longest first."""
+    return "|".join(sorted(words, key=len, reverse=True))
 
 
-_ONES = _any_of(" ".join(_SMALL.split()[1:10]))
-_BELOW_100 = rf"(?:(?:{_any_of(_TENS)})(?: (?:{_ONES}))?|{_any_of(_SMALL)})"
-_BELOW_1000 = rf"(?:(?:a|{_ONES}) hundred(?: (?:and )?{_BELOW_100})?|{_BELOW_100})"
+_BELOW_100 = rf"(?:(?:{any_of(_TENS)})(?: (?:{any_of(_SMALL[1:10])}))?|{any_of(_SMALL)})"
+_BELOW_1000 = rf"(?:(?:a|{any_of(_SMALL[1:10])}) hundred(?: (?:and )?{_BELOW_100})?|{_BELOW_100})"
 _NUMBER = re.compile(
     rf"\b(?:(?:a|{_BELOW_1000}) thousand(?: (?:and )?{_BELOW_1000})?|{_BELOW_1000})\b"
 )
-_ORDINAL = re.compile(rf"\b(?:{'|'.join(sorted(_ORDINAL_VALUES, key=len, reverse=True))})\b")
+_ORDINAL = re.compile(rf"\b(?:{any_of(list(_ORDINAL_VALUES))})\b")
 
 
 def in_digits(words: str) -> str:

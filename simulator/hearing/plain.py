@@ -1,38 +1,19 @@
 """What was said, as plain words: the one form in which lines and samples are compared."""
 
 import re
+import tomllib
 import unicodedata
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
-_OFTEN_UNMARKED = """
-    ain't aren't can't couldn't didn't doesn't don't hadn't hasn't haven't here's how's i'm i've
-    isn't it'll it's let's shouldn't that'll that's there's they're they've wasn't we've weren't
-    what're what's when's where's who's won't wouldn't you're you've
-"""
-_UNMARKED = {word.replace("'", ""): word for word in _OFTEN_UNMARKED.split()}
-_SLURRED = {
-    "can't": "can not",
-    "cannot": "can not",
-    "dunno": "do not know",
-    "gimme": "give me",
-    "gonna": "going to",
-    "gotta": "got to",
-    "kinda": "kind of",
-    "lemme": "let me",
-    "let's": "let us",
-    "ok": "okay",
-    "sorta": "sort of",
-    "wanna": "want to",
-    "won't": "will not",
-}
-_ENDINGS = {
-    "n't": " not",
-    "'d": " would",
-    "'ll": " will",
-    "'m": " am",
-    "'re": " are",
-    "'ve": " have",
-}
-_HAS_AN_IS = re.compile(r"(he|here|how|it|she|that|there|what|when|where|who)'s")
+ENGLISH: Mapping[str, Any] = tomllib.loads(
+    (Path(__file__).parent / "en.toml").read_text(encoding="utf-8")
+)
+_CONTRACTIONS = ENGLISH["contractions"]
+_UNMARKED = {word.replace("'", ""): word for word in _CONTRACTIONS["unmarked"].split()}
+_HAS_AN_IS = re.compile(_CONTRACTIONS["has_an_is"])
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4`", "'"))
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _NOT_SPOKEN = re.compile(r"(?<!\d)\.|\.(?!\d)|[^\w.']|_")
@@ -47,13 +28,14 @@ def plain(text: str) -> str:
     return " ".join(" ".join(map(_in_full, words)).split())
 
 
+@lru_cache(maxsize=20_000)
 def _in_full(word: str) -> str:
     word = _UNMARKED.get(word, word.strip("'"))
-    if word in _SLURRED:
-        return _SLURRED[word]
+    if word in _CONTRACTIONS["words"]:
+        return str(_CONTRACTIONS["words"][word])
     if _HAS_AN_IS.fullmatch(word):
         return f"{word[:-2]} is"
-    for ending, full in _ENDINGS.items():
+    for ending, full in _CONTRACTIONS["endings"].items():
         if word.endswith(ending):
-            return _in_full(word.removesuffix(ending)) + full
+            return _in_full(word.removesuffix(ending)) + str(full)
     return word.replace("'", "")

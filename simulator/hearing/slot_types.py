@@ -1,9 +1,8 @@
 """Slot types: which runs of words in a line are values of a type, and what Alexa makes of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any
 
 from simulator.hearing.dates import DATE_WORDS, read_date
@@ -11,9 +10,13 @@ from simulator.hearing.durations import DURATION_WORDS, read_duration
 from simulator.hearing.heard import Resolution, SlotHeard
 from simulator.hearing.plain import plain
 from simulator.hearing.times import TIME_WORDS, read_time
+from simulator.hearing.tokens import Run, Token, Tokenizer
 
 LONGEST_VALUE = 16
-"""Words in the longest value that is looked for."""
+"""Tokens in the longest value that is looked for."""
+
+Read = Callable[[str, str, date | None], SlotHeard | None]
+"""Reads a run of words, as tokens and as said; None where they are no value."""
 
 _BUILT_IN: Mapping[str, tuple[frozenset[str], Callable[[str, date | None], str | None]]] = {
     "AMAZON.DATE": (DATE_WORDS, read_date),
@@ -27,62 +30,52 @@ class SlotType:
     """A slot type: the words that its values are made of, and how such words are read."""
 
     words: frozenset[str]
-    read: Callable[[str, date | None], SlotHeard | None]
+    read: Read
 
-    def values_in(self, text: str, today: date | None) -> dict[str, SlotHeard]:
-        """Every run of words in plain `text` that is a value, with what it means."""
-        runs = runs_of(text, self._may_hold, LONGEST_VALUE)
-        return {run: value for run in runs if (value := self.read(run, today))}
-
-    def _may_hold(self, word: str) -> bool:
-        return word in self.words or word[0].isdigit()
-
-
-def runs_of(text: str, may_hold: Callable[[str], bool], longest: int) -> list[str]:
-    """The different runs of at most `longest` words of `text` that all may be held."""
-    words = text.split()
-    runs: dict[str, None] = {}
-    for start in range(len(words)):
-        for end in range(start, min(start + longest, len(words))):
-            if not may_hold(words[end]):
-                break
-            runs[" ".join(words[start : end + 1])] = None
-    return list(runs)
+    def values_in(self, text: str, tokens: Sequence[Token], today: date | None) -> Iterator[Run]:
+        """Every run of tokens of plain `text` that is a value, with what it means."""
+        for start, first in enumerate(tokens):
+            form = ""
+            for end, token in enumerate(tokens[start : start + LONGEST_VALUE], start + 1):
+                if token.form not in self.words and not token.form[0].isdigit():
+                    break
+                form = f"{form} {token.form}".lstrip()
+                if value := self.read(form, text[first.start : token.end], today):
+                    yield Run(start, end, value)
 
 
-def slot_types_of(language_model: Mapping[str, Any]) -> dict[str, SlotType]:
+def slot_types_of(language_model: Mapping[str, Any], tokenizer: Tokenizer) -> dict[str, SlotType]:
     """The types of the model's slots by name; ValueError for one that nobody can read."""
     own = {declared["name"]: declared["values"] for declared in language_model.get("types", ())}
-    used = {
-        slot["type"] for intent in language_model["intents"] for slot in intent.get("slots", ())
+    used = {slot["type"] for each in language_model["intents"] for slot in each.get("slots", ())}
+    return {
+        name: _custom(name, own[name], tokenizer) if name in own else _built_in(name)
+        for name in sorted(used)
     }
-    return {name: _slot_type(name, own) for name in sorted(used)}
 
 
-def _slot_type(name: str, own: Mapping[str, Sequence[Mapping[str, Any]]]) -> SlotType:
-    if name in own:
-        return _custom(name, own[name])
+def _built_in(name: str) -> SlotType:
     if name not in _BUILT_IN:
         raise ValueError(f"nobody knows how values of the slot type {name} are spoken")
-    words, read = _BUILT_IN[name]
-    return SlotType(words, partial(_read_built_in, name, read))
+    words, reads = _BUILT_IN[name]
+
+    def read(_form: str, said: str, today: date | None) -> SlotHeard | None:
+        value = reads(said, today)
+        return None if value is None else SlotHeard(name, value)
+
+    return SlotType(words, read)
 
 
-def _read_built_in(
-    name: str, read: Callable[[str, date | None], str | None], words: str, today: date | None
-) -> SlotHeard | None:
-    value = read(words, today)
-    return None if value is None else SlotHeard(name, value)
-
-
-def _custom(name: str, values: Sequence[Mapping[str, Any]]) -> SlotType:
+def _custom(name: str, values: Sequence[Mapping[str, Any]], tokenizer: Tokenizer) -> SlotType:
     entries = {
-        plain(spoken): Resolution(value.get("id"), value["name"]["value"])
+        " ".join(token.form for token in tokenizer.tokens(plain(spoken))): Resolution(
+            value.get("id"), value["name"]["value"]
+        )
         for value in reversed(values)  # so that of two that sound the same the first one stays
         for spoken in (*value["name"].get("synonyms", ()), value["name"]["value"])
     }
 
-    def read(words: str, _today: date | None) -> SlotHeard | None:
-        return SlotHeard(name, words, entries[words]) if words in entries else None
+    def read(form: str, said: str, _today: date | None) -> SlotHeard | None:
+        return SlotHeard(name, said, entries[form]) if form in entries else None
 
     return SlotType(frozenset(" ".join(entries).split()), read)

@@ -1,27 +1,30 @@
-"""Alexa's Reminders API: one daily reminder for each household, found again by asking for it.
+"""Alexa's Reminders API: one recurring reminder a household, found again by asking for it.
 
 No token of a reminder is kept: the API lists those of this skill alone. A reminder that is there is
 changed in place, so there is never a moment with two of them or with none; and a request that Alexa
-sends again finds the reminder of the first time.
+sends again finds the reminder of the first time. One that rings once stands beside it.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from math import inf
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 from skill.alexa.http_client import Answer, Bulkhead, Busy, FetchError, HttpClient
+from skill.alexa.reminder_json import Alert, alerts_in, is_again, payload
 from skill.alexa.settings_api import ApiHosts
 from skill.conversation.turn import Device
 from skill.domain.deadline import Deadline, TooLate
-from skill.domain.reminder import Daily, Outcome
+from skill.domain.reminder import Outcome, Proposal, Reminder
 from skill.observability.logs import log
+
+T = TypeVar("T")
 
 CALL_SECONDS = 1.5
 MOST_BYTES = 64 * 1024
@@ -29,7 +32,6 @@ THREADS = 8
 """Twenty reminders a second, of four calls of 100 ms: what is more at once are calls that hang."""
 
 PATH = "/v1/alerts/reminders"
-COMPLETED = "COMPLETED"
 
 _CREATE_ANEW = {
     HTTPStatus.NOT_FOUND,  # removed in the Alexa app meanwhile
@@ -82,8 +84,23 @@ class Reminders:
         self._label = label
         self._threads = Bulkhead(THREADS, "reminders-api")
 
-    def run(self, daily: Daily | None, device: Device, locale: str, deadline: Deadline) -> Outcome:
-        """Set a daily reminder, or cancel (None)."""
+    def run(
+        self, reminder: Reminder | None, device: Device, locale: str, deadline: Deadline
+    ) -> Outcome:
+        """Set a reminder, or cancel every one (None)."""
+        if reminder is None:
+            return self._ask(_cancel, device, deadline)
+        wanted = payload(reminder, locale, self._label)
+        return self._ask(lambda calls: _set(calls, reminder, wanted), device, deadline)
+
+    def listed(self, device: Device, deadline: Deadline) -> list[Proposal | None] | Outcome:
+        """Return the reminders that will ring, None for one that cannot be read; or why not."""
+        return self._ask(lambda calls: [each.proposal for each in _ours(calls)], device, deadline)
+
+    def _ask(
+        self, work: "Callable[[_Calls], T]", device: Device, deadline: Deadline
+    ) -> "T | Outcome":
+        """Return what this work with the API comes to, or why it comes to nothing."""
         if not (device.api_endpoint and device.api_token):
             return Outcome.NOT_ALLOWED
         if not self._allowed(device.api_endpoint):
@@ -91,9 +108,7 @@ class Reminders:
             return Outcome.NO_ANSWER
         calls = _Calls(self._http, device, deadline)
         try:
-            return self._threads.timeboxed(
-                partial(self._run, calls, daily, locale), deadline.left(inf)
-            )
+            return self._threads.timeboxed(partial(work, calls), deadline.left(inf))
         except Unanswered as failed:
             return _logged(failed)
         except (Busy, TooLate, TimeoutError) as failed:
@@ -103,39 +118,10 @@ class Reminders:
         """Begin nothing more."""
         self._threads.close()
 
-    def _run(self, calls: "_Calls", daily: Daily | None, locale: str) -> Outcome:
-        if daily is None:
-            return _cancel(calls)
-        return _set(calls, _payload(daily, locale, self._label))
-
 
 def _logged(failed: Unanswered) -> Outcome:
     log.warning("no_reminder", reason=str(failed), outcome=failed.outcome.name, code=failed.code)
     return failed.outcome
-
-
-def _payload(daily: Daily, locale: str, label: str) -> dict[str, Any]:
-    """Return the API's ReminderRequest, in local times, which have no zone's letter."""
-    return {
-        "requestTime": f"{daily.asked:%Y-%m-%dT%H:%M:%S}",
-        "trigger": _trigger(daily),
-        "alertInfo": {"spokenInfo": {"content": [{"locale": locale, "text": label}]}},
-        # No couple's reminder belongs on a phone's locked screen.
-        "pushNotification": {"status": "DISABLED"},
-    }
-
-
-def _trigger(daily: Daily) -> dict[str, Any]:
-    rule = f"FREQ=DAILY;BYHOUR={daily.at.hour};BYMINUTE={daily.at.minute};BYSECOND=0;INTERVAL=1;"
-    # Without timeZoneId the device's own zone holds, which is better than one that was guessed.
-    zone = {"timeZoneId": daily.zone} if daily.zone else {}
-    return {
-        "type": "SCHEDULED_ABSOLUTE",
-        # Beside rules it decides nothing, by Amazon's reference.
-        "scheduledTime": f"{daily.first:%Y-%m-%dT%H:%M:%S}",
-        **zone,
-        "recurrence": {"recurrenceRules": [rule]},
-    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +165,19 @@ class _Calls:
         }
 
 
-def _set(calls: _Calls, payload: Mapping[str, Any]) -> Outcome:
-    """Change the reminder that is there, or create one; any others go."""
+def _set(calls: _Calls, reminder: Reminder, payload: Mapping[str, Any]) -> Outcome:
+    """Set one that rings once beside the others; of those that recur keep one."""
     there = _ours(calls)
-    kept = there[:1] if there and _is_changed(calls, there[0], payload) else []
+    if reminder.proposal.is_once:
+        if not any(each.is_once and is_again(each, reminder) for each in there):
+            _expect_success(calls.send("POST", payload=payload))
+        return Outcome.DONE
+    return _replace(calls, [each for each in there if not each.is_once], payload)
+
+
+def _replace(calls: _Calls, there: list[Alert], payload: Mapping[str, Any]) -> Outcome:
+    """Change the recurring reminder that is there, or create one; any others go."""
+    kept = there[:1] if there and _is_changed(calls, there[0].token, payload) else []
     if not kept:
         _expect_success(calls.send("POST", payload=payload))
     try:
@@ -209,34 +204,21 @@ def _cancel(calls: _Calls) -> Outcome:
     return Outcome.DONE if there else Outcome.NONE_THERE
 
 
-def _remove(calls: _Calls, tokens: list[str]) -> None:
-    for token in tokens:
-        answer = calls.send("DELETE", token)
+def _remove(calls: _Calls, alerts: list[Alert]) -> None:
+    for alert in alerts:
+        answer = calls.send("DELETE", alert.token)
         if answer.status != HTTPStatus.NOT_FOUND:
             _expect_success(answer)
 
 
-def _ours(calls: _Calls) -> list[str]:
-    """Return the tokens of the reminders that this skill has set and that will ring again."""
+def _ours(calls: _Calls) -> list[Alert]:
+    """Return the reminders that this skill has set and that will ring again."""
     answer = calls.send("GET")
     _expect_success(answer)
     listed = _json(answer)
     if not listed:
         raise Unanswered(Outcome.NO_ANSWER, "no list")
-    return list(_tokens(listed))
-
-
-def _tokens(listed: Mapping[str, Any]) -> Iterator[str]:
-    alerts = listed.get("alerts")
-    for alert in alerts if isinstance(alerts, list) else []:
-        token = alert.get("alertToken") if isinstance(alert, dict) else None
-        if (
-            isinstance(token, str)
-            and token.isascii()
-            and token
-            and alert.get("status") != COMPLETED
-        ):
-            yield token
+    return alerts_in(listed)
 
 
 def _expect_success(answer: Answer) -> None:

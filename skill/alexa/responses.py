@@ -35,7 +35,6 @@ from skill.conversation.reply import (
 from skill.conversation.turn import Said
 from skill.domain.catalogue import Gesture, Prompt
 from skill.domain.hug import Cue, Hug, TimedCue
-from skill.domain.reminder import clock
 from skill.words import Words, countdown, ssml
 
 SHORT_NAME = 2
@@ -115,8 +114,8 @@ class Presenter:
                 yield AskForPermissionsConsentCard([REMINDERS_SCOPE])
             case Screen(shown) if display:
                 yield self._shown(shown)
-            case AskPermission(at):
-                yield _permission_request(clock(at))
+            case AskPermission(reminder):
+                yield _permission_request(reminder.write())
             case CompleteTask(status):
                 yield CompleteTaskDirective(Status(str(status.value), status.phrase))
 

@@ -7,7 +7,7 @@ from skill.conversation.turn import Question, Said, Session
 from skill.domain.choosing import Wish
 from skill.domain.hug import LONGEST, SHORTEST, Hug, Mode
 from skill.domain.offer import Offer, OfferKind
-from skill.domain.reminder import clock, time_of_day
+from skill.domain.reminder import Proposal
 from skill.words import ssml
 
 LONGEST_ID = 64
@@ -25,7 +25,7 @@ def after(before: Session, handled: Handled, said: Said | None) -> dict[str, Any
         "offer": _written(offer) if offer else None,
         "misses": reply.misses,
         "distant": before.distant or reply.distant,
-        "reminder": clock(reply.reminder) if reply.reminder else None,
+        "reminder": reply.reminder.write() if reply.reminder else None,
         "version": handled.version,
         "said": _to_repeat(before, handled, said),
     }
@@ -46,7 +46,7 @@ def read(attributes: object, *, one_shot: bool) -> Session:
         prompt=texts.get("prompt"),
         misses=_count(kept.get("misses")),
         distant=kept.get("distant") is True,
-        reminder=time_of_day(texts.get("reminder")),
+        reminder=Proposal.read(texts.get("reminder")),
         version=_count(kept.get("version")),
         said=_said(kept.get("said")),
     )
@@ -76,13 +76,12 @@ def _written(offer: Offer) -> dict[str, Any]:
 def _offer(kept: object) -> Offer | None:
     match kept:
         case {"kind": str(kind), **rest} if kind in set(OfferKind):
-            texts = {str(name): value for name, value in rest.items() if _is_id(value)}
             return Offer(
                 OfferKind(kind),
-                texts.get("id", ""),
+                _text(rest.get("id")),
                 _wish(rest.get("wish")),
                 _hug(rest.get("hug")),
-                texts.get("before", ""),
+                _text(rest.get("before")),
                 _count(rest.get("noes")),
             )
     return None
@@ -109,6 +108,10 @@ def _wish(kept: object) -> Wish:
         case [moment, kind, effort]:
             return Wish.of(moment, kind, effort)
     return Wish()
+
+
+def _text(kept: object) -> str:
+    return kept if isinstance(kept, str) and _is_id(kept) else ""
 
 
 def _is_id(value: object) -> bool:

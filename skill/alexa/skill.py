@@ -17,11 +17,11 @@ from skill.alexa.sdk import (
 )
 from skill.conversation.handlers import ROUTES, Route
 from skill.conversation.memory import Handled, Memory
-from skill.conversation.reply import SetReminder, say
+from skill.conversation.reply import Listed, LookUpReminders, SetReminder, say
 from skill.conversation.turn import Device, Turn
 from skill.domain.days import COMMONEST_ZONES
 from skill.domain.deadline import Deadline
-from skill.domain.reminder import Daily, Outcome
+from skill.domain.reminder import Outcome, Reminder
 from skill.observability.logs import log
 from skill.observability.telemetry import Telemetry, shown_as
 
@@ -37,8 +37,13 @@ class Call:
 class Reminders(Protocol):
     """Alexa's reminders."""
 
-    def run(self, daily: Daily | None, device: Device, locale: str, deadline: Deadline) -> Outcome:
-        """Set a daily reminder, or cancel it (None)."""
+    def run(
+        self, reminder: Reminder | None, device: Device, locale: str, deadline: Deadline
+    ) -> Outcome:
+        """Set a reminder, or cancel every one (None)."""
+
+    def listed(self, device: Device, deadline: Deadline) -> Listed:
+        """Return the reminders that will ring, or why nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +85,14 @@ class Turns:
 
     def _settle(self, handled: Handled, deadline: Deadline) -> Handled:
         """Run the side effect of the reply, now that everything is saved."""
-        wanted = handled.reply.effect(SetReminder)
+        turn, reply = handled.turn, handled.reply
+        if look := reply.effect(LookUpReminders):
+            listed = self.reminders.listed(turn.device, deadline)
+            return replace(handled, reply=look.answer(listed))
+        wanted = reply.effect(SetReminder)
         if wanted is None:
             return handled
-        turn = handled.turn
-        outcome = self.reminders.run(wanted.daily, turn.device, turn.locale, deadline)
+        outcome = self.reminders.run(wanted.reminder, turn.device, turn.locale, deadline)
         return replace(handled, reply=wanted.answer(outcome))
 
 

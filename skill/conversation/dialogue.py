@@ -12,6 +12,7 @@ from skill.conversation.handlers.appreciation import (
     prompt_later,
 )
 from skill.conversation.handlers.choices import restore_gesture
+from skill.conversation.handlers.corrections import moved_to
 from skill.conversation.handlers.gestures import (
     another_gesture,
     keep_gesture,
@@ -24,7 +25,7 @@ from skill.conversation.handlers.hug import (
     hug_once_more,
     start_default_hug,
 )
-from skill.conversation.handlers.moments import away_for, away_until, done_on
+from skill.conversation.handlers.moments import away_for, away_until, done_on, done_until
 from skill.conversation.handlers.privacy import forget_all, keep_all
 from skill.conversation.handlers.reminders import agreed, declined, remind_at
 from skill.conversation.registry import QUESTIONS, Answers
@@ -95,7 +96,12 @@ QUESTIONS.update(
             bare={"length": hug_for},
             help="help.hug",
         ),
-        Question.WHICH_DAY: Answers(no=fine, bare={"day": done_on}, help="help.day"),
+        Question.WHICH_DAY: Answers(
+            no=fine, bare={"day": done_on, "until": done_until}, help="help.day"
+        ),
+        Question.MOVED_DAY: Answers(
+            no=fine, bare={"day": moved_to, "until": moved_to}, help="help.day"
+        ),
         Question.PAUSE_UNTIL: Answers(
             no=fine, bare={"day": away_until, "length": away_for}, help="help.pause"
         ),

@@ -13,7 +13,7 @@ BareAnswer = Callable[[Turn, str], Reply | None]
 """Answers a slot's value that was said alone; None where it is no answer to the question."""
 
 Bare = Mapping[str, str]
-"""The slots of an intent that may be all that was said, each with what it is: day, length, time."""
+"""The slots of an intent that may be all that was said, each with what it is."""
 
 NOTHING_BARE: Bare = MappingProxyType({})
 
@@ -37,9 +37,9 @@ class Answers:
     """What the answers to one open question mean; None is no answer to it.
 
     `take` is what "sounds good" means, which never stands for a plain yes to what erases, reminds
-    or starts a hug. `another` without a handler means what is on the table. `bare` has a day, a
-    length, a time. `help` is a line; without one it is the general one. What is offered or
-    proposed stays when nothing is understood.
+    or starts a hug. `another` without a handler means what is on the table. `bare` has what a day,
+    an until (a day as well), a length and a time mean. `help` is a line; without one it is the
+    general one. What is offered or proposed stays when nothing is understood.
     """
 
     help: str | None = None

@@ -1,8 +1,8 @@
 """What a handler decides: words, at most one question, what is offered, remembered and done."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date
 from http import HTTPStatus
 from typing import NamedTuple, TypeVar
 
@@ -11,7 +11,7 @@ from skill.domain.catalogue import Gesture, Prompt
 from skill.domain.household import Household
 from skill.domain.hug import Hug
 from skill.domain.offer import Offer
-from skill.domain.reminder import Daily, Outcome
+from skill.domain.reminder import Outcome, Proposal, Reminder
 from skill.words.spoken import Argument
 
 
@@ -67,9 +67,9 @@ class Screen:
 
 @dataclass(frozen=True, slots=True)
 class AskPermission:
-    """Let Alexa ask whether reminders may be set, with one at this time of day in mind."""
+    """Let Alexa ask whether reminders may be set, with this one in mind."""
 
-    at: time
+    reminder: Proposal
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,24 @@ class CompleteTask:
 
 @dataclass(frozen=True, slots=True)
 class SetReminder:
-    """Set a daily reminder, or cancel it (None), and say what is answered to the outcome.
+    """Set a reminder, or cancel all (None), and say what is answered to the outcome.
 
     It is done once everything is saved, however often the handler was called: so it happens once.
     """
 
-    daily: Daily | None
+    reminder: Reminder | None
     answer: Callable[[Outcome], "Reply"]
+
+
+Listed = Sequence[Proposal | None] | Outcome
+"""The reminders that will ring, None for one whose time cannot be read; or why nobody knows."""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUpReminders:
+    """Ask for Alexa's own list of the reminders, and say what is answered to it."""
+
+    answer: Callable[[Listed], "Reply"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +107,15 @@ class Erase:
 
 
 Effect = (
-    CountDown | Card | ConsentCard | Screen | AskPermission | CompleteTask | SetReminder | Erase
+    CountDown
+    | Card
+    | ConsentCard
+    | Screen
+    | AskPermission
+    | CompleteTask
+    | SetReminder
+    | LookUpReminders
+    | Erase
 )
 Kind = TypeVar("Kind", bound=Effect)
 
@@ -106,8 +125,8 @@ class Reply(NamedTuple):
 
     `asks` ends it, in other words than before where it is `rephrased`. `household` None remembers
     nothing new; `offer` None leaves on the table what is there. `verbatim` is said instead of
-    lines. `misses` counts the lines in a row that were not understood. `reminder` is the time of
-    day of the one that it proposes. What is `undone` could not be done: Alexa is to ask again. What
+    lines. `misses` counts the lines in a row that were not understood. `reminder` is the one
+    that it proposes. What is `undone` could not be done: Alexa is to ask again. What
     is `soft` is said in a low voice.
     """
 
@@ -118,7 +137,7 @@ class Reply(NamedTuple):
     offer: Offer | None = None
     misses: int = 0
     distant: bool = False
-    reminder: time | None = None
+    reminder: Proposal | None = None
     effects: tuple[Effect, ...] = ()
     verbatim: Said | None = None
     undone: bool = False
@@ -147,7 +166,12 @@ class Reply(NamedTuple):
     def still_asking(self, turn: Turn) -> "Reply":
         """End with what was asked before, in other words, if anything; what it is about stays."""
         session = turn.session
-        return self._replace(asks=session.asking, rephrased=True, reminder=session.reminder)
+        return self._replace(
+            asks=session.asking,
+            rephrased=True,
+            misses=session.misses,
+            reminder=session.reminder,
+        )
 
     def missing(self, misses: int) -> "Reply":
         """And remember for the session that so many lines in a row were not understood."""
@@ -169,9 +193,9 @@ class Reply(NamedTuple):
         """And put this on the table."""
         return self._replace(offer=offer)
 
-    def proposing(self, at: time) -> "Reply":
-        """And carry the time of day of a proposed reminder in the session attributes."""
-        return self._replace(reminder=at)
+    def proposing(self, reminder: Proposal | None) -> "Reply":
+        """And carry the reminder that is proposed in the session attributes."""
+        return self._replace(reminder=reminder)
 
     def doing(self, effect: Effect) -> "Reply":
         """And do this as well."""

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from skill.domain.catalogue import Catalogue, Gesture
 from skill.domain.days import commonest_zone, local_time
 from skill.domain.household import Household
 from skill.domain.offer import Offer, OfferKind
+from skill.domain.reminder import Proposal
 from skill.words.spoken import FirstName
 
 
@@ -31,6 +32,7 @@ class Question(StrEnum):
     HUG_ONCE_MORE = "hug_once_more"
     HUG_AGAIN = "hug_again"
     WHICH_DAY = "which_day"
+    MOVED_DAY = "moved_day"
     PAUSE_UNTIL = "pause_until"
     REMINDER_TIME = "reminder_time"
     REMINDER = "reminder"
@@ -55,8 +57,8 @@ class Session(NamedTuple):
 
     `one_shot`: it began with this very request. `offer`: what is on the table; `gesture` and
     `prompt`: the ids of what was offered last of each kind. `misses`: how many lines in a row were
-    not understood. `distant`: somebody said that they feel distant. `reminder`: the time of day of
-    the one that was proposed. `version`: the household's, as left last.
+    not understood. `distant`: somebody said that they feel distant. `reminder`: the one that was
+    proposed, as far as it was told. `version`: the household's, as left last.
     """
 
     one_shot: bool = False
@@ -66,7 +68,7 @@ class Session(NamedTuple):
     prompt: str | None = None
     misses: int = 0
     distant: bool = False
-    reminder: time | None = None
+    reminder: Proposal | None = None
     version: int = 0
     said: Said | None = None
 

@@ -50,6 +50,12 @@ class Wish(NamedTuple):
         """The wish that three ids stand for; what is no id is no wish."""
         return cls(_choice(Moment, moment), _choice(Kind, kind), _choice(Effort, effort))
 
+    def after(self, before: "Wish") -> "Wish":
+        """The same wish and, where it leaves something open, what was wished for before."""
+        return Wish(
+            self.moment or before.moment, self.kind or before.kind, self.effort or before.effort
+        )
+
     def __bool__(self) -> bool:
         return any((self.moment, self.kind, self.effort))
 

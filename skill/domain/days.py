@@ -4,6 +4,7 @@ import re
 from calendar import MONDAY, SUNDAY, monthrange
 from datetime import date, datetime, timedelta
 from types import MappingProxyType
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 COMMONEST_ZONES = MappingProxyType(
@@ -24,14 +25,31 @@ WEEK = timedelta(days=7)
 LONGEST_PAUSE = timedelta(days=366)
 NOW = "PRESENT_REF"
 
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_WEEK = re.compile(r"(\d{4})-W(\d{2})(-WE)?")
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:T(?:MO|AF|EV|NI))?")
+"""A day, perhaps with a part of it, as "last night" may come [unverified]."""
+
+_WEEK = re.compile(r"(\d{4})-W(\d{2})")
+_WEEKEND = re.compile(r"(\d{4})-W(\d{2})-WE")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _YEAR = re.compile(r"(\d{4})")
 _DECADE = re.compile(r"(\d{3})X")
 _SEASON = re.compile(r"(\d{4})-(SP|SU|FA|WI)")
-_SEASONS_END = {"SP": (0, 5), "SU": (0, 8), "FA": (0, 11), "WI": (1, 2)}
-"""Years later and month in which a season ends, in the north as Alexa counts [unverified]."""
+_SEASONS_BEGIN = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
+"""The month in which a season begins, in the north as Alexa counts [unverified]."""
+
+_MONTHS_OF_A_SEASON = 3
+
+
+class Span(NamedTuple):
+    """The days that an AMAZON.DATE means, from the first to the last."""
+
+    first: date
+    last: date
+
+    @property
+    def is_a_day(self) -> bool:
+        """Whether it is a single day."""
+        return self.first == self.last
 
 
 def commonest_zone(locale: str) -> str:
@@ -58,50 +76,70 @@ def local_time(at: datetime, zone: str) -> datetime:
     return at.astimezone(ZoneInfo(zone))
 
 
-def last_day(spoken: str, today: date) -> date | None:
-    """The day that an AMAZON.DATE means, of a span its last one; None where it means none."""
+def span(spoken: str | None, today: date) -> Span | None:
+    """Return the days that an AMAZON.DATE means; None where it means none."""
     if spoken == NOW:
-        return today
-    for form, last in _FORMS:
-        if match := form.fullmatch(spoken):
+        return Span(today, today)
+    for form, read in _FORMS:
+        if match := form.fullmatch(spoken or ""):
             try:
-                return last(*match.groups())
+                return read(*match.groups())
             except ValueError:
                 return None
     return None
 
 
 def told_day(spoken: str | None, today: date) -> date | None:
-    """The day on which a moment was, at most a week back; None where that must be asked.
+    """Return the day on which a moment was, at most a week back; None where that must be asked.
 
-    A day ahead is meant a week earlier: "on Sunday" may come as the Sunday to come.
+    A day ahead is meant a week earlier: "on Sunday" may come as the Sunday to come. Of a week, a
+    month or a season no day was named, so none is guessed.
     """
-    day = last_day(spoken, today) if spoken else today
-    if day and day > today:
-        day -= WEEK
-    return day if day and today - WEEK <= day <= today else None
+    days = span(spoken, today) if spoken else Span(today, today)
+    if days is None or not days.is_a_day:
+        return None
+    day = days.first - WEEK if days.first > today else days.first
+    return day if today - WEEK <= day <= today else None
 
 
 def day_back(spoken: str, today: date) -> date | None:
-    """The first day back from a pause, within a year; None where that must be asked."""
-    day = last_day(spoken, today)
-    return day if day and today < day <= today + LONGEST_PAUSE else None
+    """Return the first day back from a pause, within a year; None where that must be asked.
+
+    "Until December" ends as December begins.
+    """
+    days = span(spoken, today)
+    return days.first if days and today < days.first <= today + LONGEST_PAUSE else None
 
 
-def _end_of_month(year: int, month: int) -> date:
-    return date(year, month, monthrange(year, month)[1])
+def day_of_return(spoken: str, today: date) -> date | None:
+    """Return the day since which a household is home; None where it lies ahead, or is none."""
+    days = span(spoken, today)
+    return days.last if days and days.last <= today else None
+
+
+def _months(year: int, month: int, months: int = 1) -> Span:
+    """Return a span of months."""
+    ahead, last = divmod(month + months - 2, 12)
+    end = date(year + ahead, last + 1, monthrange(year + ahead, last + 1)[1])
+    return Span(date(year, month, 1), end)
+
+
+def _days(first: date, days: int = 1) -> Span:
+    return Span(first, first + timedelta(days=days - 1))
 
 
 _FORMS = (
-    (_DAY, lambda year, month, day: date(int(year), int(month), int(day))),
-    (_WEEK, lambda year, week, _weekend: date.fromisocalendar(int(year), int(week), 7)),
-    (_MONTH, lambda year, month: _end_of_month(int(year), int(month))),
-    (_YEAR, lambda year: date(int(year), 12, 31)),
-    (_DECADE, lambda decade: date(int(decade) * 10 + 9, 12, 31)),
+    (_DAY, lambda year, month, day: _days(date(int(year), int(month), int(day)))),
+    (_WEEK, lambda year, week: _days(date.fromisocalendar(int(year), int(week), 1), 7)),
+    (_WEEKEND, lambda year, week: _days(date.fromisocalendar(int(year), int(week), 6), 2)),
+    (_MONTH, lambda year, month: _months(int(year), int(month))),
+    (_YEAR, lambda year: _months(int(year), 1, 12)),
+    (
+        _DECADE,
+        lambda decade: Span(date(int(decade) * 10, 1, 1), date(int(decade) * 10 + 9, 12, 31)),
+    ),
     (
         _SEASON,
-        lambda year, season: _end_of_month(
-            int(year) + _SEASONS_END[season][0], _SEASONS_END[season][1]
-        ),
+        lambda year, season: _months(int(year), _SEASONS_BEGIN[season], _MONTHS_OF_A_SEASON),
     ),
 )

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from skill.domain.deck import Deck, mark
@@ -16,6 +16,10 @@ NO_DAYS = ToldDays()
 ZONE_KEPT_FOR = timedelta(days=7)
 REQUESTS_KEPT = 4
 AGAIN_WITHIN = timedelta(minutes=10)
+CORRECTED_WITHIN = timedelta(hours=1)
+"""How long a moment can be taken back where its local day is over already."""
+
+WEEK = timedelta(days=7)
 SETTLED_AFTER = timedelta(days=8)
 """After so long no told day can join a gap any more: a moment is told at most a week late."""
 
@@ -38,6 +42,17 @@ class TodaysGesture(NamedTuple):
     gesture: str
 
 
+class LastMoment(NamedTuple):
+    """The moment that was told last: for which day, when on the household's clocks (naive).
+
+    `alone`: no other moment was told for that day, so the day counts by this one.
+    """
+
+    day: date
+    at: datetime
+    alone: bool
+
+
 class LastHug(NamedTuple):
     """The hug that was counted last, and when it began."""
 
@@ -52,7 +67,8 @@ class Household:
     `favourites` and `retired` hold what stands for gestures and prompts (`choice_of`), in the order
     in which they became that. `offered` is the kind of what was offered last.
     `version` counts the saves (0: never saved) and `recent` holds the marks of the requests that
-    told the latest moments, so that a request that Alexa sends again is not counted again.
+    told or took back the latest moments, so that a request that Alexa sends again does it once.
+    `last_moment` is what can be corrected.
     """
 
     days: ToldDays = NO_DAYS
@@ -69,6 +85,7 @@ class Household:
     apla_failed: date | None = None
     last_hug: LastHug | None = None
     recent: tuple[str, ...] = ()
+    last_moment: LastMoment | None = None
     version: int = 0
 
     @property
@@ -86,25 +103,74 @@ class Household:
         return Offer(OfferKind.GESTURE, self.gestures.last)
 
     @property
+    def is_blank(self) -> bool:
+        """Whether nothing at all is kept of it, its zone included."""
+        return replace(self, version=0) == Household()
+
+    @property
     def history(self) -> History:
         """The told days, and what excuses the rest days between them."""
         return History(self.days, self.pauses, self.moves)
 
-    def tell(self, day: date, request: str) -> "Household":
-        """Count a moment on a day; the day counts once, a request (by its mark) counts once."""
+    def tell(self, day: date, request: str, at: datetime | None = None) -> "Household":
+        """Count a moment on a day; the day counts once, a request (by its hash) counts once.
+
+        `at`: when it is told, on the household's clocks; on that very day where it is not given.
+        """
         if request in self.recent:
             return self
+        told_at = (at or datetime.combine(day, time())).replace(
+            second=0, microsecond=0, tzinfo=None
+        )
         return replace(
             self,
             days=self.days.with_day(day),
             moments=self.moments + 1,
-            recent=(*self.recent, request)[-REQUESTS_KEPT:],
+            recent=self._with_recent(request),
+            last_moment=LastMoment(day, told_at, day not in self.days),
         )
+
+    def moment_to_correct(self, now: datetime) -> LastMoment | None:
+        """Return the moment that was told last, today or just now; None where there is none."""
+        last, clock = self.last_moment, now.replace(tzinfo=None)
+        if last is None or clock + CORRECTED_WITHIN < last.at:
+            return None
+        is_todays = last.at.date() == clock.date()
+        return last if is_todays or clock - last.at <= CORRECTED_WITHIN else None
+
+    def take_back(self, request: str) -> "Household":
+        """Take back the moment that was told last; the request that told it stays counted."""
+        if self.last_moment is None or request in self.recent:
+            return self
+        return replace(self._without_last_moment(), recent=self._with_recent(request))
+
+    def move(self, day: date) -> "Household":
+        """Tell the moment that was told last for another day."""
+        last = self.last_moment
+        if last is None or day == last.day:
+            return self
+        bare = self._without_last_moment()
+        return replace(
+            bare,
+            days=bare.days.with_day(day),
+            moments=self.moments,
+            last_moment=LastMoment(day, last.at, day not in bare.days),
+        )
+
+    def _without_last_moment(self) -> "Household":
+        last = self.last_moment
+        if last is None:
+            return self
+        days = self.days.without_day(last.day) if last.alone else self.days
+        return replace(self, days=days, moments=self.moments - 1, last_moment=None)
+
+    def _with_recent(self, request: str) -> tuple[str, ...]:
+        return (*self.recent, request)[-REQUESTS_KEPT:]
 
     def hug(self, hug: Hug, at: datetime, day: date, request: str) -> "Household":
         """Count a hug as a moment, and remember it for whoever says: again."""
         last = LastHug(Hug(hug.seconds, mode=hug.mode), at.replace(microsecond=0))
-        return replace(self.tell(day, request), last_hug=last, offered=OfferKind.HUG)
+        return replace(self.tell(day, request, at), last_hug=last, offered=OfferKind.HUG)
 
     def hug_to_repeat(self, now: datetime) -> Hug | None:
         """The hug that "again" means; None where that was too long ago."""
@@ -116,7 +182,9 @@ class Household:
     ) -> tuple[str, "Household"]:
         """The day's gesture: the same all day, drawn from the deck where there is none yet."""
         if self.today and self.today.day == day and self.today.gesture in gestures:
-            return self.today.gesture, self
+            return self.today.gesture, self.offer_again(
+                Offer(OfferKind.GESTURE, self.today.gesture)
+            )
         return self.another_gesture(day, gestures, rng, prefer)
 
     def another_gesture(
@@ -208,6 +276,19 @@ class Household:
         start = min((each.start for each in under_way), default=today)
         past = [each for each in self.pauses if each not in under_way]
         return replace(self, pauses=(*past, Pause(min(start, today), back)))._settled(today)
+
+    def come_home(self, today: date, day: date) -> "Household | None":
+        """End the pause that is under way, or was until lately, on the day they came home.
+
+        None where there is no such pause. One that had not begun on that day was none.
+        """
+        lately = [each for each in self.pauses if each.start <= today and each.back >= day - WEEK]
+        if not lately:
+            return None
+        pause = max(lately)
+        rest = tuple(each for each in self.pauses if each != pause)
+        ended = (Pause(pause.start, day),) if pause.start < day else ()
+        return replace(self, pauses=(*rest, *ended))._settled(today)
 
     def live_in(self, zone: str, now: datetime, day: date) -> "Household":
         """Its device says that it lives in this zone now; another one than before is a move."""

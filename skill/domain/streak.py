@@ -21,6 +21,10 @@ WEEK = timedelta(days=7)
 MONTH = timedelta(days=30)
 DAY = timedelta(days=1)
 
+MILESTONES = frozenset({3, 7, 10, 14, 21})
+ROUND = 10
+"""From thirty days on, every so many are worth saying."""
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Pause:
@@ -60,6 +64,11 @@ class Streak(NamedTuple):
     longest: int
     comebacks: int
     told_today: bool
+
+
+def is_milestone(run: int) -> bool:
+    """Tell whether so many days are worth saying: now and then, and never as a score."""
+    return run in MILESTONES or (run > max(MILESTONES) and run % ROUND == 0)
 
 
 def streak(history: History, today: date) -> Streak:

@@ -40,6 +40,14 @@ class ToldDays(Set[date]):
             return ToldDays(ordinal, self.bits << (self.since - ordinal) | 1)
         return ToldDays(self.since, self.bits | 1 << (ordinal - self.since))
 
+    def without_day(self, day: date) -> "ToldDays":
+        """Return the set with that day not in it."""
+        if day not in self:
+            return self
+        bits = self.bits & ~(1 << (day.toordinal() - self.since))
+        ahead = (bits & -bits).bit_length() - 1 if bits else 0
+        return ToldDays(self.since + ahead, bits >> ahead) if bits else ToldDays()
+
     def until(self, day: date) -> "ToldDays":
         """Those up to a day, and on it."""
         length = max(day.toordinal() - self.since + 1, 0)

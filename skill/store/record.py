@@ -7,7 +7,7 @@ import msgspec
 
 from skill.domain.days import is_zone
 from skill.domain.deck import MARK_LENGTH, Deck
-from skill.domain.household import Household, LastHug, TodaysGesture, Zone
+from skill.domain.household import Household, LastHug, LastMoment, TodaysGesture, Zone
 from skill.domain.hug import ABSURD_SECONDS, Hug, Mode
 from skill.domain.offer import OfferKind
 from skill.domain.streak import Pause
@@ -61,6 +61,7 @@ class Rest(msgspec.Struct, kw_only=True, omit_defaults=True):
     apla_failed: date | None = None
     hug: tuple[Timestamp, Annotated[int, msgspec.Meta(ge=1, le=ABSURD_SECONDS)], Mode] | None = None
     recent: str | None = None
+    told: tuple[date, Timestamp, bool] | None = None
 
 
 _DECODER = msgspec.json.Decoder(Rest)
@@ -88,6 +89,7 @@ def to_record(household: Household) -> Record:
         apla_failed=household.apla_failed,
         hug=last and (int(last.at.timestamp()), last.hug.seconds, last.hug.mode),
         recent=" ".join(household.recent) or None,
+        told=_from_moment(household.last_moment),
     )
     packed = days.bits.to_bytes((days.bits.bit_length() + 7) // 8, "little")
     return Record(packed, _ENCODER.encode(rest).decode())
@@ -161,6 +163,7 @@ def _read(rest: Rest, days: bytes, version: int) -> Household:
         apla_failed=rest.apla_failed,
         last_hug=_to_hug(rest.hug),
         recent=tuple((rest.recent or "").split()),
+        last_moment=_to_moment(rest.told),
         version=version,
     )
 
@@ -224,6 +227,18 @@ def _to_zone(kept: tuple[str, int] | None) -> Zone | None:
     name, asked = kept
     # One that this machine does not know, which may be an older one, is asked for again.
     return Zone(name, datetime.fromtimestamp(asked, UTC)) if is_zone(name) else None
+
+
+def _from_moment(last: LastMoment | None) -> tuple[date, int, bool] | None:
+    """Write the local time of the moment that was told last as if it were UTC: it is shortest."""
+    return last and (last.day, int(last.at.replace(tzinfo=UTC).timestamp()), last.alone)
+
+
+def _to_moment(kept: tuple[date, int, bool] | None) -> LastMoment | None:
+    if kept is None:
+        return None
+    day, at, alone = kept
+    return LastMoment(day, datetime.fromtimestamp(at, UTC).replace(tzinfo=None), alone)
 
 
 def _to_hug(kept: tuple[int, int, Mode] | None) -> LastHug | None:

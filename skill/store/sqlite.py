@@ -8,6 +8,7 @@ import time
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,6 +22,9 @@ PATIENCE_SECONDS = 30.0
 """How long an operator's tool waits for others who write."""
 
 PAGE = 500
+SMALL_BYTES = 8 * 1024 * 1024
+"""Twenty thousand households: a database that is rewritten within a turn, in 0.2 s."""
+
 A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 
 _TABLE = """
@@ -75,6 +79,7 @@ class SQLiteStore:
         self._idle: queue.LifoQueue[_Connection] = queue.LifoQueue()
         self._closed = threading.Event()
         self._expiry: threading.Thread | None = None
+        self._ours: _Files | None = None
 
     def load(
         self, key: str, now: datetime, deadline: Deadline, *, consistent: bool = False
@@ -98,6 +103,8 @@ class SQLiteStore:
         with self._writing(deadline) as connection:
             self._empty_wal(connection, deadline)
             connection.execute(_DELETE, (key,))
+            if _is_small(connection):
+                connection.execute("VACUUM")
             self._empty_wal(connection, deadline)
 
     def ping(self, deadline: Deadline) -> None:
@@ -117,25 +124,27 @@ class SQLiteStore:
             return connection.executemany(_RESTORE, items).rowcount
 
     def delete_expired(self, now: datetime) -> int:
-        """Delete what expired by then, a page at a time, and empty the log; return how many.
+        """Delete what expired by then, a page at a time, and leave no copy; return how many.
 
         Raises:
             StoreUnavailable: some may be left.
         """
         deleted = sum(self._delete_expired(page, int(now.timestamp())) for page in self._pages())
-        if deleted:
-            deadline = self._patiently()
-            with self._writing(deadline) as connection:
+        deadline = self._patiently()
+        with self._writing(deadline) as connection:
+            if deleted or not _is_small(connection):
+                connection.execute("VACUUM")
                 self._empty_wal(connection, deadline)
         return deleted
 
-    def expire_daily(self) -> None:
+    def expire_daily(self, every: timedelta = A_DAY) -> None:
         """Delete what expired, now and once a day until the store is closed.
 
         DynamoDB does so by itself. A thread does it here, because the last household of a box may
         never speak again, and no turn would come.
         """
-        self._expiry = threading.Thread(target=self._expire_daily, name="expiry", daemon=True)
+        expire = partial(self._expire, every)
+        self._expiry = threading.Thread(target=expire, name="expiry", daemon=True)
         self._expiry.start()
 
     def close(self) -> None:
@@ -143,14 +152,17 @@ class SQLiteStore:
         self._closed.set()
         if self._expiry:
             self._expiry.join()  # a server forks next: its workers would inherit SQLite's locks
-        with suppress(queue.Empty, StoreUnavailable):
+        found = self._files()
+        if self._ours and self._ours.database == found.database and self._ours != found:
+            return  # closed, the last connection would write a log that was deleted into a copy
+        with suppress(queue.Empty):
             while True:
-                self._take_idle().close()
+                self._idle.get_nowait().close()
 
-    def _expire_daily(self) -> None:
+    def _expire(self, every: timedelta) -> None:
         pause = timedelta()
         while not self._closed.wait(pause.total_seconds()):
-            pause = A_DAY
+            pause = every
             try:
                 if self._path.exists():
                     self.delete_expired(datetime.now(UTC))
@@ -227,28 +239,28 @@ class SQLiteStore:
             raise StoreUnavailable("a reader keeps the log in use")
 
     def _take(self, deadline: Deadline) -> _Connection:
-        try:
-            return self._take_idle()
-        except queue.Empty:
-            return self._open(deadline)
-
-    def _take_idle(self) -> _Connection:
-        """Return an idle connection to the files that are there now; close those to others.
+        """Return a connection to the files that are there now.
 
         Raises:
-            queue.Empty: there is none.
             StoreUnavailable: only one of the two files is another one.
         """
-        while True:
-            connection = self._idle.get_nowait()
-            if connection.files == (found := self._files()):
-                return connection
-            if connection.files and not self._is_replaced(connection.files, found):
-                # SQLite would write the log of the one into the other: when it opens them, and when
-                # it closes the last connection. So this one stays as it is.
-                self._idle.put(connection)
-                raise StoreUnavailable("the database was replaced while in use; stop the skill")
-            connection.close()
+        found = self._files()
+        if self._ours and self._ours != found and not self._is_replaced(self._ours, found):
+            # SQLite would write the log of the one into the other: when it opens them, and when it
+            # closes the last connection.
+            raise StoreUnavailable("the database was replaced while in use; stop the skill first")
+        connection = self._take_idle(found) or self._open(deadline)
+        self._ours = connection.files
+        return connection
+
+    def _take_idle(self, found: _Files) -> _Connection | None:
+        with suppress(queue.Empty):
+            while True:
+                connection = self._idle.get_nowait()
+                if connection.files == found:
+                    return connection
+                connection.close()
+        return None
 
     def _is_replaced(self, ours: _Files, found: _Files) -> bool:
         """Whether another database, or none, is there now, and nothing is left of our log."""
@@ -273,7 +285,10 @@ class SQLiteStore:
             self._use_wal(connection, deadline)
             # FULL, because a moment that was answered as saved must outlive a power cut as well.
             connection.execute("PRAGMA synchronous = FULL")
+            # What is deleted is overwritten. Where SQLite rebuilds a page, a copy of a row may yet
+            # stay in the unused part of it, for which there is VACUUM.
             connection.execute("PRAGMA secure_delete = ON")
+            connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute(_TABLE)
             connection.text_factory = _text
             connection.files = self._files()
@@ -327,6 +342,12 @@ def _identity(path: Path) -> tuple[int, int] | None:
 def _text(stored: bytes) -> str:
     """Let text that is none be read, so that its household alone is corrupt."""
     return stored.decode(errors="surrogateescape")
+
+
+def _is_small(connection: _Connection) -> bool:
+    (pages,) = connection.execute("PRAGMA page_count").fetchone()
+    (size,) = connection.execute("PRAGMA page_size").fetchone()
+    return bool(pages * size <= SMALL_BYTES)
 
 
 def _find(connection: _Connection, key: str) -> Item | None:

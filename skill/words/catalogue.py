@@ -87,7 +87,8 @@ class _File:
 
 def _gesture(file: Path, id_: str, entry: object) -> Gesture:
     if not isinstance(entry, dict) or entry.keys() - _ABOUT != _FIELDS:
-        raise BrokenWords(file, id_, f"it needs exactly {', '.join(sorted(_FIELDS))}")
+        needed = f"it needs exactly {', '.join(sorted(_FIELDS))}"
+        raise BrokenWords(file, id_, f"{needed}; and why and how, if it has them")
     return Gesture(
         id=id_,
         line=_sentence(file, id_, entry["line"]),
@@ -96,7 +97,7 @@ def _gesture(file: Path, id_: str, entry: object) -> Gesture:
         kind=_choices(file, id_, Kind, entry["kind"]),
         effort=_number(file, id_, "effort", entry["effort"], EFFORT_MINUTES),
         boldness=_number(file, id_, "boldness", entry["boldness"], BOLDNESS),
-        **{name: _sentence(file, id_, entry[name]) for name in _ABOUT & entry.keys()},
+        **{name: _sentence(file, f"{id_}.{name}", entry[name]) for name in _ABOUT & entry.keys()},
     )
 
 

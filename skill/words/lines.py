@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 from string import Formatter
 from typing import Any, NamedTuple
 
 from skill.domain.hug import COUNTED_SECONDS, TimedCue
+from skill.domain.reminder import Proposal
 from skill.words.source import (
     LANGUAGES,
     PLACE,
@@ -17,7 +18,7 @@ from skill.words.source import (
     replace_lines,
     spoken,
 )
-from skill.words.spoken import NEAR, Argument, Day, Part, TimeOfDay
+from skill.words.spoken import NEAR, Argument, Day, Part, TimeOfDay, When
 
 MOST_WORDS = 30
 MORE_WORDS = 5
@@ -29,16 +30,23 @@ GREETING = "launch.hello"
 ON_SCREEN = "screen."
 """Lines that are read, and so may be titles."""
 
-_INDISPENSABLE = frozenset({"gesture", "prompt", "contact", "number", "time", "word"})
+_INDISPENSABLE = frozenset({"gesture", "prompt", "contact", "number", "when", "word"})
 """Arguments that are the point of their line."""
 
 DATES = "date"
 _DATE_NAMES = {"weekdays": 7, "months": 12}
-_DATE_LINES = {"today": (), "yesterday": (), "tomorrow": (), "day": ("{day}", "{month}")}
+_DATE_LINES = {
+    "today": (),
+    "yesterday": (),
+    "tomorrow": (),
+    "day": ("{day}", "{month}"),
+    "day_of_year": ("{day}", "{month}", "{year}"),
+}
 """Each with the places that it has."""
 
 TIMES = "time"
 _HALF_A_DAY = 12
+_MINUTES_OF_AN_HOUR = 60
 _NAMED_TIMES = {time(0): "midnight", time(12): "noon"}
 _PARTS_OF_THE_DAY = ((1, "night"), (12, "morning"), (17, "afternoon"), (21, "evening"))
 """Each with the hour at which it is over; what is left is night again."""
@@ -52,27 +60,55 @@ _TIMES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+WHENS = "when"
+_WHENS: Mapping[str, tuple[str, ...]] = {
+    "daily": (),
+    "weekdays": (),
+    "weekends": (),
+    "weekly": ("{weekday}",),
+    "at": ("{time}", "{when}"),
+    "soon": ("{length}",),
+    "minute": (),
+    "minutes": ("{count}",),
+    "hour": (),
+    "hours": ("{count}",),
+    "hours_and_minutes": ("{hours}", "{minutes}"),
+    "once": (),
+}
+"""How a reminder's time is said; `once` where its day is not known yet."""
+
+
 class Dates(NamedTuple):
-    """How days and times of day are said."""
+    """How days, times of day and the times of reminders are said."""
 
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
     times: Mapping[str, str]
+    whens: Mapping[str, str]
     today: str
     yesterday: str
     tomorrow: str
     day: str
+    day_of_year: str
 
-    def say(self, value: Day | TimeOfDay) -> str:
+    def say(self, value: Day | TimeOfDay | When) -> str:
         """A day by its name where it is near, else its date; a time by its part of the day."""
-        return self._day(value) if isinstance(value, Day) else self._time(value.at)
+        match value:
+            case Day():
+                return self._day(value)
+            case TimeOfDay(at):
+                return self._time(at)
+            case When(proposal, today):
+                return self._when(proposal, today)
 
     def _day(self, day: Day) -> str:
         if named := {0: self.today, -1: self.yesterday, 1: self.tomorrow}.get(day.ahead):
             return named
         if day.ahead in NEAR:
             return self.weekdays[day.day.weekday()]
-        return self.day.format(month=self.months[day.day.month - 1], day=day.day.day)
+        line = self.day if day.day.year == day.today.year else self.day_of_year
+        month = self.months[day.day.month - 1]
+        return line.format(month=month, day=day.day.day, year=day.day.year)
 
     def _time(self, at: time) -> str:
         if at in _NAMED_TIMES:
@@ -81,6 +117,32 @@ class Dates(NamedTuple):
         clock = f"{hour}:{at.minute:02}" if at.minute else str(hour)
         part = next((part for end, part in _PARTS_OF_THE_DAY if at.hour < end), "night")
         return self.times[part].replace("{time}", clock)
+
+    def _when(self, proposal: Proposal, today: date) -> str:
+        if proposal.minutes:
+            return self.whens["soon"].format(length=self._length(proposal.minutes))
+        when = self._rhythm(proposal, today)
+        if proposal.at is None:
+            return when
+        return self.whens["at"].format(when=when, time=self._time(proposal.at))
+
+    def _rhythm(self, proposal: Proposal, today: date) -> str:
+        if proposal.on:
+            return self._day(Day(proposal.on, today))
+        if proposal.often in self.whens:
+            return self.whens[proposal.often]
+        (weekday,) = proposal.often.weekdays
+        return self.whens["weekly"].format(weekday=self.weekdays[weekday])
+
+    def _length(self, minutes: int) -> str:
+        hours, rest = divmod(minutes, _MINUTES_OF_AN_HOUR)
+        if hours and rest:
+            both = {"hours": self._count("hour", hours), "minutes": self._count("minute", rest)}
+            return self.whens["hours_and_minutes"].format(**both)
+        return self._count("hour", hours) if hours else self._count("minute", rest)
+
+    def _count(self, unit: str, count: int) -> str:
+        return self.whens[unit] if count == 1 else self.whens[f"{unit}s"].format(count=count)
 
 
 class Template(NamedTuple):
@@ -124,7 +186,7 @@ class Template(NamedTuple):
 
 
 def _part(value: Argument, forms: str, dates: Dates) -> Part:
-    if isinstance(value, Day | TimeOfDay):
+    if isinstance(value, Day | TimeOfDay | When):
         return dates.say(value)
     if isinstance(value, int):
         return forms.split("|")[value != 1] if forms else str(value)
@@ -197,7 +259,7 @@ def load_words(language: str, folder: Path = LANGUAGES, own: Path | None = None)
 
 def _words(file: Path, entries: dict[str, Any]) -> Words:
     questions = entries.pop(QUESTIONS, {})
-    dates = _dates(file, entries.pop(DATES, {}), entries.pop(TIMES, {}))
+    dates = _dates(file, *(entries.pop(topic, {}) for topic in (DATES, TIMES, WHENS)))
     lines = {name: _variants(file, name, given) for name, given in _flat(entries)}
     if len(lines.get(COUNTS, ())) != COUNTED_SECONDS:
         raise BrokenWords(file, COUNTS, f"it needs {COUNTED_SECONDS} lines, one a number")
@@ -227,10 +289,14 @@ def _expect_room(
         raise BrokenWords(file, name, f"its line has more than {most} words")
 
 
-def _dates(file: Path, given: Mapping[str, Any], times: Mapping[str, Any]) -> Dates:
+def _dates(
+    file: Path, given: Mapping[str, Any], times: Mapping[str, Any], whens: Mapping[str, Any]
+) -> Dates:
     weekdays, months = (_names(file, name, given, most) for name, most in _DATE_NAMES.items())
     lines = _fragments(file, DATES, given, _DATE_LINES)
-    return Dates(weekdays, months, _fragments(file, TIMES, times, _TIMES), **lines)
+    said_times = _fragments(file, TIMES, times, _TIMES)
+    said_whens = _fragments(file, WHENS, whens, _WHENS)
+    return Dates(weekdays, months, said_times, said_whens, **lines)
 
 
 def _names(file: Path, name: str, given: Mapping[str, Any], most: int) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
-"""What goes into a line and is not plain text: days, times, digits, a name only Alexa knows."""
+"""What goes into a line and is no plain text: days, times, digits, a name that Alexa knows."""
 
 from datetime import date, time
 from typing import NamedTuple
+
+from skill.domain.reminder import Proposal
 
 NEAR = range(-6, 7)
 
@@ -24,6 +26,13 @@ class TimeOfDay(NamedTuple):
     at: time
 
 
+class When(NamedTuple):
+    """When a reminder rings, spoken as seen from a day: every Sunday at 7 in the evening."""
+
+    proposal: Proposal
+    today: date
+
+
 class Digits(NamedTuple):
     """A telephone number, spoken digit by digit, slowly."""
 
@@ -36,6 +45,6 @@ class FirstName(NamedTuple):
     person: str
 
 
-Argument = int | str | Day | TimeOfDay | Digits | FirstName
+Argument = int | str | Day | TimeOfDay | When | Digits | FirstName
 Part = str | Digits | FirstName
 """A piece of a filled line: text, or what only SSML can say."""

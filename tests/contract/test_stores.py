@@ -11,6 +11,7 @@ import pytest
 
 from skill.domain.deck import Deck
 from skill.domain.household import Household, TodaysGesture, Zone
+from skill.domain.offer import OfferKind
 from skill.domain.told import ToldDays
 from skill.store import Conflict, StoreUnavailable
 from skill.store.dynamodb import DynamoDBStore
@@ -32,6 +33,9 @@ FULL = Household(
     gestures=Deck(frozenset({"ab", "-_"}), "coffee"),
     prompts=Deck(frozenset({"xy"}), "laugh"),
     zone=Zone("Europe/Paris", NOW),
+    offered=OfferKind.PROMPT,
+    favourites=("ab", "Pxy"),
+    retired=("Pcd", "ef"),
     apla_failed=DAY,
     recent=("one", "two"),
 )

@@ -84,6 +84,8 @@ def timestamps(now: datetime) -> SearchStrategy[Any]:
     return mostly(st.just(f"{now:%Y-%m-%dT%H:%M:%SZ}") | fresh, odd | values)
 
 
+wishes = mostly(st.lists(meanings, min_size=3, max_size=3), values)
+counts = mostly(st.integers(0, 9), values)
 said = st.sampled_from(("<speak>Once more?</speak>", "<speak>&amp; so on</speak>")) | texts
 attributes = objects(
     {},
@@ -92,12 +94,20 @@ attributes = objects(
         "gesture": either(*GESTURES),
         "prompt": either(*PROMPTS),
         "said": mostly(st.lists(said, min_size=2, max_size=2), st.lists(said) | values),
-        "hugged": booleans,
+        "offer": objects(
+            {"kind": either("gesture", "prompt", "hug")},
+            {
+                "id": either(*GESTURES, *PROMPTS),
+                "before": either(*GESTURES, *PROMPTS),
+                "wish": wishes,
+                "hug": mostly(st.tuples(st.integers(0, 200), either("guided")), values),
+                "noes": counts,
+            },
+        ),
         "distant": booleans,
-        "puzzled": booleans,
-        "wish": mostly(st.lists(meanings, min_size=3, max_size=3), values),
+        "misses": counts,
         "reminder": times | values,
-        "version": mostly(st.integers(0, 9), values),
+        "version": counts,
         "of-the-future": values,
     },
 )

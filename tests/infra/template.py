@@ -1,6 +1,8 @@
 """infra/template.yaml, read with its functions in their long form."""
 
 from collections.abc import Iterator
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,11 @@ JSON = dict[str, Any]
 
 def template() -> JSON:
     """The template, to be changed at will."""
+    return deepcopy(_read())
+
+
+@cache
+def _read() -> JSON:
     read: JSON = plain(cfn_yaml.load(str(FILE)))
     return read
 

@@ -24,8 +24,8 @@ def installed(folder: Path, *modules: str) -> Path:
 
 
 def test_the_same_makes_the_same_zip(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    first = installed(tmp_path / "first", "flask", "rich")
-    second = installed(tmp_path / "second", "rich", "flask")
+    first = installed(tmp_path / "first", "flask", "requests")
+    second = installed(tmp_path / "second", "requests", "flask")
     os.utime(second / "flask" / "__init__.py", (0, 0))
     main(first, tmp_path / "first.zip")
     main(second, tmp_path / "second.zip")
@@ -42,11 +42,11 @@ def test_other_code_makes_another_zip(tmp_path: Path, capsys: pytest.CaptureFixt
 
 def test_nothing_outside_the_folder_is_taken_away(tmp_path: Path) -> None:
     (tmp_path / "bin").mkdir()
-    (tmp_path / "bin" / "rich").touch()
-    packages = installed(tmp_path / "build" / "lambda", "rich")
+    (tmp_path / "bin" / "requests").touch()
+    packages = installed(tmp_path / "build" / "lambda", "requests")
     leave_out(packages)
     assert list(packages.iterdir()) == []
-    assert (tmp_path / "bin" / "rich").exists()
+    assert (tmp_path / "bin" / "requests").exists()
 
 
 def test_a_hosts_own_words_come_along(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -35,14 +35,26 @@ SKILL_ID = "amzn1.ask.skill.00000000-0000-4000-8000-000000000000"
 GIVEN = {"SkillId": SKILL_ID, "CodeBucket": "code", "CodeKey": "code.zip", "PythonVersion": "3.11"}
 
 
-@pytest.fixture
-def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """An account with nothing in it but the code."""
-    monkeypatch.setenv("AWS_DEFAULT_REGION", REGION)
-    with mock_aws():
+TUNED = {
+    "MemoryMegabytes": "512",
+    "ReservedConcurrency": "20",
+    "LogDays": "14",
+    "AlarmEmail": "host@example.com",
+    "Contact": "Call us at noon.",
+    "RetentionDays": "30",
+}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def aws() -> Iterator[None]:
+    """An account with nothing in it but the code, and two stacks of it: as it comes, and tuned."""
+    with pytest.MonkeyPatch.context() as patch, mock_aws():
+        patch.setenv("AWS_DEFAULT_REGION", REGION)
         s3 = boto3.client("s3")
         s3.create_bucket(Bucket="code")
         s3.put_object(Bucket="code", Key="code.zip", Body=b"PK\x05\x06" + bytes(18))
+        deploy(NAME)
+        deploy("tuned", **TUNED)
         yield
 
 
@@ -61,25 +73,26 @@ def referred(node: Any) -> set[str]:
     return {word for text in texts(node) for word in (text, *re.findall(r"\$\{(\w+)", text))}
 
 
-def deploy(**parameters: str) -> dict[str, str]:
-    """Make the stack; its outputs."""
-    given = {**GIVEN, **parameters}
-    cloudformation = boto3.client("cloudformation")
-    cloudformation.create_stack(
-        StackName=NAME,
+def deploy(name: str, **parameters: str) -> None:
+    """Make a stack."""
+    given = {**GIVEN, "TableName": name, **parameters}
+    boto3.client("cloudformation").create_stack(
+        StackName=name,
         TemplateBody=json.dumps(copy()),
-        Parameters=[
-            {"ParameterKey": name, "ParameterValue": value} for name, value in given.items()
-        ],
+        Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in given.items()],
         Capabilities=["CAPABILITY_IAM"],
     )
-    (stack,) = cloudformation.describe_stacks(StackName=NAME)["Stacks"]
+
+
+def outputs(name: str) -> dict[str, str]:
+    """What a stack tells once it is made."""
+    (stack,) = boto3.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
     assert stack["StackStatus"] == "CREATE_COMPLETE"
     return {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
 
 
-def function() -> Any:
-    return boto3.client("lambda").get_function(FunctionName=NAME)
+def function(name: str = NAME) -> Any:
+    return boto3.client("lambda").get_function(FunctionName=name)
 
 
 def table(name: str = NAME) -> Any:
@@ -102,84 +115,63 @@ def test_no_type_is_left_out_that_moto_knows(type_: str) -> None:
     assert type_ not in get_model_map()
 
 
-@pytest.mark.usefixtures("aws")
 def test_the_table_is_paid_by_use_and_cannot_be_deleted_by_a_slip() -> None:
-    deploy()
     assert table()["DeletionProtectionEnabled"]
     assert table()["BillingModeSummary"]["BillingMode"] == "PAY_PER_REQUEST"
 
 
-@pytest.mark.usefixtures("aws")
 def test_the_table_outlives_the_stack() -> None:
-    deploy()
-    boto3.client("cloudformation").delete_stack(StackName=NAME)
-    assert boto3.client("cloudformation").describe_stacks()["Stacks"] == []
-    assert table()["TableStatus"] == "ACTIVE"
+    deploy("brief")
+    boto3.client("cloudformation").delete_stack(StackName="brief")
+    stacks = boto3.client("cloudformation").describe_stacks()["Stacks"]
+    assert {stack["StackName"] for stack in stacks}.isdisjoint({"brief"})
+    assert table("brief")["TableStatus"] == "ACTIVE"
 
 
-@pytest.mark.usefixtures("aws")
 def test_a_table_that_is_there_already_is_left_as_it_is() -> None:
-    assert deploy(MakeTable="no", TableName="restored")["Store"] == "dynamodb://restored"
-    assert boto3.client("dynamodb").list_tables()["TableNames"] == []
+    before = boto3.client("dynamodb").list_tables()["TableNames"]
+    deploy("again", MakeTable="no", TableName="restored")
+    assert outputs("again")["Store"] == "dynamodb://restored"
+    assert boto3.client("dynamodb").list_tables()["TableNames"] == before
 
 
-@pytest.mark.usefixtures("aws")
 def test_the_function_starts_with_settings_that_it_can_read() -> None:
-    deploy(Contact="Call us at noon.", RetentionDays="30")
-    made = function()["Configuration"]
+    made = function("tuned")["Configuration"]
     given = {name: str(value) for name, value in made["Environment"]["Variables"].items()}
     settings = Settings.read({**given, "AWS_REGION": REGION})
     assert settings.skill_ids == {SKILL_ID}
-    assert settings.store == DynamoDBTable(NAME, REGION, None)
+    assert settings.store == DynamoDBTable("tuned", REGION, None)
     assert settings.retention == timedelta(days=30)
     assert settings.contact == "Call us at noon."
     assert settings.catalogue is None
 
 
-@pytest.mark.usefixtures("aws")
 def test_the_function_is_what_was_packed() -> None:
-    deploy(MemoryMegabytes="512")
-    made = function()["Configuration"]
+    made = function("tuned")["Configuration"]
     assert made["Runtime"] == "python3.11"
     assert made["Handler"] == "skill.hosting.aws_lambda.lambda_handler"
     assert made["MemorySize"] == 512
 
 
-@pytest.mark.usefixtures("aws")
-def test_no_concurrency_is_reserved_unless_it_is_asked_for() -> None:
-    deploy()
-    assert "Concurrency" not in function()
-
-
-@pytest.mark.usefixtures("aws")
 def test_concurrency_is_reserved_where_it_is_asked_for() -> None:
-    deploy(ReservedConcurrency="20")
-    assert function()["Concurrency"]["ReservedConcurrentExecutions"] == 20
+    assert "Concurrency" not in function()
+    assert function("tuned")["Concurrency"]["ReservedConcurrentExecutions"] == 20
 
 
-@pytest.mark.usefixtures("aws")
 def test_logs_are_kept_for_as_long_as_was_asked() -> None:
-    log_group = deploy(LogDays="14")["LogGroup"]
+    log_group = outputs("tuned")["LogGroup"]
     (group,) = boto3.client("logs").describe_log_groups(logGroupNamePrefix=log_group)["logGroups"]
-    assert (log_group, group["retentionInDays"]) == (f"/aws/lambda/{NAME}", 14)
+    assert (log_group, group["retentionInDays"]) == ("/aws/lambda/tuned", 14)
 
 
-@pytest.mark.usefixtures("aws")
 def test_somebody_is_told_of_alarms_where_there_is_somebody() -> None:
-    deploy(AlarmEmail="host@example.com")
     (told,) = boto3.client("sns").list_subscriptions()["Subscriptions"]
     assert (told["Protocol"], told["Endpoint"]) == ("email", "host@example.com")
+    (topic,) = boto3.client("sns").list_topics()["Topics"]
+    assert topic["TopicArn"] == told["TopicArn"]
 
 
-@pytest.mark.usefixtures("aws")
-def test_nobody_is_told_of_alarms_where_there_is_nobody() -> None:
-    deploy()
-    assert boto3.client("sns").list_topics()["Topics"] == []
-
-
-@pytest.mark.usefixtures("aws")
 def test_the_role_may_do_what_a_turn_does_to_this_table_and_nothing_else() -> None:
-    deploy()
     households, logs = policies()
     assert households["Resource"] == table()["TableArn"]
     assert set(households["Action"]) == {f"dynamodb:{each}" for each in asked_in_a_turn()}

@@ -122,7 +122,7 @@ def test_what_is_counted_in_the_logs_is_logged() -> None:
         for each in filters
         for event in re.findall(r'\$\.event = "(\w+)"', each["FilterPattern"])
     }
-    assert events == {"refused", "store_unavailable", "defect", "not_erased"}
+    assert events == {"refused", "store_unavailable", "defect", "undone"}
     assert events <= logged().keys()
 
 

@@ -3,19 +3,24 @@
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator, Sequence
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from infra.backup import back_up
+from skill.domain.household import Household
 from skill.store.sqlite import SQLiteStore
 from tests.outage.honesty import (
     ALL_BUT_FORGET,
     EVERYTHING,
+    FORGET,
     WRITING,
     Skill,
+    ask,
     expect_away,
     expect_back,
 )
@@ -109,6 +114,68 @@ def test_after_its_folder_was_removed_a_household_begins_anew(skill: Skill, file
     shutil.rmtree(file.parent)
     assert couple.says(DONE).claims == {"done.first"}
     assert skill.kept(couple).moments == 1
+
+
+def test_forget_us_during_a_backup_is_told_as_not_yet(skill: Skill, file: Path) -> None:
+    couple = skill.couple()
+    with closing(sqlite3.connect(file, isolation_level=None)) as backup:
+        backup.execute("BEGIN")
+        backup.execute("SELECT * FROM households").fetchall()
+        assert couple.says(DONE).claims
+        expect_away(skill, couple, (FORGET,))
+        assert skill.kept(couple).moments == 2
+    assert ask(couple, (FORGET,))[FORGET].claims == {"privacy.forgotten"}
+    assert skill.kept(couple) == Household()
+    everything = subprocess.check_output(["cat", *map(str, file.parent.iterdir())])
+    assert couple.key.encode() not in everything
+
+
+def lose_the_log(file: Path, _copy: Path) -> None:
+    """What was only in the log is lost; nothing more is told as saved."""
+    log_of(file).unlink()
+
+
+def copy_over(file: Path, copy: Path) -> None:
+    log_of(file).unlink()
+    file.write_bytes(copy.read_bytes())
+
+
+def put_in_place(file: Path, copy: Path) -> None:
+    copy.rename(file)
+
+
+def log_of(file: Path) -> Path:
+    return file.with_name(f"{file.name}-wal")
+
+
+@pytest.mark.parametrize(
+    ("replace", "moments"), [(lose_the_log, 0), (copy_over, 1), (put_in_place, 1)]
+)
+def test_a_database_that_is_replaced_under_a_server_is_no_memory(
+    tmp_path: Path, file: Path, replace: Callable[[Path, Path], None], moments: int
+) -> None:
+    with skill_on(file) as skill:
+        couple = skill.couple()
+        copy = back_up(file, tmp_path / "backups", datetime.now(UTC))
+        assert couple.says(DONE).claims
+        replace(file, copy)
+        expect_away(skill, couple, EVERYTHING)
+        expect_away(skill, couple, WRITING)
+    if replace is put_in_place:
+        log_of(file).unlink()  # as docs/own-box.md has it
+    with skill_on(file) as skill:
+        assert skill.kept(couple).moments == moments
+        assert Couple(skill.running.url, couple.user).says(DONE).claims
+    with closing(sqlite3.connect(file)) as restored:
+        assert restored.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_a_database_that_is_put_back_goes_on(skill: Skill, file: Path) -> None:
+    couple, aside = skill.couple(), file.with_name("aside")
+    file.rename(aside)
+    expect_away(skill, couple, EVERYTHING)
+    aside.rename(file)
+    expect_back(skill, couple)
 
 
 SOON = int(datetime.now(UTC).timestamp()) + 10**7

@@ -24,7 +24,7 @@ from skill.tools.packaging import (
     read_sources,
     write,
 )
-from tests.support.processes import run_skill
+from tests.support.processes import call_skill, run_skill
 from tests.support.smapi import misfits
 
 URL = "https://gestures.example.com/alexa"
@@ -56,6 +56,13 @@ def model_of(files: Files, locale: str) -> dict[str, Any]:
     model = json.loads(files[f"skill-package/interactionModels/custom/{locale}.json"])
     language_model: dict[str, Any] = model["interactionModel"]["languageModel"]
     return language_model
+
+
+@pytest.fixture(scope="module")
+def small(sources: Sources) -> Sources:
+    """Sources with a model that has next to nothing in it, of which a package is made at once."""
+    language_model = {"invocationName": "small gestures", "intents": [], "types": []}
+    return replace(sources, model={"interactionModel": {"languageModel": language_model}})
 
 
 @pytest.fixture
@@ -261,16 +268,16 @@ def test_a_locale_is_spelled_as_its_people_spell(files: Files) -> None:
         assert words(locale).isdisjoint({"favorite", "favorites", "counselor", "counseling"})
 
 
-def test_a_host_that_has_an_american_word_in_its_name_keeps_it(sources: Sources) -> None:
-    files = package(sources, endpoint("https://favorite.example.com"))
+def test_a_host_that_has_an_american_word_in_its_name_keeps_it(small: Sources) -> None:
+    files = package(small, endpoint("https://favorite.example.com"))
     assert files["skill-package/skill.json"].count(b"favourite.example.com") == 0
 
 
-def test_a_locale_that_has_texts_of_its_own_keeps_them(sources: Sources) -> None:
-    template = json.loads(json.dumps(sources.manifest))
+def test_a_locale_that_has_texts_of_its_own_keeps_them(small: Sources) -> None:
+    template = json.loads(json.dumps(small.manifest))
     own = {"name": "Small Gestures at Willow Street", "summary": "My favorite."}
     template["manifest"]["publishingInformation"]["locales"]["en-GB"] = own
-    made = package(replace(sources, manifest=template), endpoint(URL))
+    made = package(replace(small, manifest=template), endpoint(URL))
     assert manifest_of(made)["publishingInformation"]["locales"]["en-GB"] == own
 
 
@@ -308,28 +315,28 @@ def states(skill_id: str, **more: str) -> dict[str, Any]:
     return {"askcliStatesVersion": "2020-03-31", "profiles": {"default": profile}}
 
 
-def test_ask_cli_is_told_which_skill_it_is(tmp_path: Path, sources: Sources) -> None:
+def test_ask_cli_is_told_which_skill_it_is(tmp_path: Path, small: Sources) -> None:
     note = tmp_path / ".ask" / "ask-states.json"
     note.parent.mkdir()
     note.write_text('{"askcliStatesVersion": "2020-03-31", "profiles": {}}')
-    write(package(sources, endpoint(URL), skill_id="one"), tmp_path)
+    write(package(small, endpoint(URL), skill_id="one"), tmp_path)
     assert json.loads(note.read_text()) == states("one")
 
 
-def test_what_ask_cli_keeps_beside_it_stays(tmp_path: Path, sources: Sources, files: Files) -> None:
-    write(package(sources, endpoint(URL), skill_id="one"), tmp_path)
+def test_what_ask_cli_keeps_beside_it_stays(tmp_path: Path, small: Sources) -> None:
+    write(package(small, endpoint(URL), skill_id="one"), tmp_path)
     note = tmp_path / ".ask" / "ask-states.json"
     note.write_text(json.dumps(states("one", lastDeployHash="two")))
-    for again in (files, package(sources, endpoint(URL), skill_id="one")):
-        write(again, tmp_path)
+    for skill_id in (None, "one"):
+        write(package(small, endpoint(URL), skill_id), tmp_path)
         assert json.loads(note.read_text()) == states("one", lastDeployHash="two")
 
 
 def test_a_folder_that_is_deployed_as_another_skill_is_left_as_it_is(
-    tmp_path: Path, sources: Sources
+    tmp_path: Path, small: Sources
 ) -> None:
-    write(package(sources, endpoint(URL), skill_id="one"), tmp_path)
-    other = package(sources, endpoint("https://other.example.com"), skill_id="other")
+    write(package(small, endpoint(URL), skill_id="one"), tmp_path)
+    other = package(small, endpoint("https://other.example.com"), skill_id="other")
     with pytest.raises(CannotPackage, match="is deployed as one, and not as other"):
         write(other, tmp_path)
     assert b"other.example.com" not in (tmp_path / "skill-package" / "skill.json").read_bytes()
@@ -371,7 +378,7 @@ def test_the_command_writes_it(tmp_path: Path) -> None:
 def test_a_wrong_argument_is_told_and_ends_with_status_two(
     tmp_path: Path, arguments: tuple[str, ...], told: str
 ) -> None:
-    ended = run_skill("package", *arguments, "--out", str(tmp_path / "out"))
+    ended = call_skill("package", *arguments, "--out", str(tmp_path / "out"))
     assert ended.returncode == 2
     assert told in ended.stderr.splitlines()[-1]
     assert not (tmp_path / "out").exists()
@@ -379,6 +386,6 @@ def test_a_wrong_argument_is_told_and_ends_with_status_two(
 
 def test_a_folder_that_is_a_file_is_told_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("a file")
-    ended = run_skill("package", "--endpoint", URL, "--out", str(tmp_path / "out"))
+    ended = call_skill("package", "--endpoint", URL, "--out", str(tmp_path / "out"))
     assert ended.returncode == 2
     assert len(ended.stderr.splitlines()) == 1

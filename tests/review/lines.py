@@ -6,9 +6,10 @@ from datetime import date, time, timedelta
 
 from skill.alexa.responses import Presenter
 from skill.conversation.handlers.safety import not_safe
+from skill.domain.reminder import Often, Proposal
 from skill.words import load_catalogue, load_words, ssml
 from skill.words.lines import ON_SCREEN, Template
-from skill.words.spoken import Argument, Day, Digits, Part, TimeOfDay
+from skill.words.spoken import Argument, Day, Digits, Part, TimeOfDay, When
 from tests.support.turns import turn
 
 WORDS, CATALOGUE = load_words("en"), load_catalogue("en")
@@ -26,8 +27,21 @@ EXAMPLES: dict[str, Argument] = {
     "day": Day(TODAY - timedelta(days=2), TODAY),
     "back": Day(TODAY + timedelta(days=9), TODAY),
     "time": TimeOfDay(time(19, 30)),
+    "when": When(Proposal(time(19, 30), Often.WEEKDAYS), TODAY),
+    "other": When(Proposal(time(8), Often.ONCE, TODAY + timedelta(days=1)), TODAY),
 }
-COUNTS = ("comebacks", "count", "days", "longest", "minutes", "moments", "month", "run", "week")
+COUNTS = (
+    "comebacks",
+    "count",
+    "days",
+    "longest",
+    "minutes",
+    "moments",
+    "month",
+    "more",
+    "run",
+    "week",
+)
 ONE, MANY = 1, 12
 
 

@@ -77,7 +77,8 @@ def test_it_is_set_once_it_was_agreed_to_and_permitted(echo: Echo, api: Reminder
     assert hold(echo, "remind us").playback.text.endswith("At what time?")
     consent = echo.say(EVENING)
     assert consent.playback.text == ("A reminder every day at 7:30 in the evening. Shall I set it?")
-    assert (consent.attributes["asking"], consent.attributes["reminder"]) == ("reminder", "19:30")
+    assert consent.attributes["asking"] == "reminder"
+    assert consent.attributes["reminder"] == "19:30 daily"
     assert api.asked == []
 
     done = echo.say("yes")
@@ -112,7 +113,7 @@ def test_alexa_is_asked_for_one_permission_with_the_time_in_hand(echo: Echo) -> 
     echo.post = lambda body, headers: keep(raw, post(body, headers))
     hold(echo, EVENING, "yes")
     asking = next(each for each in raw if b"Connections.SendRequest" in each)
-    assert b'"token":"19:30"' in asking.replace(b": ", b":")
+    assert b'"token":"19:30 daily"' in asking.replace(b": ", b":")
     assert SCOPE.encode() in asking
     assert b'"shouldEndSession":true' in asking.replace(b": ", b":")
 
@@ -191,9 +192,9 @@ def test_another_time_takes_its_place(echo: Echo, api: RemindersApi) -> None:
 def test_it_is_cancelled(echo: Echo, api: RemindersApi) -> None:
     permit(echo, api)
     hold(echo, EVENING, "yes")
-    assert "No more daily reminder." in echo.say("cancel the reminder").speech
+    assert "No more reminders from me." in echo.say("cancel the reminder").speech
     assert api.reminders == {}
-    assert "There's no daily reminder from me." in echo.say("cancel the reminder").speech
+    assert "There's no reminder from me right now." in echo.say("cancel the reminder").speech
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from simulator.espeak import Espeak
 from simulator.playback import playback
 from simulator.recording import Studio
 from skill.alexa.responses import Presenter
-from skill.conversation.reply import say
+from skill.conversation.reply import CountDown, say
 from skill.domain.hug import Cue, Hug, Mode
 from skill.words import countdown, load_words, ssml
 from tests.support.hearing_cues import heard, onsets
@@ -38,7 +38,7 @@ def studio() -> Studio:
 
 def answer(hug: Hug) -> Any:
     """The response that starts a hug, as it goes over the wire."""
-    reply = say("hug.exact", seconds=hug.seconds).counting(hug)
+    reply = say("hug.seconds", seconds=hug.seconds).doing(CountDown(hug))
     response = PRESENTER.response(reply, PRESENTER.said(reply))
     return DefaultSerializer().serialize(response)
 

@@ -9,14 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from threading import Timer
 from typing import Any
 
+import pytest
 import urllib3
 
+from skill.__main__ import main
 from tests.support.eventually import until
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +45,23 @@ def run_skill(*arguments: str, said: str = "", **settings: str) -> subprocess.Co
         timeout=60,
         check=False,
     )
+
+
+def call_skill(
+    *arguments: str, said: str = "", **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """Run a command of the skill in this process: what run_skill does, a second sooner."""
+    out, errors = StringIO(), StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(errors):
+        patch.setattr(os, "environ", environment(settings))
+        patch.setattr(sys, "stdin", StringIO(said))
+        # The log's form is the process's, and would stay.
+        patch.setattr("skill.tools.commands.log_to_stderr", lambda **_: None)
+        try:
+            status = main(arguments)
+        except SystemExit as wrong:  # argparse's
+            status = int(wrong.code or 0)
+    return subprocess.CompletedProcess(arguments, status, out.getvalue(), errors.getvalue())
 
 
 @dataclass

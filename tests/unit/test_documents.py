@@ -25,6 +25,7 @@ RUN_BY = {
     "python -m skill import": "tests/service/test_moving.py",
     "python -m skill create-table": "tests/service/test_serve.py",
     "python infra/backup.py": "tests/infra/test_own_box.py",
+    "python infra/restore.py": "tests/infra/test_restore.py",
     "export": "tests/unit/test_documents.py",  # a shell's own
     "make bench": "tests/unit/test_documents.py",  # minutes; its parts have tests of their own
     "make pictures": "tests/browser/test_page.py",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -32,8 +33,38 @@ def body(payload: object) -> bytes:
     return json.dumps(payload).encode()
 
 
-def test_a_daily_reminder_is_taken() -> None:
-    assert checked(body(reminder())) == reminder()
+def soon(seconds: object) -> JSON:
+    return {"type": "SCHEDULED_RELATIVE", "offsetInSeconds": seconds}
+
+
+def weekly() -> JSON:
+    rule = "FREQ=WEEKLY;BYDAY=SA,SU;BYHOUR=19;BYMINUTE=30;BYSECOND=0;INTERVAL=1;"
+    trigger: JSON = reminder()["trigger"]
+    return trigger | {"recurrence": {"recurrenceRules": [rule]}}
+
+
+def once() -> JSON:
+    trigger: JSON = reminder()["trigger"]
+    del trigger["recurrence"]
+    return trigger
+
+
+@pytest.mark.parametrize("trigger", [reminder()["trigger"], weekly(), once(), soon(3600)])
+def test_a_reminder_that_alexa_can_keep_is_taken(trigger: JSON) -> None:
+    taken = reminder() | {"trigger": trigger}
+    assert checked(body(taken)) == taken
+
+
+@pytest.mark.parametrize("trigger", [once(), soon(3600)])
+def test_one_that_has_rung_for_the_last_time_is_completed(trigger: JSON) -> None:
+    now = datetime(2026, 11, 22, 18, tzinfo=UTC)
+    api = RemindersApi(permitted=True, clock=lambda: now)
+    api.answer("POST", PATH, body(reminder() | {"trigger": trigger}))
+    (listed,) = api.answer("GET", PATH, b"")[1]["alerts"]
+    assert (listed["status"], listed["createdTime"]) == ("ON", "2026-11-22T18:00:00.000")
+    api.clock = lambda: now + timedelta(hours=1)
+    (listed,) = api.answer("GET", PATH, b"")[1]["alerts"]
+    assert listed["status"] == "COMPLETED"
 
 
 WRONG: dict[str, Callable[[JSON], object]] = {
@@ -44,7 +75,19 @@ WRONG: dict[str, Callable[[JSON], object]] = {
     "a time with a zone": lambda it: it["trigger"].update(scheduledTime="2026-11-22T19:30:00Z"),
     "a request time with a zone": lambda it: it.update(requestTime="2026-11-22T18:00:00+01:00"),
     "no time": lambda it: it["trigger"].update(scheduledTime="half past seven"),
-    "another type": lambda it: it["trigger"].update(type="SCHEDULED_RELATIVE"),
+    "another type": lambda it: it["trigger"].update(type="SCHEDULED_SOMEHOW"),
+    "a time that is over": lambda it: it["trigger"].update(scheduledTime="2026-11-22T17:30:00"),
+    "an offset beside a time": lambda it: it["trigger"].update(offsetInSeconds=60),
+    "no offset": lambda it: it.update(trigger={"type": "SCHEDULED_RELATIVE"}),
+    "an offset of nothing": lambda it: it.update(trigger=soon(0)),
+    "an offset in words": lambda it: it.update(trigger=soon("60")),
+    "a zone beside an offset": lambda it: it.update(trigger=soon(60) | {"timeZoneId": "UTC"}),
+    "a rule for another weekday": lambda it: it["trigger"]["recurrence"].update(
+        recurrenceRules=["FREQ=WEEKLY;BYDAY=MO;BYHOUR=19;BYMINUTE=30;BYSECOND=0;INTERVAL=1;"]
+    ),
+    "a rule for no weekday": lambda it: it["trigger"]["recurrence"].update(
+        recurrenceRules=["FREQ=WEEKLY;BYHOUR=19;BYMINUTE=30;BYSECOND=0;INTERVAL=1;"]
+    ),
     "a zone of nowhere": lambda it: it["trigger"].update(timeZoneId="Mars/Olympus"),
     "a rule for another time": lambda it: it["trigger"]["recurrence"].update(
         recurrenceRules=["FREQ=DAILY;BYHOUR=7;BYMINUTE=30;BYSECOND=0;INTERVAL=1;"]

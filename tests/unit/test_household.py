@@ -1,6 +1,7 @@
 """A household: what happens to it makes another one."""
 
 import random
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -10,13 +11,17 @@ from hypothesis import strategies as st
 
 from skill.domain.days import local_time
 from skill.domain.deck import mark
-from skill.domain.household import Household, Zone
+from skill.domain.household import Household, LastMoment, Zone, choice_of
 from skill.domain.hug import Hug
+from skill.domain.offer import Offer, OfferKind
 from skill.domain.streak import Pause, streak
+from skill.domain.told import ToldDays
 
 DAY = date(2026, 11, 22)
 NEXT_DAY = DAY + timedelta(days=1)
 GESTURES = [f"card-{number}" for number in range(25)]
+GESTURE, PROMPT = OfferKind.GESTURE, OfferKind.PROMPT
+CHOICES = {choice_of(kind, id_): Offer(kind, id_) for kind in (GESTURE, PROMPT) for id_ in GESTURES}
 
 
 def rng() -> random.Random:
@@ -133,27 +138,58 @@ def test_wishes_come_round_again_and_never_twice_in_a_row() -> None:
 
 
 def test_what_is_set_aside_stays_away_until_it_is_taken_back() -> None:
-    household = Household().retire("card-1").retire("card-2").retire("card-1")
-    assert household.without_retired(GESTURES[:4]) == ("card-0", "card-3")
-    back, household = household.restore(GESTURES)
-    assert back == "card-2"
-    back, household = household.restore(GESTURES)
-    assert back == "card-1"
+    household = (
+        Household().retire(GESTURE, "card-1").retire(GESTURE, "card-2").retire(GESTURE, "card-1")
+    )
+    assert household.without_retired(GESTURE, GESTURES[:4]) == ("card-0", "card-3")
+    back, household = household.restore(CHOICES)
+    assert back == Offer(GESTURE, "card-2")
+    back, household = household.restore(CHOICES)
+    assert back == Offer(GESTURE, "card-1")
     assert household.gestures.last == "card-1"
-    assert household.restore(GESTURES) == (None, household)
-    assert household.without_retired(GESTURES[:2]) == ("card-0", "card-1")
+    assert household.restore(CHOICES) == (None, household)
+    assert household.without_retired(GESTURE, GESTURES[:2]) == ("card-0", "card-1")
 
 
 def test_a_gesture_that_left_the_catalogue_is_not_taken_back() -> None:
-    household = Household().retire("card-1").retire("gone")
-    assert household.restore(GESTURES)[0] == "card-1"
+    household = Household().retire(GESTURE, "card-1").retire(GESTURE, "gone")
+    assert household.restore(CHOICES)[0] == Offer(GESTURE, "card-1")
+
+
+def test_the_last_one_set_aside_comes_back_first_whichever_kind_it_is() -> None:
+    household = Household().retire(GESTURE, "card-1").retire(PROMPT, "card-1")
+    assert household.without_retired(PROMPT, GESTURES[:2]) == ("card-0",)
+    back, household = household.restore(CHOICES)
+    assert back == household.last_offer == Offer(PROMPT, "card-1")
+    assert household.restore(CHOICES)[0] == Offer(GESTURE, "card-1")
+
+
+def test_a_saved_prompt_is_no_saved_gesture_and_can_be_let_go() -> None:
+    household = Household().save_favourite(PROMPT, "card-1")
+    assert household.favourites_among(GESTURE, GESTURES) == ()
+    assert household.favourites_among(PROMPT, GESTURES) == ("card-1",)
+    assert household.unsave(PROMPT, "card-1").favourites == ()
+
+
+def test_what_is_saved_is_not_set_aside_any_more() -> None:
+    household = Household().retire(GESTURE, "card-1").save_favourite(GESTURE, "card-1")
+    assert household.without_retired(GESTURE, GESTURES[:2]) == ("card-0", "card-1")
+
+
+def test_what_was_offered_last_is_one_thing() -> None:
+    gesture, household = Household().another_gesture(DAY, GESTURES, rng())
+    assert household.last_offer == Offer(GESTURE, gesture)
+    prompt, household = household.prompt(GESTURES, rng())
+    assert household.last_offer == Offer(PROMPT, prompt)
+    household = household.hug(Hug(40), datetime(2026, 11, 22, 18, tzinfo=UTC), DAY, "one")
+    assert household.last_offer == Offer(OfferKind.HUG, hug=Hug(40))
 
 
 def test_favourites_are_kept_once_and_end_when_they_are_set_aside() -> None:
-    household = Household().save_favourite("card-1").save_favourite("card-2")
-    household = household.save_favourite("card-1")
-    assert household.favourite_gestures(GESTURES) == ("card-1", "card-2")
-    assert household.retire("card-1").favourite_gestures(GESTURES) == ("card-2",)
+    household = Household().save_favourite(GESTURE, "card-1").save_favourite(GESTURE, "card-2")
+    household = household.save_favourite(GESTURE, "card-1")
+    assert household.favourites_among(GESTURE, GESTURES) == ("card-1", "card-2")
+    assert household.retire(GESTURE, "card-1").favourites_among(GESTURE, GESTURES) == ("card-2",)
 
 
 def test_a_pause_begins_today_and_a_new_word_moves_its_end() -> None:
@@ -236,8 +272,14 @@ def test_a_gentle_gesture_is_drawn_from_the_deck_as_well() -> None:
 
 
 def test_taking_one_back_leaves_the_others_aside() -> None:
-    household = Household().retire("card-1").retire("card-2").retire("gone").retire("lost too")
-    _, household = household.restore(GESTURES)
+    household = (
+        Household()
+        .retire(GESTURE, "card-1")
+        .retire(GESTURE, "card-2")
+        .retire(GESTURE, "gone")
+        .retire(GESTURE, "lost too")
+    )
+    _, household = household.restore(CHOICES)
     assert household.retired == (mark("card-1"), mark("gone"), mark("lost too"))
 
 
@@ -256,3 +298,134 @@ def test_an_old_move_that_no_run_needs_goes_with_the_next() -> None:
 def test_a_device_that_cannot_play_apla_is_remembered_for_the_day() -> None:
     household = Household(moments=3).without_apla(DAY)
     assert household == Household(moments=3, apla_failed=DAY)
+
+
+days_back = st.integers(0, 7).map(lambda ago: DAY - timedelta(days=ago))
+NOW = datetime(2026, 11, 22, 18)
+
+
+def told(*days: date) -> Household:
+    household = Household()
+    for number, day in enumerate(days):
+        household = household.tell(day, f"request {number}", NOW)
+    return household
+
+
+def standing(household: Household) -> object:
+    return household.days, household.moments, streak(household.history, DAY), household.pauses
+
+
+@given(st.lists(days_back, max_size=8), days_back)
+def test_a_moment_that_is_taken_back_leaves_all_as_it_was(before: list[date], day: date) -> None:
+    household = told(*before).pause(DAY, DAY + timedelta(days=2))
+    after = household.tell(day, "told", NOW).take_back("taken back")
+    assert standing(after) == standing(household)
+    assert after.moment_to_correct(NOW) is None
+
+
+@given(st.lists(days_back, max_size=8), days_back, days_back)
+def test_a_moment_that_is_moved_is_as_if_it_had_been_told_for_that_day(
+    before: list[date], one: date, other: date
+) -> None:
+    assert told(*before, one).move(other) == told(*before, other)
+
+
+@given(days_back, st.lists(days_back, min_size=1, max_size=5))
+def test_a_moment_may_be_moved_again_and_again(day: date, others: list[date]) -> None:
+    household = told(day)
+    for other in others:
+        household = household.move(other)
+    assert household == told(others[-1])
+    assert standing(household.take_back("taken back")) == standing(Household())
+
+
+def test_a_day_stays_while_another_of_its_moments_remains() -> None:
+    household = told(DAY, DAY).take_back("taken back")
+    assert (household.days, household.moments) == (ToldDays.of({DAY}), 1)
+    moved = told(DAY, DAY).move(NEXT_DAY)
+    assert (moved.days, moved.moments) == (ToldDays.of({DAY, NEXT_DAY}), 2)
+
+
+def test_a_request_whose_moment_was_taken_back_does_not_count_again() -> None:
+    household = told(DAY).take_back("taken back")
+    assert household.tell(DAY, "request 0", NOW) == household
+    again = household.tell(DAY, "another", NOW)
+    assert again.take_back("taken back") == again
+    assert household.take_back("once more") == household
+
+
+def test_only_the_moment_that_was_told_last_is_taken_back() -> None:
+    household = told(DAY - timedelta(days=1), DAY).take_back("taken back")
+    assert household.days == {DAY - timedelta(days=1)}
+    assert household.take_back("another") == household
+
+
+def test_a_moment_is_corrected_on_its_day_or_just_after_midnight() -> None:
+    household = Household().tell(DAY, "late", datetime(2026, 11, 22, 23, 50))
+    moment = LastMoment(DAY, datetime(2026, 11, 22, 23, 50), alone=True)
+    assert household.moment_to_correct(datetime(2026, 11, 22, 23, 59)) == moment
+    assert household.moment_to_correct(datetime(2026, 11, 23, 0, 10)) == moment
+    assert household.moment_to_correct(datetime(2026, 11, 23, 0, 51)) is None
+    early = Household().tell(DAY, "early", datetime(2026, 11, 22, 7))
+    assert early.moment_to_correct(datetime(2026, 11, 22, 23, 59))
+    assert early.moment_to_correct(datetime(2026, 11, 22, 6, 30))
+    assert Household().moment_to_correct(NOW) is None
+
+
+def test_a_day_that_was_told_of_yesterday_is_yesterdays_to_correct() -> None:
+    household = Household().tell(DAY - timedelta(days=3), "late", NOW)
+    assert household.moment_to_correct(NOW + timedelta(hours=2))
+    assert household.moment_to_correct(NOW + timedelta(days=1)) is None
+
+
+def test_a_hugs_moment_is_taken_back_like_any_other() -> None:
+    household = Household().hug(Hug(40), NOW, DAY, "hug").take_back("taken back")
+    assert (household.days, household.moments) == (ToldDays.of([]), 0)
+
+
+def pauses(household: Household | None) -> Iterable[Pause]:
+    assert household
+    return household.pauses
+
+
+def test_who_came_home_yesterday_was_away_until_then() -> None:
+    away = Household().tell(DAY, "one").pause(DAY, DAY + timedelta(days=14))
+    today = DAY + timedelta(days=6)
+    home = away.come_home(today, today - timedelta(days=1))
+    assert pauses(home) == (Pause(DAY, today - timedelta(days=1)),)
+
+
+def test_who_came_home_later_than_planned_was_away_until_then() -> None:
+    away = Household().tell(DAY, "one").pause(DAY, DAY + timedelta(days=4))
+    today = DAY + timedelta(days=7)
+    assert pauses(away.come_home(today, today)) == (Pause(DAY, today),)
+
+
+def test_a_pause_that_had_not_begun_when_they_came_home_was_none() -> None:
+    away = Household().tell(DAY, "one").pause(DAY, DAY + timedelta(days=4))
+    assert pauses(away.come_home(NEXT_DAY, DAY - timedelta(days=2))) == ()
+    assert pauses(away.come_home(DAY, DAY)) == ()
+
+
+def test_nobody_comes_home_who_was_not_away() -> None:
+    assert told(DAY).come_home(DAY, DAY) is None
+    long_ago = Household().tell(DAY, "one").pause(DAY, DAY + timedelta(days=2))
+    later = DAY + timedelta(days=30)
+    assert long_ago.come_home(later, later) is None
+
+
+@given(st.integers(1, 30), st.integers(0, 30))
+def test_a_run_goes_on_from_the_day_they_came_home(planned: int, stayed: int) -> None:
+    away = Household().tell(DAY, "one").pause(DAY, DAY + timedelta(days=planned))
+    home = away.come_home(DAY + timedelta(days=stayed), DAY + timedelta(days=stayed))
+    if home and stayed:
+        told_then = home.tell(DAY + timedelta(days=stayed), "two")
+        assert streak(told_then.history, DAY + timedelta(days=stayed)).run == 2
+
+
+def test_a_household_is_blank_while_nothing_at_all_is_kept_of_it() -> None:
+    assert Household().is_blank
+    assert Household(version=3).is_blank
+    assert not Household().pause(DAY, NEXT_DAY).is_blank
+    assert not Household().save_favourite(OfferKind.GESTURE, "card-1").is_blank
+    assert not replace(Household(), zone=Zone("Europe/Paris", NOW.replace(tzinfo=UTC))).is_blank

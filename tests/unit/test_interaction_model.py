@@ -7,14 +7,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
-from simulator.hearing.phrases import BUILT_IN, FILLERS
-from simulator.hearing.plain import plain
+from simulator.hearing.plain import ENGLISH, plain
+from skill.conversation.handlers.about_us import About
+from skill.conversation.handlers.moments import BADLY
+from skill.conversation.handlers.privacy import Concern
 from skill.conversation.handlers.safety import Harm
 from skill.domain.catalogue import Kind, Moment
 from skill.domain.choosing import Effort
 from skill.domain.hug import Length, Mode
+from skill.domain.reminder import Often
+from skill.tools.model_sources import written
+from tests.held_out.lessons import lessons
+from tests.held_out.sets import FOLDER, held_out
 
 MODEL_FILE = Path(__file__).parents[2] / "interaction_models" / "en-US.json"
 MODEL: dict[str, Any] = json.loads(MODEL_FILE.read_text(encoding="utf-8"))
@@ -24,23 +29,47 @@ CUSTOM = [intent for intent in INTENTS if not intent["name"].startswith("AMAZON.
 SAMPLES = [(intent["name"], sample) for intent in CUSTOM for sample in intent["samples"]]
 
 NO_SLOTS = (
-    "AnotherGesture", "Streak", "WeekRecap", "BidNoticed", "WhatIsABid", "WhySmallGestures",
-    "FeelsAwkward", "FeelingDistant", "MissedDays", "NotForUs", "RestoreGesture", "SaveFavourite",
-    "FavouriteGesture", "CancelReminder", "FindSupport", "IsThisTherapy",
-    "WhatDoYouKnow", "ForgetUs",
+    "Streak", "WeekRecap", "BidNoticed", "WhatIsABid", "WhySmallGestures",
+    "FeelsAwkward", "MissedDays", "NotForUs", "RestoreGesture", "SaveFavourite",
+    "CancelReminder", "IsThisTherapy",
+    "ForgetUs", "TakeIt", "HoldOn", "WhenReminder",
 )  # fmt: skip
 SLOTS: dict[str, dict[str, str]] = {
     "TodaysGestureIntent": {"moment": "MOMENT", "kind": "KIND", "effort": "EFFORT"},
-    "GestureDoneIntent": {"day": "AMAZON.DATE"},
+    "GestureDoneIntent": {"day": "AMAZON.DATE", "how": "HOW_IT_WENT"},
+    "AnswerIntent": {"length": "AMAZON.DURATION", "day": "AMAZON.DATE", "time": "AMAZON.TIME"},
+    "AnotherGestureIntent": {
+        "what": "ANOTHER_WHAT",
+        "kind": "KIND",
+        "effort": "EFFORT",
+        "moment": "MOMENT",
+    },
+    "FavouriteGestureIntent": {"what": "FAVOURITE_WHAT"},
+    "CorrectMomentIntent": {"day": "AMAZON.DATE"},
+    "AboutGestureIntent": {"about": "ABOUT_WHAT"},
+    "AboutUsIntent": {"what": "ABOUT_US"},
+    "WhatDoYouKnowIntent": {"concern": "CONCERN"},
     "StartHugTimerIntent": {
         "duration": "AMAZON.DURATION",
         "mode": "HUG_MODE",
         "length": "HUG_LENGTH",
     },
     "AppreciationPromptIntent": {"voices": "VOICES"},
-    "PauseStreakIntent": {"until": "AMAZON.DATE", "length": "AMAZON.DURATION"},
-    "DailyReminderIntent": {"time": "AMAZON.TIME", "moment": "MOMENT"},
+    "PauseStreakIntent": {
+        "until": "AMAZON.DATE",
+        "length": "AMAZON.DURATION",
+        "back": "AMAZON.DATE",
+    },
+    "DailyReminderIntent": {
+        "time": "AMAZON.TIME",
+        "moment": "MOMENT",
+        "date": "AMAZON.DATE",
+        "often": "OFTEN",
+        "delay": "AMAZON.DURATION",
+    },
     "NotSafeIntent": {"harm": "HARM"},
+    "FeelingDistantIntent": {"trouble": "TROUBLE"},
+    "FindSupportIntent": {"support": "SUPPORT"},
     **{f"{name}Intent": {} for name in NO_SLOTS},
 }
 TYPES: dict[str, set[str]] = {
@@ -48,9 +77,18 @@ TYPES: dict[str, set[str]] = {
     "KIND": {kind.value for kind in Kind},
     "EFFORT": {effort.value for effort in Effort},
     "HUG_MODE": {mode.value for mode in Mode},
-    "HUG_LENGTH": {length.value for length in Length},
+    "HUG_LENGTH": {length.value for length in Length} | {"longer", "shorter"},
     "VOICES": {"one", "two"},
-    "HARM": {Harm.SELF.value},
+    "HARM": {harm.value for harm in Harm if harm is not Harm.UNCLEAR},
+    "SUPPORT": {"number", "uneasy"},
+    "TROUBLE": {"grief", "illness", "baby", "work", "fight", "betrayal", "parting", "alone"},
+    "HOW_IT_WENT": {"well", "half", BADLY},
+    "ABOUT_WHAT": {"why", "how", "time"},
+    "ANOTHER_WHAT": {"gesture", "prompt", "hug"},
+    "FAVOURITE_WHAT": {"list", "remove"},
+    "ABOUT_US": {about.value for about in About},
+    "CONCERN": {concern.value for concern in Concern},
+    "OFTEN": set(map(str, Often)),
 }
 """The ids of each slot type: those that the handlers know."""
 
@@ -58,6 +96,7 @@ BUILT_INS = {
     f"AMAZON.{name}Intent"
     for name in (
         "Help", "Stop", "Cancel", "NavigateHome", "Fallback", "Yes", "No", "Repeat", "Next",
+        "Previous",
     )
 }  # fmt: skip
 WAKE_WORDS = {"alexa", "amazon", "computer", "echo", "ziggy"}
@@ -71,13 +110,26 @@ CONNECTORS = {
 }  # fmt: skip
 
 
+UNMISTAKABLE_IN_A_WORD = [
+    "i'm suicidal",
+    "suicidal",
+    "suicide",
+    "suicide hotline",
+    "suicide helpline",
+    "suicide prevention",
+    "i overdosed",
+    "domestic violence",
+    "domestic abuse",
+]
+
+
 def slots_in(sample: str) -> list[str]:
     return re.findall(r"\{(\w+)\}", sample)
 
 
 def without_fillers(sample: str) -> str:
-    words = f" {plain(sample.replace('{', ' ').replace('}', ' '))} "
-    for filler in FILLERS:
+    words = f" {plain(sample.replace('{', 'slot_').replace('}', ''))} "
+    for filler in ENGLISH["fillers"]:
         words = words.replace(f" {filler} ", " ")
     return " ".join(words.split())
 
@@ -88,7 +140,7 @@ def test_the_file_has_the_layout_of_ask_cli_and_no_other_field() -> None:
     assert MODEL["interactionModel"].keys() <= {"languageModel", "dialog", "prompts"}
     assert LANGUAGE_MODEL.keys() == {"invocationName", "modelConfiguration", "intents", "types"}
     sensitivity = LANGUAGE_MODEL["modelConfiguration"]["fallbackIntentSensitivity"]
-    assert sensitivity["level"] in {"LOW", "MEDIUM", "HIGH"}
+    assert sensitivity["level"] == "HIGH"
 
 
 def test_every_slot_type_has_the_ids_that_the_handlers_know() -> None:
@@ -122,11 +174,23 @@ def test_the_intents_are_those_of_the_contract_with_their_slots() -> None:
         assert declared == SLOTS[intent["name"]]
 
 
-def test_built_in_intents_have_no_slots_and_the_fallback_no_samples() -> None:
+def test_built_in_intents_have_no_slots() -> None:
     for intent in INTENTS:
         if intent["name"] in BUILT_INS:
             assert intent.keys() <= {"name", "samples"}
-    assert {"name": "AMAZON.FallbackIntent", "samples": []} in INTENTS
+
+
+def test_the_model_is_what_its_sources_say() -> None:
+    assert MODEL_FILE.read_text(encoding="utf-8") == written(MODEL_FILE.parent / "en")
+
+
+def test_there_are_few_enough_samples_to_read() -> None:
+    counts = {intent["name"]: len(intent["samples"]) for intent in INTENTS}
+    sources = [*(MODEL_FILE.parent / "en").rglob("*.txt")]
+    assert sum(counts.values()) <= 6000
+    assert max(counts.values()) <= 400
+    assert counts["AMAZON.FallbackIntent"] <= 150
+    assert sum(len(file.read_text(encoding="utf-8").splitlines()) for file in sources) <= 2500
 
 
 @pytest.mark.parametrize("intent", CUSTOM, ids=lambda intent: intent["name"])
@@ -136,19 +200,8 @@ def test_each_custom_intent_has_at_least_twenty_five_different_samples(
     assert len(set(intent["samples"])) == len(intent["samples"]) >= 25
 
 
-@pytest.mark.parametrize("intent", CUSTOM, ids=lambda intent: intent["name"])
-def test_each_custom_intent_is_asked_for_as_people_really_speak(intent: dict[str, Any]) -> None:
-    words = Counter(" ".join(intent["samples"]).split())
-    for partner in ("wife", "husband", "partner", "girlfriend", "boyfriend"):
-        assert words[partner], f"nobody says {partner}"
-    assert words["we"] + words["us"] + words["our"] >= 3, "couples say we"
-    assert words["um"] * words["uh"], "people hesitate"
-    assert any(len(sample.split()) <= 2 for sample in intent["samples"]), "people are curt"
-    assert any(len(sample.split()) >= 6 for sample in intent["samples"]), "people are not curt"
-
-
 def test_samples_are_lower_case_words_apostrophes_and_slots() -> None:
-    word = r"(?:[a-z]+(?:'[a-z]+)?|(?:[a-z]\.)+|\{[a-z]+\})"
+    word = r"(?:[a-z]+(?:'[a-z]*)?|(?:[a-z]\.)+|\{[a-z]+\})"
     spoken = re.compile(rf"{word}(?: {word})*")
     assert [sample for _, sample in SAMPLES if not spoken.fullmatch(sample)] == []
 
@@ -176,9 +229,18 @@ def test_every_declared_slot_is_used() -> None:
         assert used == SLOTS[intent["name"]].keys()
 
 
-def test_only_bare_answers_and_words_of_self_harm_are_a_slot_by_themselves() -> None:
+def test_only_bare_answers_and_whole_sentences_are_a_slot_by_themselves() -> None:
     bare = {sample for _, sample in SAMPLES if re.fullmatch(r"\{\w+\}", sample)}
-    assert bare == {"{duration}", "{day}", "{time}", "{harm}"}
+    answers = {"{length}", "{day}", "{time}", "{how}", "{often}"}
+    assert bare == answers | {"{harm}", "{trouble}", "{support}", "{concern}", "{about}", "{what}"}
+
+
+def test_no_frame_takes_whatever_is_said_for_danger() -> None:
+    open_to_all = [said for name, said in SAMPLES if name == "NotSafeIntent" and "{" in said]
+    assert open_to_all == ["{harm}"]
+    types = {each["name"]: each["values"] for each in LANGUAGE_MODEL["types"]}
+    said = [form for value in types["HARM"] for form in value["name"]["synonyms"]]
+    assert [form for form in said if len(form.split()) < 3] == UNMISTAKABLE_IN_A_WORD
 
 
 def test_no_two_intents_share_a_sample_fillers_aside() -> None:
@@ -186,17 +248,6 @@ def test_no_two_intents_share_a_sample_fillers_aside() -> None:
     for intent, sample in SAMPLES:
         owners.setdefault(without_fillers(sample), set()).add(intent)
     assert [said for said, intents in owners.items() if len(intents) > 1] == []
-
-
-def test_no_sample_takes_the_words_of_a_built_in_intent() -> None:
-    taken = {
-        form
-        for phrases in BUILT_IN.values()
-        for phrase in phrases.strip().splitlines()
-        for form in (plain(phrase), without_fillers(phrase))
-        if form
-    }
-    assert [s for _, s in SAMPLES if {plain(s), without_fillers(s)} & taken] == []
 
 
 @pytest.mark.parametrize(
@@ -208,10 +259,9 @@ def test_no_sample_takes_the_words_of_a_built_in_intent() -> None:
         ("StartHugTimerIntent", "a {duration} hug"),
         ("StartHugTimerIntent", "hug timer for {duration}"),
         ("StartHugTimerIntent", "make it {duration}"),
-        ("StartHugTimerIntent", "{duration}"),
         ("AppreciationPromptIntent", "give me an appreciation prompt"),
         ("GestureDoneIntent", "we did it"),
-        ("GestureDoneIntent", "we half did it"),
+        ("GestureDoneIntent", "we {how} did it"),
         ("StreakIntent", "how is our streak"),
         ("AnotherGestureIntent", "another one"),
     ],
@@ -220,16 +270,11 @@ def test_what_the_readme_says_is_a_sample(intent: str, sample: str) -> None:
     assert (intent, sample) in SAMPLES
 
 
-def test_held_out_lines_are_never_samples() -> None:
-    held_out = Path(__file__).parents[1] / "held_out"
-    lines = {
-        plain(line["utterance"])
-        for each in held_out.glob("*.yaml")
-        for line in yaml.safe_load(each.read_text(encoding="utf-8"))
-        if not line["intent"].startswith("AMAZON.")
-    }
-    assert lines
-    assert [sample for _, sample in SAMPLES if plain(sample) in lines] == []
+def test_no_line_of_the_sealed_set_is_a_sample() -> None:
+    sealed = {plain(line.utterance) for line in held_out(FOLDER / "sealed.yaml")}
+    taught = {plain(lesson.utterance) for lesson in lessons(LANGUAGE_MODEL)}
+    assert len(sealed) > 200
+    assert sealed & taught == set()
 
 
 def test_the_file_is_no_larger_than_amazon_takes() -> None:

@@ -15,7 +15,7 @@ from skill.alexa.http_client import HttpClient
 from skill.alexa.settings_api import SettingsApi, loopback_hosts
 from skill.conversation.handlers import Route
 from skill.conversation.memory import Memory
-from skill.conversation.reply import Reply
+from skill.conversation.reply import Erase, Reply
 from skill.conversation.turn import Device, Session, Turn
 from skill.domain.deadline import Deadline
 from skill.domain.household import Household
@@ -258,10 +258,10 @@ def test_a_household_that_cannot_be_read_can_still_be_forgotten(
         assert seen[-1].remembers is False
         taken = memory.handle(
             Route(
-                lambda _: Reply().forgetting(),
+                lambda _: Reply().doing(Erase()),
             ),
             turn_,
             ample(),
         )
-    assert taken.reply.forget
+    assert taken.reply.effect(Erase)
     assert store.load("household", NOW, ample()) == Household()

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill.domain.deck import Deck
-from skill.domain.household import Household, LastHug, TodaysGesture, Zone
+from skill.domain.household import Household, LastHug, LastMoment, TodaysGesture, Zone
 from skill.domain.hug import Hug, Mode
+from skill.domain.offer import OfferKind
 from skill.domain.streak import Pause
 from skill.domain.told import ToldDays
 from skill.store.record import CorruptRecord, Record, from_record, to_record
@@ -34,6 +35,13 @@ households = st.builds(
     zone=st.none() | st.builds(Zone, st.sampled_from(["Europe/Paris", "UTC"]), moments),
     last_hug=st.none() | st.builds(LastHug, hugs, moments),
     apla_failed=st.none() | dates,
+    last_moment=st.none()
+    | st.builds(
+        LastMoment,
+        dates,
+        moments.map(lambda at: at.replace(second=0, tzinfo=None)),
+        st.booleans(),
+    ),
     recent=st.lists(st.text("abc019-_", min_size=1), max_size=4).map(tuple),
     version=st.integers(0, 10**6),
 )
@@ -63,6 +71,7 @@ def test_ten_years_of_every_other_day_stay_under_one_kilobyte() -> None:
         zone=zone,
         apla_failed=day,
         recent=household.recent,
+        last_moment=household.last_moment,
     )
     record = to_record(household)
     names_and_key = len("householdversionexpiresdaysrest") + 64 + 8 + 8
@@ -84,6 +93,9 @@ def test_ten_years_of_every_other_day_stay_under_one_kilobyte() -> None:
         Record(b"\x02", '{"schema":1,"moments":1,"since":"2026-01-01"}'),
         Record(b"\x01", '{"schema":1,"moments":1}'),
         Record(b"", '{"schema":1,"moments":1,"since":"2026-01-01"}'),
+        Record(b"", '{"schema":2,"moments":1,"told":["2026-01-01"]}'),
+        Record(b"", '{"schema":2,"moments":1,"told":["2026-01-01","07:00",true]}'),
+        Record(b"", '{"schema":2,"moments":1,"told":["2026-01-01",5,"yes"]}'),
     ],
 )
 def test_a_record_that_cannot_be_read_is_told(record: Record) -> None:
@@ -123,6 +135,16 @@ SAMPLES = [
         ),
     ),
 ]
+
+
+def test_choices_of_both_kinds_keep_their_order_and_older_releases_read_the_gestures() -> None:
+    household = Household(
+        offered=OfferKind.PROMPT, favourites=("ab", "Pcd"), retired=("ef", "Pgh", "ij")
+    )
+    record = to_record(household)
+    assert from_record(record, 0) == household
+    assert '"favourites":"ab"' in record.rest
+    assert '"retired":"efij"' in record.rest
 
 
 @pytest.mark.parametrize(("record", "household"), SAMPLES, ids=["schema 1", "schema 2"])

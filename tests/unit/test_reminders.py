@@ -23,11 +23,11 @@ from skill.alexa.reminders_api import Reminders
 from skill.alexa.settings_api import alexa_hosts, loopback_hosts
 from skill.conversation.turn import Device
 from skill.domain.deadline import Deadline
-from skill.domain.reminder import Daily, Outcome
+from skill.domain.reminder import Outcome, Proposal, Reminder
 from tests.support.eventually import until
 
-EVENING = Daily(time(19, 30), datetime(2026, 11, 22, 18), "Europe/Paris")
-MORNING = replace(EVENING, at=time(8, 5))
+EVENING = Reminder(Proposal(time(19, 30)), datetime(2026, 11, 22, 18), "Europe/Paris")
+MORNING = replace(EVENING, proposal=Proposal(time(8, 5)))
 PATIENCE_SECONDS = 30.0
 LABEL = "A small gesture for today."
 
@@ -70,9 +70,12 @@ def device(server: SettingsApi) -> Device:
 
 
 def run(
-    reminders: Reminders, device: Device, daily: Daily | None, seconds: float = PATIENCE_SECONDS
+    reminders: Reminders,
+    device: Device,
+    reminder: Reminder | None,
+    seconds: float = PATIENCE_SECONDS,
 ) -> Outcome:
-    return reminders.run(daily, device, "en-GB", Deadline.after(seconds, clock.monotonic))
+    return reminders.run(reminder, device, "en-GB", Deadline.after(seconds, clock.monotonic))
 
 
 @pytest.fixture

@@ -1,9 +1,10 @@
 """Every handler in every state: its words are there, short enough, and kind."""
 
+import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from itertools import pairwise, product
 from typing import Any
@@ -14,15 +15,15 @@ import pytest
 from simulator.playback import speech_track
 from skill.alexa.responses import Presenter
 from skill.conversation.handlers import ROUTES
-from skill.conversation.reply import CountDown, Line, Reply, SetReminder, say
+from skill.conversation.reply import CountDown, Line, LookUpReminders, Reply, SetReminder, say
 from skill.conversation.turn import Question, Said, Session, Turn
 from skill.domain.catalogue import Kind
 from skill.domain.choosing import Wish
 from skill.domain.deck import Deck, mark
-from skill.domain.household import Household, TodaysGesture, choice_of
+from skill.domain.household import Household, TodaysGesture, Zone, choice_of
 from skill.domain.hug import Hug
 from skill.domain.offer import Offer, OfferKind
-from skill.domain.reminder import Outcome
+from skill.domain.reminder import Outcome, Proposal
 from skill.domain.streak import Pause
 from skill.settings import MOST_CONTACT_WORDS
 from skill.words import load_catalogue, load_words
@@ -33,6 +34,7 @@ from tests.support import turns
 from tests.support.turns import at_six
 
 TODAY = date(2026, 11, 22)
+AT_SIX = datetime(2026, 11, 22, 18)
 WORDS, CATALOGUE = load_words("en"), load_catalogue("en")
 PRESENTER = Presenter(WORDS)
 FORBIDDEN = re.compile(r"\b(lost|broke|broken|failed|failure|zero|0|should have)\b", re.IGNORECASE)
@@ -44,7 +46,7 @@ HARDEST_GRADE = 6
 """Years of school by Flesch and Kincaid: plain enough for an ear that is half elsewhere."""
 
 UNSPEAKABLE = re.compile(r"[^A-Za-z0-9 .,:;?!'-]")
-SOURCES = re.compile("John and Julie Gottman")
+SOURCES = re.compile("John and Julie Gottman|John Gottman|Sara Algoe|Shelly Gable")
 SYLLABLES = pyphen.Pyphen(lang="en_US")
 
 
@@ -79,6 +81,13 @@ HOUSEHOLDS = {
     ),
     "away": replace(told(3), pauses=(Pause(TODAY - timedelta(days=2), TODAY + timedelta(days=5)),)),
     "only looked": replace(Household(), today=COFFEE, gestures=Deck(last="coffee"), version=1),
+    "only located": replace(Household(), zone=Zone("Europe/Dublin", at_six(TODAY)), version=1),
+    "three days": told(2, 1),
+    "told for days": told(*range(1, 10)),
+    "back since today": told(40, 39, 0),
+    "told late": told(9).tell(TODAY - timedelta(days=1), "late", AT_SIX),
+    "taken back": told(0).take_back("undo"),
+    "twice today": told(1, 0).tell(TODAY, "again"),
     "everything set aside": replace(told(1), retired=ALL_RETIRED),
     "every prompt set aside": replace(told(1), retired=ALL_PROMPTS_RETIRED),
     "with a saved prompt": replace(
@@ -91,7 +100,11 @@ HOUSEHOLDS = {
 ASKING = [
     *(Session(asking=asking) for asking in (None, *Question)),
     *(Session(asking=asking, misses=1, offer=COFFEE_OFFERED) for asking in Question),
-    Session(asking=Question.REMINDER, reminder=time(19, 30)),
+    *(
+        Session(asking=asking, reminder=Proposal.read(text))
+        for asking in (Question.REMINDER, Question.REMINDER_TIME)
+        for text in ("19:30 weekdays", "2026-11-23 ?", "in 90")
+    ),
 ]
 SESSIONS = [
     Session(one_shot=True),
@@ -108,24 +121,48 @@ SESSIONS = [
 SLOTS = [
     {},
     {"duration": "PT1S", "day": "2026-11-21", "until": "2026-11-29", "voices": "two"}
-    | {"time": "19:30", "status": "ACCEPTED", "token": "19:30", "trouble": "grief"},
+    | {"time": "19:30", "status": "ACCEPTED", "token": "19:30"}
+    | {"concern": "listening", "what": "cost"},
     {"duration": "PT1H", "day": "2026-11-01", "length": "P1W", "moment": "morning"}
-    | {"time": "NI", "status": "DENIED", "token": "19:30", "trouble": "illness"},
+    | {"time": "NI", "status": "DENIED", "token": "19:30"}
+    | {"concern": "recorded", "what": "ads"},
     {"duration": "P1Y", "until": "2030", "kind": "unheard-of", "effort": "quick"}
     | {"time": "someday", "status": "NOT_ANSWERED", "task": "HugTimer", "seconds": "45"}
-    | {"harm": "self", "trouble": "betrayal"},
-    {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch", "trouble": "alone"},
-    {"userInformationPersistenceStatus": "PERSISTED", "until": "2026-11-22", "trouble": "fight"}
-    | {"harm": "by_me", "support": "number"},
-    {"about": "how", "what": "list", "harm": "other", "trouble": "baby", "support": "uneasy"},
-    {"about": "time", "what": "remove", "length": "longer", "harm": "child", "trouble": "work"},
-    {"what": "hug", "trouble": "parting"},
+    | {"harm": "self", "concern": "seen", "what": "name"},
+    {"duration": "PT", "length": "P900Y", "moment": "away", "kind": "touch"}
+    | {"concern": "stored", "what": "alexa"},
+    {"day": "2026-W47", "how": "badly", "often": "sun", "time": "NI", "back": "2026-11-21"},
+    {"day": "2026-11-20", "how": "badly", "date": "2027-11-21", "time": "08:00"},
+    {"how": "badly", "date": "2026-11-22", "time": "08:30", "until": "2026-11-20"},
+    {"often": "every month", "until": "2027-02"},
+    {"delay": "PT90M", "day": "2026-11-21"},
+    {"date": "2026-11-22", "time": "13:00", "delay": "P2D"},
+    {"userInformationPersistenceStatus": "PERSISTED", "until": "2026-11-22"},
+    {"about": "how", "what": "list"},
+    {"about": "time", "what": "remove", "length": "longer"},
+    {"what": "hug"},
+    {"trouble": "grief"},
+    {"trouble": "illness"},
+    {"trouble": "betrayal"},
+    {"trouble": "alone"},
+    {"trouble": "fight"},
+    {"trouble": "baby", "harm": "other", "support": "uneasy"},
+    {"trouble": "work", "harm": "child"},
+    {"trouble": "parting", "harm": "by_me", "support": "number"},
 ]
 PEOPLE = [
     ("en-US", None, None),
     ("en-AU", "Call Jo on 555.", FirstName("p")),
     ("ko-KR", None, None),
 ]
+WEEKDAYS, TOMORROW, SOON = map(Proposal.read, ("19:30 weekdays", "2026-11-23 20:00", "in 90"))
+LISTED: tuple[list[Proposal | None], ...] = (
+    [],
+    [WEEKDAYS],
+    [None],
+    [WEEKDAYS, TOMORROW],
+    [SOON, TOMORROW, WEEKDAYS, SOON],
+)
 LONGER = {"voices", "safety"}
 A_LONG_TIME_AGO = -60
 
@@ -160,12 +197,9 @@ def states() -> Iterator[tuple[Any, ...]]:
     yield from product([told(1, 0)], SESSIONS, SLOTS, (True, False), PEOPLE[1:])
 
 
-WITH_WHY = replace(
+OF_A_HOST = replace(
     CATALOGUE,
-    gestures={
-        **CATALOGUE.gestures,
-        "coffee": CATALOGUE.gestures["coffee"]._replace(why="It warms.", how="Use their mug."),
-    },
+    gestures={id_: each._replace(why=None, how=None) for id_, each in CATALOGUE.gestures.items()},
 )
 
 
@@ -179,14 +213,14 @@ def spoken(name: str) -> list[Spoken]:
             at=at_six(TODAY),
             household=household if remembers else Household(),
             remembers=remembers,
-            catalogue=WITH_WHY if seed % 2 else CATALOGUE,
+            catalogue=OF_A_HOST if seed % 2 else CATALOGUE,
             session=session,
             slots=slots,
             request=f"request {seed}",
             locale=locale,
             contact=contact,
             speaker=speaker,
-            may_remind=seed % 3 == 0,
+            may_remind=random.Random(seed).choice((True, False, None)),
             has_screen=seed % 2 == 0,
         )
         replies = answered(ROUTES[name].handler(turn))
@@ -195,7 +229,9 @@ def spoken(name: str) -> list[Spoken]:
 
 
 def answered(reply: Reply) -> list[Reply]:
-    """The reply or, where it depends on Alexa's reminders, what is answered to each of its outcomes."""
+    """The reply or, where it depends on Alexa's reminders, what each of their outcomes says."""
+    if look := reply.effect(LookUpReminders):
+        return [look.answer(listed) for listed in (*LISTED, *Outcome)]
     wanted = reply.effect(SetReminder)
     return [wanted.answer(outcome) for outcome in Outcome] if wanted else [reply]
 
@@ -294,8 +330,12 @@ def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> 
             "done.again",
             "done.comeback",
             "done.late",
+            "done.tried",
+            "correct.taken_back",
+            "correct.moved",
             "bid.counts",
             "streak.running",
+            "streak.week",
             "recap.week",
             "pause.set",
             "pause.ended",

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.domain.streak import History, Pause, Streak, streak, without_needless_excuses
+from skill.domain.streak import (
+    History,
+    Pause,
+    Streak,
+    is_milestone,
+    streak,
+    without_needless_excuses,
+)
 from skill.domain.told import ToldDays
 
 TODAY = date(2026, 11, 22)
@@ -201,3 +208,7 @@ def test_of_old_moves_only_those_stay_that_a_run_needs() -> None:
     whole = history(34, 31, 27, 19, moves=(33, 29, 8, 7))
     fewer = without_needless_excuses(whole, TODAY - timedelta(days=8))
     assert list(fewer.moves) == days_ago(29, 8, 7)
+
+
+def test_only_now_and_then_is_a_number_of_days_worth_saying() -> None:
+    assert [run for run in range(65) if is_milestone(run)] == [3, 7, 10, 14, 21, 30, 40, 50, 60]

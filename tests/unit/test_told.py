@@ -26,6 +26,13 @@ def test_it_holds_exactly_its_days_in_order(given_: frozenset[int]) -> None:
 
 
 @given(offsets, st.integers(-400, 400))
+def test_a_day_less_is_not_in_it(given_: frozenset[int], gone: int) -> None:
+    (day,) = days(gone)
+    told = ToldDays.of(days(*given_))
+    assert told.without_day(day) == ToldDays.of(days(*given_ - {gone}))
+
+
+@given(offsets, st.integers(-400, 400))
 def test_a_day_more_is_in_it_once(given_: frozenset[int], another: int) -> None:
     told = ToldDays.of(days(*given_)).with_day(DAY + timedelta(days=another))
     assert told == ToldDays.of(days(*given_, another))

@@ -3,9 +3,11 @@
 from skill.conversation import dialogue  # noqa: F401  the table of the questions
 from skill.conversation.handlers import (  # noqa: F401  a topic fills the table as it is imported
     about_gesture,
+    about_us,
     answers,
     appreciation,
     choices,
+    corrections,
     everyday,
     gestures,
     hug,

@@ -24,8 +24,7 @@ def wished_gesture(turn: Turn, before: Wish = ANYTHING) -> Reply:
     """The gesture that comes nearest to the slots, and to the wish before in what they leave."""
     if not turn.gestures:
         return none_left()
-    asked = Wish.of(*map(turn.slots.get, Wish._fields))
-    wish = Wish(*(new or old for new, old in zip(asked, before, strict=True)))
+    wish = Wish.of(*map(turn.slots.get, Wish._fields)).after(before)
     choice = nearest(wish, turn.gestures)
     line = "gesture.wished" if choice.exact and wish else "gesture.nearest"
     drawn = turn.household.wished_gesture(choice.ids, turn.rng)

@@ -8,11 +8,12 @@ from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.slots import ABSURD, length
 from skill.conversation.turn import Question, Turn
-from skill.domain.days import day_back, last_day, told_day
-from skill.domain.streak import Streak, streak
+from skill.domain.days import day_back, day_of_return, span, told_day
+from skill.domain.streak import Streak, is_milestone, streak
 from skill.words.spoken import Day
 
 A_DAY = timedelta(days=1)
+BADLY = "badly"
 
 
 @answers("GestureDoneIntent", bare={"day": "day"})
@@ -20,18 +21,31 @@ def gesture_done(turn: Turn) -> Reply:
     """Tell a moment: the day counts once, moments add up, and half done is done."""
     if not turn.remembers:
         return say("done.without_memory")
-    if turn.hug_counted and "day" not in turn.slots:
+    if turn.hug_counted and turn.household.last_moment and "day" not in turn.slots:
         return say("done.hug_counted").unless_one_shot(turn, Question.PROMPT)
     day = told_day(turn.slots.get("day"), turn.day)
     if day is None:
-        return say("done.too_far").asking(Question.WHICH_DAY)
+        return _no_day(turn).asking(Question.WHICH_DAY)
     before = streak(turn.household.history, turn.day)
-    household = turn.household.tell(day, turn.request)
-    if day != turn.day:
-        reply = say("done.late", day=Day(day, turn.day))
-    else:
-        reply = _today(turn, before, streak(household.history, turn.day))
+    household = turn.household.tell(day, turn.request, turn.now)
+    if day not in household.days:  # this very request was answered, and taken back since
+        return say("correct.taken_back")
+    reply = _told(turn, day, before, streak(household.history, turn.day))
     return reply.keeping(household).unless_one_shot(turn, Question.PROMPT)
+
+
+def _no_day(turn: Turn) -> Reply:
+    """Say why the day that was named is none that a moment can be told for."""
+    days = span(turn.slots.get("day"), turn.day)
+    return say("done.span" if days and not days.is_a_day else "done.too_far")
+
+
+def _told(turn: Turn, day: date, before: Streak, after: Streak) -> Reply:
+    tried = turn.slots.get("how") == BADLY
+    if day != turn.day:
+        late = say("done.tried") if tried else Reply()
+        return late.then("done.late", day=Day(day, turn.day))
+    return say("done.tried") if tried else _today(turn, before, after)
 
 
 def _today(turn: Turn, before: Streak, after: Streak) -> Reply:
@@ -41,7 +55,8 @@ def _today(turn: Turn, before: Streak, after: Streak) -> Reply:
         return say("done.again")
     if not before.run:
         return say("done.comeback")
-    return say("done.counted").then("done.run", run=after.run)
+    counted = say("done.counted")
+    return counted.then("done.milestone", run=after.run) if is_milestone(after.run) else counted
 
 
 @answers("BidNoticedIntent")
@@ -49,7 +64,7 @@ def bid_noticed(turn: Turn) -> Reply:
     """Turn toward it now; and it counts."""
     if not turn.remembers:
         return say("bid.noticed").then("bid.without_memory")
-    household = turn.household.tell(turn.day, turn.request)
+    household = turn.household.tell(turn.day, turn.request, turn.now)
     return say("bid.noticed").then("bid.counts").keeping(household)
 
 
@@ -59,17 +74,21 @@ def missed_days(turn: Turn) -> Reply:
     return say("feelings.missed").unless_one_shot(turn, Question.TODAYS_GESTURE)
 
 
-@answers("PauseStreakIntent", bare={"until": "day"})
+def _may_be_past(day: str, turn: Turn) -> bool:
+    days = span(day, turn.day)
+    return days is not None and days.first <= turn.day
+
+
+@answers("PauseStreakIntent", bare={"until": "until"})
 def pause_streak(turn: Turn) -> Reply:
-    """Let the run sleep until the first day back, which may turn out to be today."""
+    """Let the run sleep until the first day back, or end its sleep on the day they came home."""
     if not turn.remembers:
         return say("pause.without_memory")
-    until = turn.slots.get("until")
-    away = length(turn.slots.get("length"))
-    if until is None and away is not None:
-        until = _after(turn, ceil(away / A_DAY))
-    if until and last_day(until, turn.day) == turn.day and turn.household.is_away(turn.day):
-        return say("pause.ended").keeping(turn.household.pause(turn.day, turn.day))
+    until = _until(turn)
+    home = told_day(turn.slots.get("back"), turn.day) if "back" in turn.slots else None
+    home = home or (day_of_return(until, turn.day) if until else None)
+    if home:
+        return _home(turn, home)
     back = day_back(until, turn.day) if until else None
     if back is None:
         return say("pause.unclear" if until else "pause.fine").asking(Question.PAUSE_UNTIL)
@@ -78,24 +97,40 @@ def pause_streak(turn: Turn) -> Reply:
 
 
 def away_for(turn: Turn, duration: str) -> Reply | None:
-    """A length of days, where it was asked until when: no hug lasts so long."""
+    """Take a length of days, where it was asked until when: no hug lasts so long."""
     days = (length(duration) or ABSURD) >= A_DAY
     return pause_streak(replace(turn, slots={"length": duration})) if days else None
 
 
 def away_until(turn: Turn, day: str) -> Reply | None:
-    """A day to come, where it was asked until when: nothing was done then."""
-    ahead = (last_day(day, turn.day) or turn.day) > turn.day
+    """Take a day to come, where it was asked until when: nothing was done then."""
+    days = span(day, turn.day)
+    ahead = days is not None and days.last > turn.day
     return pause_streak(replace(turn, slots={"until": day})) if ahead else None
 
 
-def done_on(turn: Turn, day: str) -> Reply | None:
-    """A day that is past, or today, where it was asked which it was: no pause ends then."""
-    past = (last_day(day, turn.day) or date.max) <= turn.day
-    return gesture_done(replace(turn, slots={"day": day})) if past else None
+def done_on(turn: Turn, day: str) -> Reply:
+    """Take a day, where it was asked which it was."""
+    return gesture_done(replace(turn, slots={"day": day}))
 
 
-def _after(turn: Turn, days: int) -> str:
-    """The AMAZON.DATE of so many days from now."""
+def done_until(turn: Turn, day: str) -> Reply | None:
+    """Take a day that is past, or today, where it was asked which it was: no pause ends then."""
+    return done_on(turn, day) if _may_be_past(day, turn) else None
+
+
+def _home(turn: Turn, day: date) -> Reply:
+    """Let the run go on from the day they came home."""
+    household = turn.household.come_home(turn.day, day)
+    if household is None:
+        return say("pause.none")
+    return say("pause.ended", day=Day(day, turn.day)).keeping(household)
+
+
+def _until(turn: Turn) -> str | None:
+    """Return the AMAZON.DATE of the first day back, where one or a length was told."""
+    away = length(turn.slots.get("length"))
+    if "until" in turn.slots or away is None:
+        return turn.slots.get("until")
     farthest = date.max.toordinal()
-    return date.fromordinal(min(turn.day.toordinal() + days, farthest)).isoformat()
+    return date.fromordinal(min(turn.day.toordinal() + ceil(away / A_DAY), farthest)).isoformat()

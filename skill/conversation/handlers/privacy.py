@@ -1,28 +1,48 @@
 """What is kept, and leaving nothing of it."""
 
+from enum import StrEnum
 from functools import partial
 
 from skill.conversation.registry import answers
 from skill.conversation.reply import Erase, Reply, SetReminder, say
 from skill.conversation.turn import Question, Turn
+from skill.domain.household import Household
 from skill.domain.reminder import Outcome
 
 _NO_REMINDER_LEFT = {Outcome.DONE, Outcome.NONE_THERE, Outcome.NOT_ALLOWED}
 
 
+class Concern(StrEnum):
+    """What couples fear; the id of the slot's value, and the name of the line that answers it."""
+
+    LISTENING = "listening"
+    RECORDED = "recorded"
+    SEEN = "seen"
+    STORED = "stored"
+
+
+_CONCERNS = frozenset(Concern)
+
+
 @answers("WhatDoYouKnowIntent", consistent=True)
 def what_do_you_know(turn: Turn) -> Reply:
-    """Tell in a breath what is kept of the household."""
+    """Tell the truth about one concern; else, in a breath, what is kept of the household."""
+    concern = turn.slots.get("concern")
+    if concern in _CONCERNS:
+        return say(f"privacy.{concern}")
     if not turn.remembers:
         return say("privacy.without_memory")
-    household = turn.household
-    if household.is_new:
+    if turn.household.is_blank:
         return say("privacy.nothing")
+    return _kept(turn.household).then("privacy.never").then("privacy.hint")
+
+
+def _kept(household: Household) -> Reply:
     if household.days:
-        kept = say("privacy.kept", days=len(household.days), moments=household.moments)
-    else:
-        kept = say("privacy.kept_little")
-    return kept.then("privacy.never").then("privacy.hint")
+        return say("privacy.kept", days=len(household.days))
+    if household.is_new and not household.pauses:
+        return say("privacy.kept_zone")
+    return say("privacy.kept_little")
 
 
 @answers("ForgetUsIntent", household=False)

@@ -1,16 +1,29 @@
-"""A daily reminder: asked for, agreed to, permitted by voice, set, changed, cancelled."""
+"""A reminder: asked for, agreed to, permitted by voice, set, changed, looked up, cancelled."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time
 from functools import partial
 
 from skill.conversation.registry import answers
-from skill.conversation.reply import AskPermission, ConsentCard, Reply, SetReminder, say
+from skill.conversation.reply import (
+    AskPermission,
+    ConsentCard,
+    Listed,
+    LookUpReminders,
+    Reply,
+    SetReminder,
+    say,
+)
+from skill.conversation.slots import length
 from skill.conversation.turn import Question, Turn
-from skill.domain.choosing import Wish
-from skill.domain.reminder import Daily, Outcome, at_that_time_of, time_of_day
-from skill.words.spoken import TimeOfDay
+from skill.domain.reminder import Outcome, Proposal, Reminder, Unusable, propose, time_of_day
+from skill.words.spoken import When
 
+_OPEN = {Question.REMINDER, Question.REMINDER_TIME}
+_UNUSABLE = {
+    Unusable.NO_SUCH_RHYTHM: "reminder.no_such_rhythm",
+    Unusable.GONE_BY: "reminder.gone_by",
+}
 _NOT_SET = {
     Outcome.NOT_ON_THIS_DEVICE: "reminder.not_on_this_device",
     Outcome.NOT_IN_THIS_LANGUAGE: "reminder.not_in_this_language",
@@ -18,31 +31,42 @@ _NOT_SET = {
     Outcome.DEVICE_OFFLINE: "reminder.device_offline",
 }
 _NOTHING_TO_CANCEL = {Outcome.NONE_THERE, Outcome.NOT_ALLOWED}
+_NAMED = 2
+"""How many reminders are told one by one: more are no answer for an ear."""
 
 
-@answers("DailyReminderIntent", household=False, bare={"time": "time"})
+@answers("DailyReminderIntent", bare={"time": "time"})
 def daily_reminder(turn: Turn) -> Reply:
-    """Propose the time that was told, or ask for one."""
-    at = time_of_day(turn.slots.get("time"))
-    if at is None:
-        return say("reminder.gladly").asking(Question.REMINDER_TIME)
-    at = at_that_time_of(Wish.of(turn.slots.get("moment"), None, None).moment, at)
-    return say("reminder.consent", time=TimeOfDay(at)).proposing(at).asking(Question.REMINDER)
+    """Propose what was asked for, as Alexa can keep it, or ask for its time."""
+    open_ = turn.session.reminder if turn.session.asking in _OPEN else None
+    asked = propose(turn.slots, length(turn.slots.get("delay")), turn.now, open_)
+    if isinstance(asked, Unusable):
+        return say(_UNUSABLE[asked])
+    return _proposed(turn, asked)
 
 
-def remind_at(turn: Turn, time_: str) -> Reply | None:
-    """A time alone, where it was asked for one."""
-    return daily_reminder(replace(turn, slots={"time": time_})) if time_of_day(time_) else None
+def remind_at(turn: Turn, time: str) -> Reply | None:
+    """Take a time alone, where it was asked for one."""
+    return daily_reminder(replace(turn, slots={"time": time})) if time_of_day(time) else None
+
+
+def _proposed(turn: Turn, proposal: Proposal) -> Reply:
+    """Name the time and how often, and ask for consent; or first for the time."""
+    when = When(proposal, turn.day)
+    if not proposal.is_whole:
+        return say("reminder.gladly", when=when).proposing(proposal).asking(Question.REMINDER_TIME)
+    line = "reminder.consent_once" if proposal.is_once else "reminder.consent"
+    return say(line, when=when).proposing(proposal).asking(Question.REMINDER)
 
 
 def agreed(turn: Turn) -> Reply:
     """Set the reminder that was proposed, once Alexa has the permission for it."""
-    at = turn.session.reminder
-    if at is None:
-        return say("reminder.gladly").asking(Question.REMINDER_TIME)
+    proposal = turn.session.reminder
+    if proposal is None or not proposal.is_whole:
+        return _proposed(turn, Proposal())
     if not turn.may_remind:
-        return _ask_permission(at)
-    return _set(turn, at, unpermitted=_ask_permission(at))
+        return _ask_permission(proposal)
+    return _set(turn, proposal, unpermitted=_ask_permission(proposal))
 
 
 def declined(_turn: Turn) -> Reply:
@@ -52,18 +76,24 @@ def declined(_turn: Turn) -> Reply:
 
 @answers("Connections.Response")
 def permission_answered(turn: Turn) -> Reply:
-    """Set the reminder if that was allowed; its time came back with the answer, or is asked for."""
-    at = time_of_day(turn.slots.get("token")) or turn.session.reminder
+    """Set the reminder if that was allowed; it came back with the answer, or is asked for."""
+    proposal = Proposal.read(turn.slots.get("token")) or turn.session.reminder
     match turn.slots.get("status"):
-        case "ACCEPTED" if at:
-            return _set(turn, at, unpermitted=_cannot_ask())
+        case "ACCEPTED" if proposal and proposal.is_whole:
+            return _set(turn, proposal, unpermitted=_cannot_ask())
         case "ACCEPTED":
-            return say("reminder.gladly").asking(Question.REMINDER_TIME)
+            return _proposed(turn, Proposal())
         case "DENIED":
             return say("reminder.denied")
         case "NOT_ANSWERED":
             return say("reminder.not_answered")
     return _cannot_ask()
+
+
+@answers("WhenReminderIntent")
+def when_reminder(turn: Turn) -> Reply:
+    """Tell what Alexa's own list tells, and nothing from memory."""
+    return Reply().doing(LookUpReminders(partial(_listed, turn)))
 
 
 @answers("CancelReminderIntent", household=False)
@@ -72,22 +102,49 @@ def cancel_reminder(_turn: Turn) -> Reply:
     return Reply().doing(SetReminder(None, _cancelled))
 
 
-def _set(turn: Turn, at: time, unpermitted: Reply) -> Reply:
+def _set(turn: Turn, proposal: Proposal, unpermitted: Reply) -> Reply:
     zone = turn.household.zone.name if turn.household.zone else None
-    daily = Daily(at, turn.now.replace(tzinfo=None), zone)
-    return Reply().doing(SetReminder(daily, partial(_told, at, unpermitted)))
+    reminder = Reminder(proposal, turn.now, zone)
+    when = When(proposal, turn.day)
+    return Reply().doing(SetReminder(reminder, partial(_told, when, unpermitted)))
 
 
-def _told(at: time, unpermitted: Reply, outcome: Outcome) -> Reply:
+def _told(when: When, unpermitted: Reply, outcome: Outcome) -> Reply:
     """What became of setting it; a reminder that may not be there is never said to be set."""
     match outcome:
         case Outcome.DONE:
-            return say("reminder.set", time=TimeOfDay(at))
+            line = "reminder.set_once" if when.proposal.is_once else "reminder.set"
+            return say(line, when=when)
         case Outcome.DONE_BESIDE_ANOTHER:
-            return say("reminder.set_beside_another", time=TimeOfDay(at))
+            return say("reminder.set_beside_another", when=when)
         case Outcome.NOT_ALLOWED:
             return unpermitted
     return say(_NOT_SET.get(outcome, "reminder.no_answer"))
+
+
+def _listed(turn: Turn, listed: Listed) -> Reply:
+    if listed is Outcome.NOT_ALLOWED:
+        return say("reminder.not_seen").doing(ConsentCard())
+    if isinstance(listed, Outcome):
+        return say("reminder.not_heard")
+    readable = [When(each, turn.day) for each in listed if each]
+    if len(readable) < len(listed):
+        return say("reminder.in_the_app")
+    return _rings(sorted(readable, key=_recurring_first))
+
+
+def _recurring_first(when: When) -> tuple[bool, str]:
+    return when.proposal.is_once, when.proposal.write()
+
+
+def _rings(whens: Sequence[When]) -> Reply:
+    if not whens:
+        return say("reminder.none")
+    if len(whens) == 1:
+        return say("reminder.rings", when=whens[0])
+    two = say("reminder.rings_twice", when=whens[0], other=whens[1])
+    more = len(whens) - _NAMED
+    return two.then("reminder.rings_more", more=more) if more else two
 
 
 def _cancelled(outcome: Outcome) -> Reply:
@@ -98,8 +155,8 @@ def _cancelled(outcome: Outcome) -> Reply:
     return say("reminder.not_cancelled")
 
 
-def _ask_permission(at: time) -> Reply:
-    return say("reminder.permission").proposing(at).doing(AskPermission(at))
+def _ask_permission(proposal: Proposal) -> Reply:
+    return say("reminder.permission").proposing(proposal).doing(AskPermission(proposal))
 
 
 def _cannot_ask() -> Reply:

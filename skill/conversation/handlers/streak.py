@@ -12,7 +12,7 @@ def how_is_our_streak(turn: Turn) -> Reply:
     """The run, the week, the longest run; a rest is a rest, and nothing is told off."""
     if not turn.remembers:
         return say("streak.without_memory")
-    reply = _standing(streak(turn.household.history, turn.day), known=bool(turn.household.days))
+    reply = _standing(streak(turn.household.history, turn.day), len(turn.household.days))
     return _with_calendar(turn, reply).unless_one_shot(turn, Question.TODAYS_GESTURE)
 
 
@@ -25,12 +25,22 @@ def week_recap(turn: Turn) -> Reply:
     if not turn.household.days:
         reply = say("streak.none")
     elif not standing.week:
-        reply = say("recap.quiet", moments=turn.household.moments)
+        reply = _proudly(say("recap.quiet", moments=turn.household.moments), standing)
     else:
-        reply = say("recap.week", week=standing.week, month=standing.month)
-        reply = reply.then("recap.moments", moments=turn.household.moments)
-    reply = _with_calendar(turn, _proudly(reply, standing))
-    return reply.unless_one_shot(turn, Question.TODAYS_GESTURE)
+        reply = _recap(standing, turn.household.moments)
+    return _with_calendar(turn, reply).unless_one_shot(turn, Question.TODAYS_GESTURE)
+
+
+def _recap(standing: Streak, moments: int) -> Reply:
+    """Say how many days, and one thing more: that they came back, or how many moments."""
+    reply = say("recap.week", week=standing.week)
+    if standing.month > standing.week:
+        reply = say("recap.week_and_month", week=standing.week, month=standing.month)
+    return (
+        _proudly(reply, standing)
+        if standing.comebacks
+        else reply.then("recap.moments", moments=moments)
+    )
 
 
 def _with_calendar(turn: Turn, reply: Reply) -> Reply:
@@ -39,23 +49,37 @@ def _with_calendar(turn: Turn, reply: Reply) -> Reply:
     return reply.doing(Screen(calendar)) if days else reply
 
 
-def _standing(standing: Streak, *, known: bool) -> Reply:
+def _standing(standing: Streak, days: int) -> Reply:
+    """Say how a household stands that has told so many days in all."""
     if not standing.run:
-        return _proudly(say("streak.resting" if known else "streak.none"), standing)
-    if standing.run == 1:
-        reply = say("streak.beginning")
-    elif not standing.week:
-        reply = say("streak.paused", run=standing.run)
-    else:
-        reply = say("streak.running", run=standing.run, week=standing.week)
-    reply = reply.then("streak.in" if standing.told_today else "streak.open")
+        return _proudly(say("streak.resting" if days else "streak.none"), standing)
+    reply = _run(standing, days)
+    if not standing.told_today:
+        reply = reply.then("streak.open")
+    elif standing.run > 1:
+        reply = reply.then("streak.in")
     if standing.longest > standing.run:
         return reply.then("streak.longest", longest=standing.longest)
     return reply
+
+
+def _run(standing: Streak, days: int) -> Reply:
+    """Say the run that is alive; two numbers only where the one is part of the other."""
+    if not standing.week:
+        return say("streak.paused", run=standing.run)
+    if days == 1:
+        return say("streak.beginning")
+    if standing.run == 1:
+        return say("streak.back")
+    if standing.week < standing.run:
+        return say("streak.running", run=standing.run, week=standing.week)
+    return say("streak.week", week=standing.week)
 
 
 def _proudly(reply: Reply, standing: Streak) -> Reply:
     """Coming back is what counts."""
     if not standing.comebacks:
         return reply
+    if standing.comebacks == 1:
+        return reply.then("streak.comeback")
     return reply.then("streak.comebacks", comebacks=standing.comebacks)

@@ -1,0 +1,28 @@
+"""What couples ask about the skill itself: one true sentence each."""
+
+from enum import StrEnum
+
+from skill.conversation.registry import answers
+from skill.conversation.reply import Reply, say
+from skill.conversation.turn import Question, Turn
+
+
+class About(StrEnum):
+    """What may be asked about the skill; the id of the slot's value, and the name of the line."""
+
+    WHO = "who"
+    COST = "cost"
+    ADS = "ads"
+    NAME = "name"
+    ALEXA = "alexa"
+
+
+_KNOWN = frozenset(About)
+
+
+@answers("AboutUsIntent", household=False)
+def about_us(turn: Turn) -> Reply:
+    """Say who this is, or what else was asked; who it is, where that was not understood."""
+    asked = turn.slots.get("what")
+    about = asked if asked in _KNOWN else About.WHO
+    return say(f"about_us.{about}").unless_one_shot(turn, Question.TODAYS_GESTURE)
