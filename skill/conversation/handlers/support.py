@@ -60,6 +60,8 @@ def feeling_distant(turn: Turn) -> Reply:
     Nothing about it is stored: a gesture is not even drawn from the deck.
     """
     trouble = turn.slots.get("trouble")
+    if trouble == Trouble.ALONE:
+        return say("feelings.alone").feeling_distant()
     if trouble in set(Trouble) - WITH_A_GESTURE:
         return say(f"feelings.{trouble}").and_then(_open(turn)).feeling_distant()
     if turn.session.distant or (trouble and trouble not in set(Trouble)):
