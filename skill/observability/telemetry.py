@@ -23,6 +23,7 @@ PRIVATE = frozenset(
         "WhatIsABidIntent",
         "IsThisTherapyIntent",
         "HoldOnIntent",
+        "AboutUsIntent",
         *(
             f"AMAZON.{name}Intent"
             for name in ("Help", "Repeat", "Fallback", "Stop", "Cancel", "NavigateHome")

@@ -22,6 +22,7 @@ EXAMPLES: dict[str, Argument] = {
     "title": CATALOGUE.gestures["coffee"].title,
     "sentence": "A day that begins like that goes on like that.",
     "number": Digits("555 0100"),
+    "word": "START",
     "seconds": 30,
     "day": Day(TODAY - timedelta(days=2), TODAY),
     "back": Day(TODAY + timedelta(days=9), TODAY),

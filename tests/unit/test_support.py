@@ -48,8 +48,7 @@ def test_a_counselor_is_named_for_one_alone_as_well_and_never_as_the_only_door()
 
 def test_a_practice_is_named_by_its_own_line() -> None:
     reply = answer("FindSupportIntent", contact="Call Jo on 555.")
-    assert names(reply)[0] == "support.contact"
-    assert "support.general" not in names(reply)
+    assert names(reply) == ["support.contact"]
 
 
 def test_who_asks_for_a_number_hears_those_for_either_harm_softly() -> None:
@@ -93,7 +92,8 @@ def test_each_trouble_has_a_human_sentence_of_its_own_first_and_counts_nothing(
 @pytest.mark.parametrize("trouble", NO_GESTURE)
 def test_no_gesture_comes_after_what_no_gesture_mends(trouble: Trouble) -> None:
     reply = answer("FeelingDistantIntent", trouble=trouble)
-    assert names(reply) == [f"feelings.{trouble}", "support.open"]
+    door = [] if trouble is Trouble.ALONE else ["support.open"]
+    assert names(reply) == [f"feelings.{trouble}", *door]
     assert (reply.offer, reply.effects, reply.asks) == (None, (), None)
 
 

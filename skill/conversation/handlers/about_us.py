@@ -20,7 +20,7 @@ class About(StrEnum):
 _KNOWN = frozenset(About)
 
 
-@answers("AboutUsIntent", household=False)
+@answers("AboutUsIntent", locates=False)
 def about_us(turn: Turn) -> Reply:
     """Say who this is, or what else was asked; who it is, where that was not understood."""
     asked = turn.slots.get("what")

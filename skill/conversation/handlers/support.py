@@ -38,15 +38,19 @@ WITH_A_GESTURE = frozenset({Trouble.BABY, Trouble.WORK, Trouble.FIGHT})
 
 @answers("FindSupportIntent", locates=False)
 def find_support(turn: Turn) -> Reply:
-    """Name a counselor and the line that listens; or numbers alone; or only the way to them."""
+    """Name a counselor and the line that listens; or numbers alone; or only the way to them.
+
+    A practice's own contact line is said as it is set, and nothing after it.
+    """
     match turn.slots.get("support"):
         case Support.NUMBER:
             return _numbers(turn)
         case Support.UNEASY:
             return say("support.door")
     help_ = help_in(turn)
-    counselor = _counselor(turn)
-    return counselor.and_then(twice(call(help_.crisis))) if help_ and help_.crisis else counselor
+    if turn.contact or help_ is None or not help_.crisis:
+        return _counselor(turn)
+    return _counselor(turn).and_then(twice(call(help_.crisis)))
 
 
 @answers("FeelingDistantIntent", locates=False)
@@ -56,6 +60,8 @@ def feeling_distant(turn: Turn) -> Reply:
     Nothing about it is stored: a gesture is not even drawn from the deck.
     """
     trouble = turn.slots.get("trouble")
+    if trouble == Trouble.ALONE:
+        return say("feelings.alone").feeling_distant()
     if trouble in set(Trouble) - WITH_A_GESTURE:
         return say(f"feelings.{trouble}").and_then(_open(turn)).feeling_distant()
     if turn.session.distant or (trouble and trouble not in set(Trouble)):
