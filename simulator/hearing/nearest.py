@@ -15,7 +15,7 @@ from simulator.hearing.tokens import Match, Run, Token, Values
 LETTERS_A_SLIP = 4
 """A word may have one slip for so many letters: with more it would be another word."""
 MOST_SLIPS = 2
-NEAR_ENOUGH = 0.6
+NEAR_ENOUGH = 0.55
 """The likeness, of 1.0, from which a line is taken for a sample."""
 ADDED_WORD = 0.5
 """What a word weighs that is only in the line; one that is only in the sample weighs 1.0."""

@@ -97,7 +97,8 @@ class _Search:
             if node.sample:
                 yield _Found(0, node.sample, ())
             return
-        if (child := node.get(self._forms[at])) and (found := self.best(child, at + 1)):
+        child = node.get(self._forms[at])
+        if child is not None and (found := self.best(child, at + 1)):
             yield found._replace(literal=found.literal + 1)
         for length in (1, 2):
             if self._forms[at : at + length] in self._fillers and at + length <= len(self._forms):

@@ -65,6 +65,7 @@ class Presenter:
 
     def _said(self, reply: Reply, request: str, other: int = 0) -> Said:
         parts = [part for line in reply.lines for part in self._spoken(line, request, other)]
+        parts = [ssml.soft(" ".join(parts))] if reply.soft else parts
         countdown_ = reply.effect(CountDown)
         if countdown_ and not countdown_.apla:
             parts += countdown.spoken(countdown_.hug, self._words.cue)

@@ -126,7 +126,8 @@ class Reply(NamedTuple):
     `asks` ends it, in other words than before where it is `rephrased`. `household` None remembers
     nothing new; `offer` None leaves on the table what is there. `verbatim` is said instead of
     lines. `misses` counts the lines in a row that were not understood. `reminder` is the one
-    that it proposes. What is `undone` could not be done: Alexa is to ask again.
+    that it proposes. What is `undone` could not be done: Alexa is to ask again. What
+    is `soft` is said in a low voice.
     """
 
     lines: tuple[Line | Wait, ...] = ()
@@ -140,6 +141,7 @@ class Reply(NamedTuple):
     effects: tuple[Effect, ...] = ()
     verbatim: Said | None = None
     undone: bool = False
+    soft: bool = False
 
     def then(self, name: str, /, turn: int | None = None, **arguments: Argument) -> "Reply":
         """And say this line as well; `turn` picks the variant, otherwise chance does."""
@@ -178,6 +180,10 @@ class Reply(NamedTuple):
     def feeling_distant(self) -> "Reply":
         """And remember for the session, and nowhere else, that somebody feels distant."""
         return self._replace(distant=True)
+
+    def softly(self) -> "Reply":
+        """And say it in a low voice."""
+        return self._replace(soft=True)
 
     def keeping(self, household: Household) -> "Reply":
         """And remember the household like this."""

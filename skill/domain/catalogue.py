@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from skill.domain.safety import Safety
+
 
 class Moment(StrEnum):
     """When in a day a gesture fits."""
@@ -49,24 +51,6 @@ class Prompt(NamedTuple):
 
     id: str
     line: str
-
-
-class HelpLine(NamedTuple):
-    """A national line to call, by the name that is spoken, and its number."""
-
-    name: str
-    number: str
-
-
-class Safety(NamedTuple):
-    """Whom to call in a country: against domestic violence, and in a crisis of one's own.
-
-    A line is None where the country has no one national line.
-    """
-
-    emergency: str
-    line: HelpLine | None
-    crisis: HelpLine | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,21 @@ PRIVATE = frozenset(
         "NotSafeIntent",
         "FindSupportIntent",
         "FeelingDistantIntent",
-        "AMAZON.HelpIntent",
-        "AMAZON.RepeatIntent",
+        "WhySmallGesturesIntent",
+        "WhatIsABidIntent",
+        "IsThisTherapyIntent",
+        "HoldOnIntent",
+        *(
+            f"AMAZON.{name}Intent"
+            for name in ("Help", "Repeat", "Fallback", "Stop", "Cancel", "NavigateHome")
+        ),
     }
 )
 """What nobody who reads logs or counts may find out, among what everybody says now and then.
 
-Whoever hosts the skill may live with whoever is not safe, so that one must not stand out.
+Whoever hosts the skill may live with whoever is not safe, so that one must not stand out: by its
+name, by its store calls (each reads once and writes nothing), or by what follows it (some of the
+others end a session as well, and some are said in one breath).
 """
 
 OTHER = "Other"

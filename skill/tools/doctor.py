@@ -6,12 +6,13 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from skill.app import LANGUAGE
 from skill.domain.deadline import Deadline
 from skill.domain.household import Household
+from skill.domain.safety import Safety
 from skill.gate.chain import load_roots
 from skill.settings import DEFAULT_STORE, Settings, SQLiteAt, WrongSetting, read_catalogue
 from skill.store import Conflict, Households, StoreUnavailable
@@ -33,6 +34,8 @@ _ANYWHERE = "https://example.com"
 _NOBODY = "doctor"
 _NEVER_SAVED = Household(version=2**53)
 _STORE_SECONDS = 5.0
+FRESH = timedelta(days=365)
+"""How long a number for somebody who is not safe is trusted to be right."""
 
 Environment = Mapping[str, str]
 
@@ -118,6 +121,25 @@ def words(environment: Environment) -> str:
     return f"{len(read.lines)} lines, {len(read.questions)} questions"
 
 
+def safety(environment: Environment) -> str:
+    """Name the numbers that were checked over a year ago; they are said all the same."""
+    read = load_catalogue(LANGUAGE, own=read_catalogue(environment.get("GESTURES_CATALOGUE")))
+    latest = datetime.now(UTC).date() - FRESH
+    old = [
+        f"{country} {number} ({checked})"
+        for country, number, checked in _checks(read.safety)
+        if checked < latest
+    ]
+    told = f"{len(read.safety)} countries"
+    return f"{told}; checked over a year ago: {', '.join(old)}" if old else told
+
+
+def _checks(countries: Mapping[str, Safety]) -> Iterator[tuple[str, str, date]]:
+    for country, known in countries.items():
+        for number, checked in known.checks():
+            yield country, number, checked
+
+
 def models(_environment: Environment) -> str:
     """That each model declares what the handlers answer, and nothing else."""
     found = {file.stem: file.read_bytes() for file in sorted(MODELS.glob("*.json"))}
@@ -153,6 +175,7 @@ CHECKS: dict[str, Callable[[Environment], str]] = {
     "trust roots": trust_roots,
     "catalogue": catalogue,
     "words": words,
+    "safety": safety,
     "models": models,
     "package": package,
 }

@@ -3,21 +3,13 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
-from skill.domain.catalogue import (
-    Catalogue,
-    Gesture,
-    HelpLine,
-    Kind,
-    Moment,
-    Prompt,
-    Safety,
-)
+from skill.domain.catalogue import Catalogue, Gesture, Kind, Moment, Prompt
 from skill.domain.deck import mark
+from skill.words.safety import load_safety
 from skill.words.source import (
     LANGUAGES,
     BrokenWords,
@@ -37,14 +29,6 @@ _FIELDS = frozenset({"line", "title", "moment", "kind", "effort", "boldness"})
 _ABOUT = frozenset({"why", "how"})
 """What a gesture may tell of itself."""
 
-_COUNTRY = re.compile(r"[A-Z]{2}")
-_NUMBER = re.compile(r"[0-9][0-9 -]{1,18}")
-_ALWAYS = frozenset({"emergency", "source", "checked"})
-_LINE, _CRISIS = ("line", "number"), ("crisis", "crisis_number")
-_SAFETY_FIELDS = tuple(
-    _ALWAYS.union(*lines) for lines in ((), (_LINE,), (_CRISIS,), (_LINE, _CRISIS))
-)
-
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -62,7 +46,7 @@ def load_catalogue(language: str, folder: Path = LANGUAGES, own: Path | None = N
             id_: Prompt(id_, _sentence(prompts.of(id_), id_, line))
             for id_, line in prompts.entries.items()
         },
-        safety=_safety(folder / language / "safety.toml", own),
+        safety=load_safety(folder / language / "safety.toml", own),
     )
 
 
@@ -144,48 +128,4 @@ def _number(file: Path, id_: str, name: str, given: object, allowed: range) -> i
     if type(given) is not int or given not in allowed:
         reason = f"its {name} is not a whole number from {allowed.start} to {allowed.stop - 1}"
         raise BrokenWords(file, id_, reason)
-    return given
-
-
-def _safety(file: Path, own: Path | None) -> dict[str, Safety]:
-    mine = own / file.name if own else None
-    entries = overlay(read(file), mine, removed=None) if mine else read(file)
-    return {country: _help(mine or file, country, entry) for country, entry in entries.items()}
-
-
-def _help(file: Path, country: str, entry: object) -> Safety:
-    if not _COUNTRY.fullmatch(country):
-        raise BrokenWords(file, country, "a country is two capital letters, such as GB")
-    if not isinstance(entry, dict) or entry.keys() not in _SAFETY_FIELDS:
-        reason = "it needs emergency, source and checked; or line and number, or crisis and "
-        raise BrokenWords(file, country, f"{reason}crisis_number, as well")
-    _expect_source(file, country, entry)
-    return Safety(
-        _telephone(file, country, entry["emergency"]),
-        _line(file, country, entry, *_LINE),
-        _line(file, country, entry, *_CRISIS),
-    )
-
-
-def _expect_source(file: Path, country: str, entry: Mapping[str, object]) -> None:
-    if not str(entry["source"]).strip():
-        raise BrokenWords(file, country, "its source is empty")
-    try:
-        date.fromisoformat(str(entry["checked"]))
-    except ValueError as wrong:
-        raise BrokenWords(file, country, "its checked is not a date, such as 2026-11-22") from wrong
-
-
-def _line(
-    file: Path, country: str, entry: Mapping[str, object], name: str, number: str
-) -> HelpLine | None:
-    if name not in entry:
-        return None
-    said = spoken(file, f"{country}.{name}", entry[name], MOST_WORDS)
-    return HelpLine(said, _telephone(file, country, entry[number]))
-
-
-def _telephone(file: Path, country: str, given: object) -> str:
-    if not isinstance(given, str) or not _NUMBER.fullmatch(given):
-        raise BrokenWords(file, country, "a number is digits, spaces and hyphens")
     return given

@@ -30,7 +30,7 @@ GREETING = "launch.hello"
 ON_SCREEN = "screen."
 """Lines that are read, and so may be titles."""
 
-_INDISPENSABLE = frozenset({"gesture", "prompt", "contact", "number", "when"})
+_INDISPENSABLE = frozenset({"gesture", "prompt", "contact", "number", "when", "word"})
 """Arguments that are the point of their line."""
 
 DATES = "date"

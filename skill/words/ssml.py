@@ -33,7 +33,12 @@ def ssml(text: str) -> str:
 
 def softly(text: str) -> str:
     """Plain text as SSML that is said in a low voice."""
-    return f'<prosody volume="soft">{ssml(text)}</prosody>'
+    return soft(ssml(text))
+
+
+def soft(spoken: str) -> str:
+    """What is SSML already, said in a low voice."""
+    return f'<prosody volume="soft">{spoken}</prosody>'
 
 
 def spoken(part: Part) -> str:

@@ -160,7 +160,7 @@ def test_its_own_clock_brings_a_hug_to_its_end(room: Room, url: str) -> None:
     room.open(f"{url}?speed=40&device=speaker", held=False)
     room.page.fill("#text", "start a hug timer")
     room.page.press("#text", "Enter")
-    expect(room.page.locator("#log .alexa")).to_contain_text("Thank you, both of you.")
+    expect(room.page.locator("#log .alexa")).to_contain_text("Stay as long as you like.")
     expect(room.page.locator(".device")).to_have_attribute("data-light", "quiet")
 
 

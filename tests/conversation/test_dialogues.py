@@ -122,7 +122,7 @@ def saved_is_a_favourite(now: Exchange) -> None:
 
 def set_aside_is_not_offered(now: Exchange) -> None:
     offer = now.reply.offer
-    if offer and offer.kind is not OfferKind.HUG:
+    if now.turn.remembers and offer and offer.kind is not OfferKind.HUG:
         assert choice_of(offer.kind, offer.id) not in now.after.retired
 
 

@@ -253,3 +253,18 @@ def test_even_a_defect_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setitem(CHECKS, "words", defect)
     assert failures() == {"words": "ZeroDivisionError: by nothing"}
+
+
+@pytest.mark.usefixtures("models")
+def test_numbers_that_were_checked_over_a_year_ago_are_named_and_fail_nothing(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "safety.toml").write_text(
+        "[NZ]\nemergency = '111'\nsource = 'x'\nchecked = 2020-02-02\n"
+        "[NZ.crisis]\nline = 'x'\nname = 'a line'\nnumber = '1737'\nsource = 'x'\n"
+        "checked = 2019-01-01\n"
+    )
+    safety = findings(GESTURES_CATALOGUE=str(tmp_path / "words"))["safety"]
+    assert safety.well
+    assert "NZ 111 (2020-02-02), NZ 1737 (2019-01-01)" in safety.told

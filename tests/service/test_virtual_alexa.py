@@ -36,7 +36,7 @@ TURNS: Sequence[Turn] = (
     ("give me a favorite", "FavouriteGestureIntent", "choices.no_favourite"),
     ("give me an appreciation prompt", "AppreciationPromptIntent", "prompt.offer"),
     ("we did it", "GestureDoneIntent", "done.first"),
-    ("start a hug timer", "StartHugTimerIntent", "hug.exact"),
+    ("start a hug timer", "StartHugTimerIntent", "hug.find"),
     ("how is our streak", "StreakIntent", "streak.beginning"),
     ("how was our week", "WeekRecapIntent", "recap.week"),
     ("she reached out to me", "BidNoticedIntent", "bid.counts"),
@@ -53,9 +53,17 @@ TURNS: Sequence[Turn] = (
     ("we need a therapist", "FindSupportIntent", "support.general"),
     ("is this therapy", "IsThisTherapyIntent", "limits.no_therapy"),
     ("what do you know about us", "WhatDoYouKnowIntent", "privacy.kept"),
+    ("who pays", "AboutUsIntent", "about_us.who"),
+    ("sounds good", "TakeItIntent", "fallback.unknown"),
+    ("hold on", "HoldOnIntent", "fallback.unknown"),
+    ("why that one", "AboutGestureIntent", "fallback.unknown"),
+    ("undo that", "CorrectMomentIntent", "fallback.unknown"),
+    ("when is our reminder", "WhenReminderIntent", "fallback.unknown"),
+    ("on friday", "AnswerIntent", "fallback.unknown"),
+    ("the one before", "AMAZON.PreviousIntent", "fallback.unknown"),
     ("forget us", "ForgetUsIntent", "privacy.forget"),
     ("go home", "AMAZON.NavigateHomeIntent", "goodbye.stop"),
-    ("i'm not safe", "NotSafeIntent", "safety.emergency"),
+    ("i'm not safe", "NotSafeIntent", "safety.danger"),
 )
 
 

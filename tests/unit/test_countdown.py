@@ -38,7 +38,7 @@ def test_thirty_seconds_sound_like_this() -> None:
         "Two.",
         "One.",
         "chime",
-        "Thank you, both of you. Stay as long as you like.",
+        "There. Stay as long as you like.",
     ]
 
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from simulator.hearing.phrases import BUILT_IN
 
 from simulator.hearing import Heard, Hearing, Resolution, SlotHeard
 from simulator.hearing.dates import read_date
 from simulator.hearing.durations import read_duration
-from simulator.hearing.phrases import BUILT_IN
 from simulator.hearing.plain import plain
 from simulator.hearing.times import read_time
 
@@ -239,7 +239,7 @@ PARAPHRASES = {
     """,
     "FavouriteGestureIntent": """
         give me one of the ones we saved
-        which ones did my wife like best
+        what are our saved gestures
         let's do a favorite tonight
         i want my favorite one
         pick something from our saved list

@@ -21,7 +21,8 @@ from skill.settings import Settings
 WHO = Identity(api_endpoint="https://api.amazonalexa.com", api_access_token="")
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 TURNS = {
-    "AMAZON.HelpIntent": 0,
+    "ForgetUsIntent": 0,
+    "AMAZON.HelpIntent": 1,
     "TodaysGestureIntent": 2,
     "StreakIntent": 1,
     "GestureDoneIntent": 2,

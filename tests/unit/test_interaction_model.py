@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 import yaml
-
 from simulator.hearing.phrases import BUILT_IN, FILLERS
+
 from simulator.hearing.plain import plain
 from skill.conversation.handlers.about_us import About
 from skill.conversation.handlers.moments import BADLY
 from skill.conversation.handlers.privacy import Concern
-from skill.conversation.handlers.safety import TO_THEMSELVES
+from skill.conversation.handlers.safety import Harm
 from skill.domain.catalogue import Kind, Moment
 from skill.domain.choosing import Effort
 from skill.domain.hug import Length, Mode
@@ -76,7 +76,7 @@ TYPES: dict[str, set[str]] = {
     "HUG_MODE": {mode.value for mode in Mode},
     "HUG_LENGTH": {length.value for length in Length} | {"longer", "shorter"},
     "VOICES": {"one", "two"},
-    "HARM": {TO_THEMSELVES},
+    "HARM": {harm.value for harm in Harm},
     "HOW_IT_WENT": {"well", "half", BADLY},
     "ABOUT_WHAT": {"why", "how", "time"},
     "ANOTHER_WHAT": {"gesture", "prompt", "hug"},

@@ -141,11 +141,19 @@ SLOTS = [
     {"about": "how", "what": "list"},
     {"about": "time", "what": "remove", "length": "longer"},
     {"what": "hug"},
+    {"trouble": "grief"},
+    {"trouble": "illness"},
+    {"trouble": "betrayal"},
+    {"trouble": "alone"},
+    {"trouble": "fight"},
+    {"trouble": "baby", "harm": "other", "support": "uneasy"},
+    {"trouble": "work", "harm": "child"},
+    {"trouble": "parting", "harm": "by_me", "support": "number"},
 ]
 PEOPLE = [
     ("en-US", None, None),
-    ("en-CA", "Call Jo on 555.", FirstName("p")),
-    ("fr-FR", None, None),
+    ("en-AU", "Call Jo on 555.", FirstName("p")),
+    ("ko-KR", None, None),
 ]
 WEEKDAYS, TOMORROW, SOON = map(Proposal.read, ("19:30 weekdays", "2026-11-23 20:00", "in 90"))
 LISTED: tuple[list[Proposal | None], ...] = (
@@ -189,12 +197,9 @@ def states() -> Iterator[tuple[Any, ...]]:
     yield from product([told(1, 0)], SESSIONS, SLOTS, (True, False), PEOPLE[1:])
 
 
-WITH_WHY = replace(
+OF_A_HOST = replace(
     CATALOGUE,
-    gestures={
-        **CATALOGUE.gestures,
-        "coffee": CATALOGUE.gestures["coffee"]._replace(why="It warms.", how="Use their mug."),
-    },
+    gestures={id_: each._replace(why=None, how=None) for id_, each in CATALOGUE.gestures.items()},
 )
 
 
@@ -208,7 +213,7 @@ def spoken(name: str) -> list[Spoken]:
             at=at_six(TODAY),
             household=household if remembers else Household(),
             remembers=remembers,
-            catalogue=WITH_WHY if seed % 2 else CATALOGUE,
+            catalogue=OF_A_HOST if seed % 2 else CATALOGUE,
             session=session,
             slots=slots,
             request=f"request {seed}",

@@ -1,32 +1,33 @@
-"""Somebody is not safe: which numbers are said, and in which order."""
+"""Somebody is not safe: which lines are named, in which order. Word by word: tests/safety."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
+from skill.alexa.responses import Presenter
 from skill.conversation.handlers import ROUTES
+from skill.conversation.handlers.safety import Harm
 from skill.conversation.reply import Line, Reply
-from skill.domain.catalogue import Catalogue, HelpLine, Safety
 from skill.domain.household import Household, Zone
-from skill.words import load_catalogue
+from skill.domain.safety import HelpLine, Safety
+from skill.words import load_catalogue, load_words, ssml
 from skill.words.spoken import Digits
 from tests.support.turns import turn
 
-CATALOGUE = load_catalogue("en")
+CATALOGUE, WORDS = load_catalogue("en"), load_words("en")
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)
-VIOLENCE, CRISIS = HelpLine("a line", "22 22"), HelpLine("another", "33 33")
+TODAY = date(2026, 11, 22)
+CRISIS = HelpLine("a line", "33 33", TODAY)
+SHORT = HelpLine("a line", "333", TODAY, text="333")
+VIOLENCE = HelpLine("a line", "22 22", TODAY, text="22", word="HOME")
+CHILD, OWN = HelpLine("a line", "44 44", TODAY), HelpLine("a line", "55 55", TODAY)
+EVERY = Safety("111", TODAY, None, (CRISIS,), (VIOLENCE,), (CHILD,), (OWN,))
 
 
-def said(safety: Safety | None, **slots: str) -> Reply:
-    numbers = {"NZ": safety} if safety else {}
-    return said_by(replace(CATALOGUE, safety=numbers), Household(), "en-NZ", **slots)
-
-
-def said_by(catalogue: Catalogue, household: Household, locale: str, **slots: str) -> Reply:
-    asked = turn(
-        catalogue=catalogue, household=household, locale=locale, slots=slots, contact="Call us."
-    )
+def answer(safety: Safety | None, harm: str = "") -> Reply:
+    catalogue = replace(CATALOGUE, safety={"NZ": safety} if safety else {})
+    asked = turn(catalogue=catalogue, locale="en-NZ", slots={"harm": harm} if harm else {})
     return ROUTES["NotSafeIntent"].handler(asked)
 
 
@@ -36,37 +37,52 @@ def numbers(reply: Reply) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("line", "slots", "expected"),
+    ("safety", "harm", "expected"),
     [
-        (VIOLENCE, {}, ["111", "33 33", "22 22"]),
-        (None, {}, ["111", "33 33"]),
-        (VIOLENCE, {"harm": "off myself"}, ["111", "33 33", "22 22"]),
-        (VIOLENCE, {"harm": "other"}, ["111", "22 22"]),
-        (VIOLENCE, {"harm": "self"}, ["111", "33 33"]),
-        (None, {"harm": "self"}, ["111", "33 33"]),
+        (EVERY, Harm.SELF, ["33 33", "111"]),
+        (EVERY, Harm.OTHER, ["111", "22 22", "22"]),
+        (EVERY, Harm.CHILD, ["111", "44 44"]),
+        (EVERY, Harm.BY_ME, ["111", "55 55"]),
+        (EVERY, "", ["111", "22 22", "22", "33 33"]),
+        (EVERY, "off myself", ["111", "22 22", "22", "33 33"]),
+        (EVERY._replace(crisis=(SHORT,)), "", ["111", "333", "22 22", "22"]),
+        (EVERY._replace(crisis=()), Harm.SELF, ["111"]),
+        (EVERY._replace(violence=()), Harm.OTHER, ["111", "33 33"]),
+        (EVERY._replace(child=()), Harm.CHILD, ["111", "22 22", "22"]),
+        (EVERY._replace(own_behaviour=()), Harm.BY_ME, ["111"]),
     ],
 )
-def test_every_number_is_said_twice_and_the_emergency_number_first(
-    line: HelpLine | None, slots: dict[str, str], expected: list[str]
+def test_the_lines_for_a_harm_are_named_in_their_order_and_all_of_them_twice(
+    safety: Safety, harm: str, expected: list[str]
 ) -> None:
-    twice = [number for number in expected for _ in range(2)]
-    assert numbers(said(Safety("111", line, CRISIS), **slots)) == twice
+    assert numbers(answer(safety, harm)) == expected * 2
 
 
-def test_where_no_line_for_despair_is_known_the_emergency_number_is_all() -> None:
-    assert numbers(said(Safety("111", VIOLENCE, None), harm="self")) == ["111", "111"]
+def test_no_child_is_sent_to_a_line_for_women() -> None:
+    for_women = VIOLENCE._replace(serves="for women")
+    assert numbers(answer(EVERY._replace(child=(), violence=(for_women,)), Harm.CHILD)) == [
+        "111",
+        "111",
+    ]
 
 
-def test_where_no_number_is_known_the_local_one_is_named() -> None:
-    reply = said(None)
-    assert [getattr(line, "name", None) for line in reply.lines] == ["safety.anywhere"]
+def test_who_did_harm_is_helped_with_nothing_but_a_line() -> None:
+    first = answer(EVERY, Harm.BY_ME).lines[0]
+    assert isinstance(first, Line)
+    assert first.name == "safety.heard.by_me"
 
 
-@pytest.mark.parametrize("safety", [None, Safety("111", VIOLENCE, CRISIS)])
-def test_nothing_else_is_said_shown_asked_or_kept(safety: Safety | None) -> None:
-    reply = said(safety)
-    assert reply == Reply(lines=reply.lines)
-    assert not ROUTES["NotSafeIntent"].locates
+@pytest.mark.parametrize("harm", [*Harm, "off myself", ""])
+@pytest.mark.parametrize("safety", [None, EVERY])
+def test_nothing_is_shown_asked_offered_or_kept(safety: Safety | None, harm: str) -> None:
+    reply = answer(safety, harm)
+    assert reply == Reply(lines=reply.lines, soft=True)
+
+
+@pytest.mark.parametrize("harm", Harm)
+def test_where_no_number_is_known_the_local_one_is_named_after_a_human_word(harm: Harm) -> None:
+    names = [getattr(line, "name", None) for line in answer(None, harm).lines]
+    assert names == [f"safety.heard.{harm}", "safety.anywhere"]
 
 
 @pytest.mark.parametrize(
@@ -77,24 +93,29 @@ def test_nothing_else_is_said_shown_asked_or_kept(safety: Safety | None) -> None
         ("Europe/Belfast", "en-GB", "999"),
         ("Asia/Calcutta", "en-IN", "112"),
         ("America/Toronto", "en-US", "911"),
+        (None, "en-AU", "000"),
+        (None, "es-MX", "911"),
     ],
 )
-def test_the_country_is_where_the_household_lives(zone: str, locale: str, emergency: str) -> None:
-    safety = said_by(CATALOGUE, Household(zone=Zone(zone, NOW)), locale)
-    assert numbers(safety)[0] == emergency
-
-
-def test_a_household_where_no_number_is_known_hears_of_its_local_one() -> None:
-    reply = said_by(CATALOGUE, Household(zone=Zone("Europe/Amsterdam", NOW)), "en-US")
-    assert [getattr(line, "name", None) for line in reply.lines] == ["safety.anywhere"]
-
-
-def test_a_household_whose_zone_is_not_kept_hears_the_number_of_its_locale() -> None:
-    assert numbers(said_by(CATALOGUE, Household(), "en-AU"))[0] == "000"
+def test_the_country_is_where_the_household_lives_or_else_its_locales(
+    zone: str | None, locale: str, emergency: str
+) -> None:
+    household = Household(zone=Zone(zone, NOW) if zone else None)
+    reply = ROUTES["NotSafeIntent"].handler(turn(household=household, locale=locale))
+    assert numbers(reply)[0] == emergency
 
 
 @pytest.mark.parametrize("country", ["US", "GB", "IE", "AU", "NZ", "IN", "CA"])
-def test_every_country_of_an_english_locale_has_its_numbers(country: str) -> None:
+def test_every_country_of_an_english_locale_has_a_line_for_every_need(country: str) -> None:
     known = CATALOGUE.safety[country]
     assert known.crisis
-    assert (known.line is None) is (country == "CA")
+    assert known.violence
+    assert known.child
+
+
+def test_a_hosts_own_name_for_a_line_cannot_become_markup() -> None:
+    odd = EVERY._replace(violence=(VIOLENCE._replace(name="a & b <break/>"),))
+    said = Presenter(WORDS).said(answer(odd, Harm.OTHER))
+    assert said
+    assert "a &amp; b &lt;break/&gt;" in said.speech
+    assert ssml.is_whole(said.speech)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from skill.domain.catalogue import Gesture, HelpLine, Kind, Moment, Prompt, Safety
+from skill.domain.catalogue import Gesture, Kind, Moment, Prompt
+from skill.domain.safety import HelpLine, Safety
 from skill.words import BrokenWords, load_catalogue, load_words
 from skill.words.lines import Template
 from skill.words.source import LANGUAGES
@@ -230,12 +231,18 @@ def test_a_host_replaces_lines_questions_and_numbers(tmp_path: Path) -> None:
     again = "A gesture, a hug, or a kind word?"
     """
     safety = """
+    TK = "NZ"
     [NZ]
     emergency = "111"
-    crisis = "Need to Talk"
-    crisis_number = "1737"
-    source = "police.govt.nz; 1737.org.nz"
+    source = "police.govt.nz"
     checked = 2026-11-22
+    [NZ.crisis]
+    line = "1737, Need to talk?"
+    name = "a listening line"
+    number = "1737"
+    text = "1737"
+    source = "1737.org.nz"
+    checked = 2026-11-23
     """
     folder = own(tmp_path, lines=lines, safety=safety)
     words = load_words("en", own=folder)
@@ -243,11 +250,19 @@ def test_a_host_replaces_lines_questions_and_numbers(tmp_path: Path) -> None:
     assert words.ask("menu", 0) == "What shall it be?"
     assert words.ask("help", 0) == WORDS.ask("help", 0)
     safety_of = load_catalogue("en", own=folder).safety
-    assert safety_of["NZ"] == Safety("111", None, HelpLine("Need to Talk", "1737"))
+    line = HelpLine("a listening line", "1737", date(2026, 11, 23), text="1737")
+    assert safety_of["NZ"] == Safety("111", date(2026, 11, 22), crisis=(line,))
+    assert safety_of["TK"] == safety_of["NZ"]
     assert safety_of["US"] == CATALOGUE.safety["US"]
 
 
 SOURCE = "source = 'x'\nchecked = '2026-11-22'\n"
+WHOLE, NUMBER = f"line = 'x'\nname = 'a line'\n{SOURCE}", "number = '1737'"
+
+
+def line(*fields: str) -> str:
+    """A country with a crisis line of these fields."""
+    return "\n".join([f"[NZ]\nemergency = '111'\n{SOURCE}[NZ.crisis]", *fields])
 
 
 @pytest.mark.parametrize(
@@ -312,9 +327,12 @@ SOURCE = "source = 'x'\nchecked = '2026-11-22'\n"
         ({"prompts": "tea = 'Tell {name}.'"}, "prompts.toml, tea: its line has a character"),
         ({"prompts": "tea = 'Say what broke.'"}, "prompts.toml, tea: nobody is to hear: broke"),
         ({"gesture": "[tea]"}, "gesture.toml: it is none of gestures.toml, "),
-        ({"safety": "[NZ]\nemergency = '111'"}, "safety.toml, NZ: it needs emergency"),
+        ({"safety": "[NZ]\nemergency = '111'"}, "safety.toml, NZ: it needs checked, emerg"),
+        ({"safety": f"[NZ]\n{SOURCE}emergency = '111'\nline = 'x'"}, "safety.toml, NZ: it needs"),
         ({"safety": f"[NZ]\n{SOURCE}emergency = 'call'"}, "safety.toml, NZ: a number is"),
         ({"safety": f"[nz]\n{SOURCE}emergency = '111'"}, "safety.toml, nz: a country is"),
+        ({"safety": "nz = 'US'"}, "safety.toml, nz: a country is two capital letters"),
+        ({"safety": "TK = 'XX'"}, "safety.toml, TK: there is no entry XX"),
         (
             {"safety": "[NZ]\nemergency = '111'\nsource = 'x'\nchecked = 'soon'"},
             "safety.toml, NZ: its checked",
@@ -324,16 +342,25 @@ SOURCE = "source = 'x'\nchecked = '2026-11-22'\n"
             "safety.toml, NZ: its source",
         ),
         (
-            {"safety": f"[NZ]\n{SOURCE}emergency = '111'\ncrisis = 'a line'"},
-            "safety.toml, NZ: it needs emergency",
+            {"safety": f"[NZ]\n{SOURCE}emergency = '111'\nsilent = 'Text 114'"},
+            "safety.toml, NZ: it does not end",
+        ),
+        ({"safety": line("name = 'a line'")}, "safety.toml, NZ.crisis: it needs checked, line"),
+        ({"safety": line(WHOLE, "number = 'any'")}, "safety.toml, NZ.crisis: a number is"),
+        ({"safety": line(WHOLE, NUMBER, "word = 'HI'")}, "safety.toml, NZ.crisis: a word to text"),
+        (
+            {"safety": line(WHOLE, NUMBER, "text = '11'", "word = 'hi'")},
+            "safety.toml, NZ.crisis: a word to text",
         ),
         (
-            {
-                "safety": f"[NZ]\n{SOURCE}emergency = '111'\ncrisis = 'a line'\n"
-                "crisis_number = 'any'"
-            },
-            "safety.toml, NZ: a number is",
+            {"safety": line(WHOLE, NUMBER, f"serves = '{'all ' * 9}'")},
+            "safety.toml, NZ.crisis: its line has more than 8 words",
         ),
+        (
+            {"safety": line(WHOLE, NUMBER, "serves = '<break/>'")},
+            "safety.toml, NZ.crisis: its line has a char",
+        ),
+        ({"safety": line(WHOLE, NUMBER, "serve = 'all'")}, "safety.toml, NZ.crisis: it needs"),
     ],
 )
 def test_a_hosts_broken_words_are_refused_with_file_entry_and_reason(

@@ -18,6 +18,7 @@ from skill.conversation.handlers import (  # noqa: F401  a topic fills the table
     reminders,
     safety,
     streak,
+    support,
 )
 from skill.conversation.registry import ROUTES, Route
 

@@ -1,4 +1,8 @@
-"""Help, stop, wait, once more, and what was not understood."""
+"""Help, stop, wait, once more, and what was not understood.
+
+Each reads the household, plainly, whether it needs that or not: among what everybody says now and
+then, nobody who reads a log or counts store calls can tell who was not safe (telemetry.PRIVATE).
+"""
 
 from skill.conversation.handlers.hug import ask_for_the_hug_again
 from skill.conversation.registry import answers, asked
@@ -9,7 +13,7 @@ from skill.domain.offer import OfferKind
 MOST_MISSES = 2
 
 
-@answers("AMAZON.HelpIntent", household=False)
+@answers("AMAZON.HelpIntent", locates=False)
 def help_(turn: Turn) -> Reply:
     """Explain what can be said here and now, and ask."""
     row = asked(turn)
@@ -18,19 +22,19 @@ def help_(turn: Turn) -> Reply:
     return say("help.all").asking(Question.HELP)
 
 
-@answers("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", household=False)
+@answers("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", locates=False)
 def stop(_turn: Turn) -> Reply:
     """Say goodbye."""
     return say("goodbye.stop")
 
 
-@answers("HoldOnIntent", household=False)
+@answers("HoldOnIntent", locates=False)
 def hold_on(turn: Turn) -> Reply:
     """Wait: nothing starts, and what was asked stays asked."""
     return say("answer.hold_on").still_asking(turn)
 
 
-@answers("AMAZON.FallbackIntent", household=False)
+@answers("AMAZON.FallbackIntent", locates=False)
 def misheard(turn: Turn) -> Reply:
     """Ask again in other words, then tell what can be said here, then let go."""
     row, misses = asked(turn), turn.session.misses + 1
@@ -43,7 +47,7 @@ def misheard(turn: Turn) -> Reply:
     return reply.still_asking(turn).missing(misses)
 
 
-@answers("AMAZON.RepeatIntent")
+@answers("AMAZON.RepeatIntent", locates=False)
 def repeat(turn: Turn) -> Reply:
     """The last words once more, exactly; a hug only after a question."""
     session = turn.session
