@@ -16,6 +16,8 @@ FIVE = (
     "we did it\nhow is our streak\n"
 )
 DONE_AGAIN = [pattern(line) for line in load_words("en").lines["done.again"]]
+MET = "There's nothing to keep up with."
+"""What a household hears that the skill has not met before."""
 
 
 @pytest.fixture
@@ -37,15 +39,18 @@ def test_five_lines_are_answered_five_times(store: str) -> None:
 
 def test_lines_may_be_given_as_options(store: str) -> None:
     ended = call_skill("talk", "--say", "open small gestures", "--say", "help", "--store", store)
-    assert [line.split()[0] for line in alexa_lines(ended.stdout)] == ["Hello,", "You"]
     assert ended.returncode == 0
+    opened, help_ = alexa_lines(ended.stdout)
+    assert MET in opened
+    assert "gesture" in help_
 
 
 def test_the_household_is_remembered_the_next_time(store: str) -> None:
-    first = call_skill("talk", "--say", "open small gestures", "--say", "yes", "--store", store)
-    again = call_skill("talk", "--say", "open small gestures", "--store", store)
-    assert "Hello, you two" in first.stdout
-    assert "Hello, you two" not in again.stdout
+    opens = ("talk", "--say", "open small gestures")
+    first = call_skill(*opens, "--say", "yes", "--store", store)
+    again = call_skill(*opens, "--store", store)
+    assert MET in alexa_lines(first.stdout)[0]
+    assert MET not in alexa_lines(again.stdout)[0]
 
 
 @pytest.mark.parametrize("locale", ["en-US", "en-GB", "en-AU", "en-CA", "en-IN"])
@@ -83,8 +88,8 @@ def test_each_answer_is_a_sound_file_too(store: str, tmp_path: Path) -> None:
         "02-start-a-ten-second-hug-timer.wav",
     )
     assert onsets(*heard(gesture))
-    _intro, first, *_, chime, _closing = onsets(*heard(hug))
-    assert abs(chime - first - 10_000) <= 200
+    *cues, chime, _closing = onsets(*heard(hug))
+    assert min(abs(chime - each - 10_000) for each in cues) <= 200
 
 
 def test_sound_files_without_a_voice_are_told_in_one_line(store: str, tmp_path: Path) -> None:

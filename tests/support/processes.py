@@ -18,6 +18,7 @@ from typing import Any
 
 import pytest
 import urllib3
+from structlog.testing import capture_logs
 
 from skill.__main__ import main
 from tests.support.eventually import until
@@ -52,10 +53,15 @@ def call_skill(
 ) -> subprocess.CompletedProcess[str]:
     """Run a command of the skill in this process: what run_skill does, a second sooner."""
     out, errors = StringIO(), StringIO()
-    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(errors):
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        redirect_stdout(out),
+        redirect_stderr(errors),
+        capture_logs(),
+    ):
         patch.setattr(os, "environ", environment(settings))
         patch.setattr(sys, "stdin", StringIO(said))
-        # The log's form is the process's, and would stay.
+        # The log's form is the whole process's, and would stay.
         patch.setattr("skill.tools.commands.log_to_stderr", lambda **_: None)
         try:
             status = main(arguments)
