@@ -73,7 +73,7 @@ TYPES: dict[str, set[str]] = {
     "HUG_LENGTH": {length.value for length in Length} | {"longer", "shorter"},
     "VOICES": {"one", "two"},
     "HARM": {TO_THEMSELVES, BY_ANOTHER, "by_me", "child"},
-    "TROUBLE": set("grief illness baby work fight betrayal parting alone".split()),
+    "TROUBLE": {"grief", "illness", "baby", "work", "fight", "betrayal", "parting", "alone"},
     "HOW_IT_WENT": {"well", "badly", "half"},
     "ABOUT_WHAT": {"why", "how", "time"},
     "ANOTHER_WHAT": {"gesture", "prompt", "hug"},
