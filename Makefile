@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help run model test fuzz kills dialogues bench mutants speak pictures held-out package icons deploy lint format lock clean
+.PHONY: help run quick model test fuzz kills dialogues bench mutants speak pictures held-out nlu package icons deploy lint format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -20,6 +20,12 @@ fuzz kills dialogues: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50
 
 bench: $(VENV)/.dev .cache/bench/.ready  ## what a turn costs beside the stock stack: two minutes
 	$(PY) -m tests.bench
+
+model: $(VENV)/.dev  ## interaction_models/en-US.json from its sources in interaction_models/en/
+	$(PY) -m skill.tools.model_sources
+
+nlu: $(VENV)/.dev  ## the held-out sets, asked of Amazon's own model: make nlu SKILL_ID=amzn1.ask.skill…
+	$(PY) -m tests.held_out.nlu $(SKILL_ID)
 
 held-out: .cache/held_out/.ready  ## how well strangers are understood, by a small language model (gigabytes)
 	.cache/held_out/bin/python -m pytest -m held_out -s tests/held_out
@@ -47,9 +53,6 @@ package: $(VENV)/.talk  ## the skill package for ask-cli: make package ENDPOINT=
 
 icons: $(VENV)/.dev  # draw the icons anew from their SVG
 	$(PY) -m tests.support.icons
-
-model: $(VENV)/.dev  ## write interaction_models/en-US.json from its sources
-	$(PY) -m skill.tools.model_sources
 
 lint: $(VENV)/.dev  ## formatter, linter, types, import rules, dependencies
 	$(PY) -m ruff format --check

@@ -19,6 +19,7 @@ from simulator.wire import NoAnswerError
 HINT = """\
 You are next to a simulated Echo. Say, for example:
   open small gestures · give me a gesture · start a hug timer · we did it · stop
+Its ear is simple, and it is not Alexa's: what it does not understand she may.
 Control-D ends the conversation.
 """
 

@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from skill.observability.metrics import Metrics
     from skill.store import Households
 
-LANGUAGE = "en"
 CERTIFICATE_SECONDS = 2.0
 MOST_CERTIFICATE_BYTES = 64 * 1024
 MOST_WAITING = 16
@@ -70,7 +69,8 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     http = HttpClient(settings.roots)
     telemetry = Telemetry(metrics)
     store = Instrumented(open_store(settings.store), telemetry.store_call)
-    words = load_words(LANGUAGE, own=settings.catalogue)
+    language, languages = settings.language.name, settings.language.parent
+    words = load_words(language, languages, settings.catalogue)
     devices = SettingsApi(http, api_hosts)
     reminders = Reminders(http, api_hosts, words.reminder)
     keys = SigningKeys(
@@ -80,7 +80,7 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
         most_waiting=MOST_WAITING,
     )
     turns = Turns(
-        Requests(load_catalogue(LANGUAGE, own=settings.catalogue), settings.contact),
+        Requests(load_catalogue(language, languages, settings.catalogue), settings.contact),
         Memory(store, devices.zone_of, settings.retention),
         reminders,
         Presenter(words),
@@ -94,7 +94,7 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     app = Flask("skill", static_folder=None)
     web.serve_turns(app, gate, telemetry)
     web.serve_health(app, Readiness(partial(_ping, store), StoreUnavailable))
-    web.serve_pages(app, cache(partial(render_page, LANGUAGE, settings)))
+    web.serve_pages(app, cache(partial(render_page, settings)))
     if metrics:
         web.serve_metrics(app, metrics)
     app.extensions[_RESOURCES] = (keys, devices, reminders, store)

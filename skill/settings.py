@@ -11,6 +11,10 @@ import certifi
 
 DEFAULT_STORE = "sqlite:///var/gestures.db"
 DEFAULT_RETENTION_DAYS = "400"
+DEFAULT_LANGUAGE = "en"
+WORDS = Path(__file__).parent / "words"
+"""A folder a language."""
+
 MOST_CONTACT_WORDS = 30
 RETENTION_DAYS = range(1, 36_501)
 _TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
@@ -46,6 +50,7 @@ class Settings:
     roots: Path
     catalogue: Path | None
     contact: str | None
+    language: Path = WORDS / DEFAULT_LANGUAGE
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -59,6 +64,7 @@ class Settings:
             roots=_roots(environment.get("SSL_CERT_FILE")),
             catalogue=read_catalogue(environment.get("GESTURES_CATALOGUE")),
             contact=_contact(environment.get("GESTURES_CONTACT")),
+            language=_language(environment.get("GESTURES_LANGUAGE", DEFAULT_LANGUAGE)),
         )
 
 
@@ -117,3 +123,10 @@ def _contact(given: str | None) -> str | None:
             f"GESTURES_CONTACT: one spoken line of at most {MOST_CONTACT_WORDS} words"
         )
     return line or None
+
+
+def _language(given: str) -> Path:
+    folder = WORDS / given
+    if not given.isalpha() or not folder.joinpath("lines.toml").is_file():
+        raise WrongSetting("GESTURES_LANGUAGE: there are no words in that language")
+    return folder

@@ -4,49 +4,30 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from simulator.hearing.numbers import NUMBER_WORDS, ORDINAL_WORDS, in_digits, ordinals_in_digits
+from simulator.hearing.numbers import (
+    NUMBER_WORDS,
+    ORDINAL_WORDS,
+    in_digits,
+    ordinals_in_digits,
+    words_in,
+)
 
 _DAYS = {
     "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0,
     "this morning": 0, "this evening": 0, "tomorrow": 1, "day after tomorrow": 2,
 }  # fmt: skip
 """Parts of a day are told by the day [unverified on devices]."""
-_WEEKDAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_WEEKDAYS = words_in("monday tuesday wednesday thursday friday saturday sunday")
+_MONTHS = words_in(
+    "january february march april may june july august september october november december"
+)
 _SEASONS = {"winter": "WI", "spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA"}
 _STEPS = {"last": -1, "this": 0, "next": 1}
 
 DATE_WORDS = NUMBER_WORDS | ORDINAL_WORDS | frozenset((*_WEEKDAYS, *_MONTHS, *_SEASONS, *_STEPS))
 DATE_WORDS |= frozenset(" ".join(_DAYS).split())
 DATE_WORDS |= frozenset(
-    [
-        "ago",
-        "days",
-        "decade",
-        "in",
-        "month",
-        "now",
-        "of",
-        "on",
-        "right",
-        "week",
-        "weekend",
-        "weeks",
-        "year",
-    ]
+    words_in("ago days decade in month now of on right week weekend weeks year")
 )
 
 

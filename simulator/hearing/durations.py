@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from fractions import Fraction
 
-from simulator.hearing.numbers import NUMBER_WORDS, in_digits
+from simulator.hearing.numbers import NUMBER_WORDS, in_digits, words_in
 
 _UNITS = ("year", "month", "week", "day", "hour", "minute", "second")
 _SHORT = {"h": "hour", "hr": "hour", "hrs": "hour", "m": "minute", "min": "minute"}
@@ -15,7 +15,7 @@ _SMALLER = {
     "hour": (60, "minute"), "minute": (60, "second"),
 }  # fmt: skip
 DURATION_WORDS = NUMBER_WORDS | frozenset(_UNIT_OF)
-DURATION_WORDS |= frozenset(["an", "couple", "half", "of", "point", "quarter", "quarters"])
+DURATION_WORDS |= frozenset(words_in("an couple half of point quarter quarters"))
 
 _UNIT = rf"(?:{'|'.join(_UNIT_OF)})\b"
 _PART = rf"\d+(?:\.\d+)? {_UNIT}"

@@ -3,7 +3,7 @@
 import re
 from datetime import time
 
-from simulator.hearing.numbers import NUMBER_WORDS, in_digits
+from simulator.hearing.numbers import NUMBER_WORDS, in_digits, words_in
 
 _NOON = 12
 _NAMED = {
@@ -15,9 +15,7 @@ _LATER = ("pm", "p m", "in the afternoon", "in the evening", "at night", "tonigh
 _PARTS_OF_AN_HOUR = {"a quarter": 15, "quarter": 15, "half": 30}
 
 TIME_WORDS = NUMBER_WORDS | frozenset((*_NAMED, *" ".join((*_MORNING, *_LATER)).split()))
-TIME_WORDS |= frozenset(
-    ["after", "half", "minutes", "oclock", "oh", "past", "quarter", "the", "till", "to"]
-)
+TIME_WORDS |= frozenset(words_in("after half minutes oclock oh past quarter the till to"))
 
 _CLOCK = re.compile(
     r"(?:(?P<part>half|(?:a )?quarter|\d\d?)(?: minutes)? (?P<way>past|after|to|till) )?"

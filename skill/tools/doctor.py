@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from skill.app import LANGUAGE
 from skill.domain.deadline import Deadline
 from skill.domain.household import Household
 from skill.domain.safety import Safety
 from skill.gate.chain import load_roots
-from skill.settings import DEFAULT_STORE, Settings, SQLiteAt, WrongSetting, read_catalogue
+from skill.settings import DEFAULT_STORE, Settings, SQLiteAt, WrongSetting
 from skill.store import Conflict, Households, StoreUnavailable
 from skill.store.opening import open_store
 from skill.tools.model_check import faults_in_models, faults_in_package, models_in
@@ -111,19 +110,25 @@ def trust_roots(environment: Environment) -> str:
 
 def catalogue(environment: Environment) -> str:
     """Every entry, as strictly as a start does."""
-    read = load_catalogue(LANGUAGE, own=read_catalogue(environment.get("GESTURES_CATALOGUE")))
+    settings = Settings.read(_only(environment, "GESTURES_CATALOGUE", "GESTURES_LANGUAGE"))
+    folder = settings.language
+    read = load_catalogue(folder.name, folder.parent, settings.catalogue)
     return f"{len(read.gestures)} gestures, {len(read.prompts)} prompts"
 
 
 def words(environment: Environment) -> str:
     """Every line."""
-    read = load_words(LANGUAGE, own=read_catalogue(environment.get("GESTURES_CATALOGUE")))
+    settings = Settings.read(_only(environment, "GESTURES_CATALOGUE", "GESTURES_LANGUAGE"))
+    folder = settings.language
+    read = load_words(folder.name, folder.parent, settings.catalogue)
     return f"{len(read.lines)} lines, {len(read.questions)} questions"
 
 
 def safety(environment: Environment) -> str:
     """Name the numbers that were checked over a year ago; they are said all the same."""
-    read = load_catalogue(LANGUAGE, own=read_catalogue(environment.get("GESTURES_CATALOGUE")))
+    settings = Settings.read(_only(environment, "GESTURES_CATALOGUE", "GESTURES_LANGUAGE"))
+    folder = settings.language
+    read = load_catalogue(folder.name, folder.parent, settings.catalogue)
     latest = datetime.now(UTC).date() - FRESH
     old = [
         f"{country} {number} ({checked})"

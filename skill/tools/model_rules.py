@@ -12,45 +12,14 @@ LONGEST_VALUE = 140
 
 FALLBACK = "AMAZON.FallbackIntent"
 WAKE_WORDS = frozenset({"alexa", "amazon", "computer", "echo", "ziggy"})
-LAUNCH_WORDS = frozenset(
-    [
-        "ask",
-        "begin",
-        "enable",
-        "launch",
-        "load",
-        "open",
-        "play",
-        "resume",
-        "run",
-        "start",
-        "talk",
-        "tell",
-        "use",
-    ]
-)
-CONNECTORS = frozenset(
-    [
-        "about",
-        "and",
-        "by",
-        "for",
-        "from",
-        "if",
-        "in",
-        "of",
-        "on",
-        "or",
-        "that",
-        "the",
-        "to",
-        "using",
-        "when",
-        "whether",
-        "which",
-        "with",
-    ]
-)
+LAUNCH_WORDS = frozenset({
+    "ask", "begin", "enable", "launch", "load", "open", "play", "resume", "run", "start", "talk",
+    "tell", "use",
+})  # fmt: skip
+CONNECTORS = frozenset({
+    "about", "and", "by", "for", "from", "if", "in", "of", "on", "or", "that", "the", "to", "using",
+    "when", "whether", "which", "with",
+})  # fmt: skip
 TAKEN_BY_ALEXA = frozenset({"to", "if", "whether"})
 """Alexa takes these from between the skill's name and the request, so no sample begins with one."""
 

@@ -19,8 +19,6 @@ from hassil.parser import ParseError
 from skill.tools.model_rules import MOST_TO_AN_INTENT, Rules, WrongSourceError
 
 MODELS = Path(__file__).parents[2] / "interaction_models"
-LOCALES = {"en": "en-US"}
-"""By language: the locale that its model is written for; packaging makes the others from it."""
 
 JSON = Any
 
@@ -59,7 +57,7 @@ class Source(NamedTuple):
 
 
 _ANSWERS = "answers "
-_SETTINGS = ("invocation", "fallback", "slots", "asks")
+_SETTINGS = ("locale", "invocation", "fallback", "slots", "asks")
 
 
 def build(folder: Path) -> JSON:
@@ -164,23 +162,24 @@ def _slot_type(source: Source) -> JSON:
     values: dict[str, list[str]] = {}
     spoken = None
     for line in (line for group in source.groups.values() for line in group):
-        forms = line
-        if not line.text[0].isspace():
-            id_, colon, text = line.text.partition(":")
-            if not colon or id_ in values:
-                raise line.wrong("a value is written id: name | synonym, each id once")
-            spoken, forms = values.setdefault(id_, []), line._replace(text=text)
+        id_, colon, text = line.text.partition(":")
+        if line.text[0].isspace():
+            text = line.text
+        elif not colon or id_ in values:
+            raise line.wrong("a value is written id: name | synonym, each id once")
+        else:
+            spoken = values.setdefault(id_, [])
         if spoken is None:
             raise line.wrong("a synonym stands before the first id")
-        spoken += [said for text in _split(forms) for said in expand(line._replace(text=text))]
+        spoken += [said for form in _split(text) for said in expand(line._replace(text=form))]
     Rules.check_values(source.name, values)
     return {"name": source.name, "values": [_value(*each) for each in values.items()]}
 
 
-def _split(line: Line) -> Iterator[str]:
+def _split(text: str) -> Iterator[str]:
     """The forms between bars, but for bars inside parentheses and brackets."""
     depth, form = 0, ""
-    for sign in line.text:
+    for sign in text:
         depth += (sign in "([") - (sign in ")]")
         if sign == "|" and not depth:
             yield form
@@ -251,6 +250,11 @@ def _asked_for(source: Source) -> JSON:
     }
 
 
+def locale_of(folder: Path) -> str:
+    """Return the locale that a language's model is written for; packaging makes others from it."""
+    return _setting(read(folder / "skill.txt"), "locale")
+
+
 def written(folder: Path) -> str:
     """Return the text of the model's file."""
     return json.dumps(build(folder), indent=2, ensure_ascii=False) + "\n"
@@ -259,13 +263,13 @@ def written(folder: Path) -> str:
 def main(arguments: list[str]) -> int:
     """Write each language's model; with --check only say which differ from their sources."""
     stale = []
-    for language, locale in LOCALES.items():
-        file = MODELS / f"{locale}.json"
+    for folder in sorted(each.parent for each in MODELS.glob("*/skill.txt")):
         try:
-            text = written(MODELS / language)
+            text = written(folder)
         except (OSError, WrongSourceError) as wrong:
             sys.exit(f"{wrong}")
-        if file.read_text(encoding="utf-8") != text:
+        file = MODELS / f"{locale_of(folder)}.json"
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
             stale.append(file.name)
             if "--check" not in arguments:
                 file.write_text(text, encoding="utf-8")

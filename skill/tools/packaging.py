@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from string import Template
+from types import MappingProxyType
 from typing import Any
 
 from skill.domain.days import COMMONEST_ZONES
@@ -57,13 +58,17 @@ class Endpoint:
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a package is made of; `copied` goes into it as it is, by its path there."""
+    """What a package is made of; `copied` goes into it as it is, by its path there.
+
+    `others` are the models of other languages by their locale; their texts stand in the manifest.
+    """
 
     manifest: JSON
     texts: Mapping[str, str]
     model: JSON
     spellings: Mapping[str, Mapping[str, str]]
     copied: Files
+    others: Mapping[str, JSON] = MappingProxyType({})
 
 
 def endpoint(url: str, certificate: str | None = None) -> Endpoint:
@@ -92,6 +97,8 @@ def package(sources: Sources, where: Endpoint, skill_id: str | None = None) -> F
     for locale in LOCALES:
         model = _local(sources, sources.model, locale)
         files[f"{PACKAGE}/interactionModels/custom/{locale}.json"] = model
+    for locale, model in sources.others.items():
+        files[f"{PACKAGE}/interactionModels/custom/{locale}.json"] = model
     made = {path: _file(value) for path, value in files.items()}
     return made | {f"{PACKAGE}/{path}": content for path, content in sources.copied.items()}
 
@@ -110,7 +117,7 @@ def _manifest(sources: Sources, where: Endpoint) -> JSON:
         whole["manifest"][part]["locales"] = {
             locale: given.get(locale) or _local(sources, given[SOURCE_LOCALE], locale)
             for locale in LOCALES
-        }
+        } | {locale: given[locale] for locale in sources.others}
     return whole
 
 
@@ -163,6 +170,7 @@ def read_sources(checkout: Path = CHECKOUT) -> Sources:
             model=json.loads(_text(checkout / "interaction_models" / f"{SOURCE_LOCALE}.json")),
             spellings=_spellings(tomllib.loads(_text(folder / "spelling.toml"))),
             copied=dict(_copied(folder)),
+            others=dict(_others(checkout / "interaction_models")),
         )
     except OSError as missing:
         raise CannotPackage(f"{missing.filename}: {missing.strerror}") from missing
@@ -181,6 +189,12 @@ def _spellings(table: JSON) -> dict[str, dict[str, str]]:
         for locale in group["locales"]:
             spellings.setdefault(locale, {}).update(group["words"])
     return spellings
+
+
+def _others(folder: Path) -> Iterator[tuple[str, JSON]]:
+    for file in sorted(folder.glob("*.json")):
+        if file.stem != SOURCE_LOCALE:
+            yield file.stem, json.loads(_text(file))
 
 
 def _copied(folder: Path) -> Iterator[tuple[str, bytes]]:
