@@ -88,7 +88,7 @@ def expect_honest(answers: Mapping[str, Answered]) -> None:
     if HUG in answers:
         assert answers[HUG].counts_down
     if DONE in answers:
-        assert "say: tell Small Gestures we did it" in answers[DONE].speech
+        assert "tell Small Gestures we did it" in answers[DONE].speech
 
 
 def expect_away(skill: Skill, couple: Couple, questions: tuple[str, ...]) -> None:

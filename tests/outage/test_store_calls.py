@@ -46,7 +46,7 @@ def test_only_what_tells_of_the_memory_reads_consistently(proxied: Skill, proxy:
         if route.loads_household:
             asked(proxy, couple, name)
             consistently |= {name} if proxy.calls[0].parameters["ConsistentRead"] else set()
-    assert consistently == {STREAK, "WeekRecapIntent", "WhatDoYouKnowIntent"}
+    assert consistently == {STREAK, "WeekRecapIntent", "WhatDoYouKnowIntent", "CorrectMomentIntent"}
 
 
 def stale(answer: Answer) -> Fault:
@@ -79,7 +79,7 @@ def test_a_new_session_asks_for_the_streak_consistently(proxied: Skill, proxy: P
     couple.says(DONE)
     proxy.heals()
     proxy.does(stale(before), READ)
-    assert couple.says(STREAK).claims == {"streak.beginning", "streak.in"}
+    assert "streak.beginning" in couple.says(STREAK).claims
     assert proxy.operations() == [READ]
 
 
