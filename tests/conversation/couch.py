@@ -70,10 +70,15 @@ class OneShelf:
 
 @dataclass(frozen=True)
 class Exchange:
-    """One turn: what was said, what was answered, and the household before and after it."""
+    """One turn: what was said, what was answered, and the household before and after it.
+
+    `decided` is the handler's own reply, with what it does; `reply` what is said, which may be what
+    Alexa's reminders answered.
+    """
 
     intent: str
     turn: Turn
+    decided: Reply
     reply: Reply
     said: Said | None
     before: Household
@@ -111,13 +116,21 @@ class Couch:
         """Say something: to a session that is open, or else in one breath."""
         before, said_to = self.store.household, self._turn(slots or {}, intent)
         with capture_logs():
-            handled = self._settle(self.memory.handle(ROUTES[intent], said_to, ample()), outcome)
+            decided = self.memory.handle(ROUTES[intent], said_to, ample())
+        handled = self._settle(decided, outcome)
         reply = handled.reply
         said = PRESENTER.said(reply, said_to.request, said_to.session.said)
         self.attributes = self._left(said_to.session, handled, said) if reply.asks else None
         self.now += timedelta(seconds=20)
         return Exchange(
-            intent, handled.turn, reply, said, before, self.store.household, bool(reply.asks)
+            intent,
+            handled.turn,
+            decided.reply,
+            reply,
+            said,
+            before,
+            self.store.household,
+            bool(reply.asks),
         )
 
     def _turn(self, slots: Mapping[str, str], intent: str) -> Turn:

@@ -128,9 +128,9 @@ def set_aside_is_not_offered(now: Exchange) -> None:
 
 
 def counted_means_saved(now: Exchange) -> None:
-    hug = now.reply.effect(CountDown) and "hug.without_memory" not in now.lines
+    hug = now.decided.effect(CountDown) and "hug.without_memory" not in now.lines
     claimed = bool(hug or now.lines & SAYS_COUNTED) - ("correct.taken_back" in now.lines)
-    assert now.after.moments - now.before.moments == claimed or now.reply.effect(Erase)
+    assert now.after.moments - now.before.moments == claimed or now.decided.effect(Erase)
 
 
 def a_hug_said_to_be_counted_was(now: Exchange) -> None:
@@ -158,14 +158,14 @@ def another_is_of_the_same_kind(now: Exchange) -> None:
 
 
 def only_a_wish_starts_a_hug(now: Exchange) -> None:
-    if now.reply.effect(CountDown):
+    if now.decided.effect(CountDown):
         asked = now.turn.session.asking in ABOUT_A_HUG
         wished = now.intent == "StartHugTimerIntent" or now.turn.slots.get("what") == "hug"
         assert wished or (asked and now.intent in {YES, "AnswerIntent", *ANOTHER})
 
 
 def only_a_plain_yes_erases_or_reminds(now: Exchange) -> None:
-    if now.reply.effect(Erase) or now.reply.effect(SetReminder):
+    if now.decided.effect(Erase) or now.decided.effect(SetReminder):
         assert now.intent in {YES, "CancelReminderIntent"}
 
 

@@ -101,7 +101,7 @@ def test_the_screen_tells_the_same_cues_at_the_same_moments(show: Echo) -> None:
     assert told == heard
 
 
-@pytest.mark.parametrize("said", ["yes", "one more", "next"])
+@pytest.mark.parametrize("said", ["yes", "another one", "next"])
 def test_once_more_is_the_same_hug_again(show: Echo, said: str) -> None:
     show.say("ask small gestures to start a forty second counted hug")
     again = show.say(said)
