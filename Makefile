@@ -15,6 +15,11 @@ test: $(VENV)/.dev  ## every test, with the real DynamoDB engine
 	@$(PY) -m tests.support.tools
 	$(PY) -m pytest --numprocesses=3 --dist=loadfile $(ARGS)
 
+QUICK := tests/unit tests/conversation tests/service/test_transcripts.py
+
+quick: $(VENV)/.dev  ## the tests that need no process, browser or engine: within twenty seconds
+	$(PY) -m pytest --numprocesses=auto --dist=loadfile $(QUICK) $(ARGS)
+
 fuzz kills dialogues: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills; 5,000 talks
 	$(PY) -m pytest -m $@ $(ARGS)
 

@@ -305,7 +305,7 @@ def _(exam: Exam) -> None:
 def _(exam: Exam) -> None:
     with exam.strangers() as echo:
         (opened,) = hold(echo, OPEN)
-    assert "kind" in opened.speech
+    assert "Small Gestures" in opened.speech
     assert opened.session_open
 
 
