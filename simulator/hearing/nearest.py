@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from heapq import nlargest
 from math import fsum
 from operator import itemgetter
 from typing import Any
@@ -74,11 +75,11 @@ class NearestSample:
 
     def _best(self, forms: Iterable[str]) -> list[int]:
         """The places of the samples that share most with the line, by weight."""
-        shared: Counter[int] = Counter()
+        shared: dict[int, float] = {}
         for form in dict.fromkeys(forms):
             for place in self._having.get(form, ()) if self._weights.get(form) else ():
-                shared[place] += self._weights[form]
-        return [place for place, _ in shared.most_common(MOST_COMPARED)]
+                shared[place] = shared.get(place, 0.0) + self._weights[form]
+        return nlargest(MOST_COMPARED, shared, key=lambda place: shared[place])
 
     def _compared(
         self, sample: Sample, bag: frozenset[str], forms: Sequence[str], values: Values

@@ -101,9 +101,9 @@ class _Search:
         if child is not None and (found := self.best(child, at + 1)):
             yield found._replace(literal=found.literal + 1)
         for length in (1, 2):
-            if self._forms[at : at + length] in self._fillers and at + length <= len(self._forms):
-                if found := self.best(node, at + length):
-                    yield found
+            filler = self._forms[at : at + length]
+            if filler in self._fillers and (found := self.best(node, at + len(filler))):
+                yield found
         for token, below in node.items():
             for run in self._values.get(token[1:-1], ()) if token[0] == "{" else ():
                 if run.start == at and (found := self.best(below, run.end)):
