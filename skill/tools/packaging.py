@@ -7,10 +7,9 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
-from types import MappingProxyType
 from typing import Any
 
 from skill.domain.days import COMMONEST_ZONES
@@ -68,7 +67,7 @@ class Sources:
     model: JSON
     spellings: Mapping[str, Mapping[str, str]]
     copied: Files
-    others: Mapping[str, JSON] = MappingProxyType({})
+    others: Mapping[str, JSON] = field(default_factory=dict)
 
 
 def endpoint(url: str, certificate: str | None = None) -> Endpoint:
