@@ -15,9 +15,11 @@ class Invocation:
         called = rf"(?:the )?{re.escape(spoken)}(?: skill)?(?: please)?"
         self._first = re.compile(
             rf"(?:{_any(ways['polite'])} )*(?:{_any(ways['verbs'])} )?{called}"
-            rf"(?: (?:{_any(ways['connectors'])} )?(?P<request>.+))?"
+            rf"(?: (?P<whole>(?:{_any(ways['connectors'])} )?(?P<request>.+)))?"
         )
-        self._last = re.compile(rf"(?P<request>.+) {_any(ways['before_the_name'])} {called}")
+        self._last = re.compile(
+            rf"(?P<whole>(?P<request>.+)) {_any(ways['before_the_name'])} {called}"
+        )
 
     def requests(self, text: str) -> Iterator[str]:
         """What plain `text` may ask of the skill, likeliest first; nothing when it launches it."""
@@ -25,7 +27,7 @@ class Invocation:
         if called and not called["request"]:
             return
         if called:
-            yield called["request"]
+            yield from dict.fromkeys((called["request"], called["whole"]))
         yield text
 
 

@@ -75,11 +75,11 @@ class NearestSample:
 
     def _best(self, forms: Iterable[str]) -> list[int]:
         """The places of the samples that share most with the line, by weight."""
-        shared: defaultdict[int, float] = defaultdict(float)
+        shared: dict[int, float] = {}
         for form in dict.fromkeys(forms):
             for place in self._having.get(form, ()) if self._weights.get(form) else ():
-                shared[place] += self._weights[form]
-        return nlargest(MOST_COMPARED, shared, key=shared.__getitem__)
+                shared[place] = shared.get(place, 0.0) + self._weights[form]
+        return nlargest(MOST_COMPARED, shared, key=lambda place: shared[place])
 
     def _compared(
         self, sample: Sample, bag: frozenset[str], forms: Sequence[str], values: Values

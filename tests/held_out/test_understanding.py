@@ -24,8 +24,14 @@ def classifier() -> Classifier:
 
 @pytest.fixture(scope="module")
 def heard(classifier: Classifier) -> dict[str, list[Heard]]:
-    """By set: its lines as they were heard."""
-    return {path.stem: classifier.hear(held_out(path)) for path in sets()}
+    """By set: its lines as they were heard; what is a sample word for word tells nothing."""
+    taught = {lesson.utterance for lesson in classifier.taught}
+    return {
+        path.stem: classifier.hear(
+            [line for line in held_out(path) if line.utterance.lower() not in taught]
+        )
+        for path in sets()
+    }
 
 
 @pytest.fixture(scope="module")
