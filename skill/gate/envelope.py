@@ -164,7 +164,7 @@ class Intent(_Object, frozen=True):
 class TaskInput(_Object, frozen=True):
     """What a routine or a quick link hands to a task."""
 
-    seconds: int | float | str | None = None
+    seconds: Any = None
 
 
 class Task(_Object, frozen=True):

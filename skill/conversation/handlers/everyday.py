@@ -9,6 +9,7 @@ from skill.conversation.registry import answers, asked
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
 from skill.domain.offer import OfferKind
+from skill.words.spoken import When
 
 MOST_MISSES = 2
 
@@ -18,8 +19,16 @@ def help_(turn: Turn) -> Reply:
     """Explain what can be said here and now, and ask."""
     row = asked(turn)
     if row and row.help:
-        return say(row.help).still_asking(turn)
+        return _help(turn, row.help).still_asking(turn)
     return say("help.all").asking(Question.HELP)
+
+
+def _help(turn: Turn, line: str) -> Reply:
+    """Say a question's own help; a reminder that is proposed is named, since a yes would set it."""
+    proposal = turn.session.reminder
+    if turn.session.asking is not Question.REMINDER or proposal is None:
+        return say(line)
+    return say(line).then("help.reminder_when", when=When(proposal, turn.day))
 
 
 @answers("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", locates=False)
@@ -43,7 +52,7 @@ def misheard(turn: Turn) -> Reply:
     if row is None:
         return say("fallback.unknown").asking(Question.MENU).missing(misses)
     reply = say("fallback.sorry" if misses == 1 else "fallback.again")
-    reply = reply.then(row.help) if row.help and misses > 1 else reply
+    reply = reply.and_then(_help(turn, row.help)) if row.help and misses > 1 else reply
     return reply.still_asking(turn).missing(misses)
 
 
