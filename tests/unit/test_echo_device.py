@@ -27,7 +27,7 @@ MODEL = {
                     "samples": ["we did it {day}", "we did it"],
                 },
                 {"name": "AMAZON.YesIntent", "samples": []},
-                {"name": "AMAZON.StopIntent", "samples": []},
+                {"name": "AMAZON.StopIntent", "samples": ["stop"]},
                 {"name": "AMAZON.FallbackIntent", "samples": []},
             ],
             "types": [],

@@ -24,7 +24,7 @@ MODEL = {
             "invocationName": "small gestures",
             "intents": [
                 {"name": "HugIntent", "samples": ["hug us"]},
-                {"name": "AMAZON.StopIntent", "samples": []},
+                {"name": "AMAZON.StopIntent", "samples": ["stop"]},
                 {"name": "AMAZON.FallbackIntent", "samples": []},
             ],
             "types": [],
