@@ -13,8 +13,10 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException
 from threading import BoundedSemaphore, Thread
 from typing import Any
 
@@ -141,8 +143,13 @@ def _announce(address: str, port: int, forked: Callable[[], bool]) -> None:
 
 
 def _listens(address: str, port: int) -> bool:
-    with socket.socket(_family(address)) as client:
-        return client.connect_ex((address, port)) == 0
+    """Tell whether a worker answers: a socket takes connections long before that."""
+    try:
+        with closing(HTTPConnection(address, port, timeout=HEADERS_SECONDS)) as client:
+            client.request("GET", "/healthz")
+            return client.getresponse().status == HTTPStatus.OK
+    except (OSError, HTTPException):
+        return False
 
 
 def _family(address: str) -> socket.AddressFamily:
