@@ -53,8 +53,8 @@ def test_every_variant_has_a_file(folder: Path) -> None:
 def test_the_page_shows_the_words_of_each_file(folder: Path) -> None:
     page = (folder / "index.html").read_text(encoding="utf-8")
     assert page.count("<audio ") == len(list(folder.glob("*.wav")))
-    assert "That makes 1 kind day" in page
-    assert "That makes 12 kind days" in page
+    assert "1 moment in all" in page
+    assert "12 moments in all" in page
     assert "{" not in page.partition("<table>")[2]
 
 

@@ -22,7 +22,7 @@ Turn = tuple[str, str, str]
 
 TURNS: Sequence[Turn] = (
     ("open small gestures", LAUNCH, "launch.first"),
-    ("help", "AMAZON.HelpIntent", "help.all"),
+    ("help", "AMAZON.HelpIntent", "help.first"),
     ("yes", "AMAZON.YesIntent", "answer.unclear"),
     ("AMAZON.FallbackIntent", "AMAZON.FallbackIntent", "fallback.unknown"),
     ("no", "AMAZON.NoIntent", "answer.fine"),

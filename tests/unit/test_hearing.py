@@ -43,6 +43,7 @@ SPOKEN = {
     "length": "a week",
     "day": "yesterday",
     "until": "friday",
+    "back": "yesterday",
     "time": "half past seven in the evening",
     "moment": "morning",
     "kind": "touch",

@@ -152,7 +152,7 @@ SLOTS = [
 ]
 PEOPLE = [
     ("en-US", None, None),
-    ("en-AU", "Call Jo on 555.", FirstName("p")),
+    ("en-GB", "Call Jo on 555.", FirstName("p")),
     ("ko-KR", None, None),
 ]
 WEEKDAYS, TOMORROW, SOON = map(Proposal.read, ("19:30 weekdays", "2026-11-23 20:00", "in 90"))
