@@ -13,10 +13,11 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from functools import partial
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
+from ipaddress import ip_address
 from threading import BoundedSemaphore, Thread
 from typing import Any
 
@@ -43,6 +44,8 @@ def resolve(host: str) -> str:
     Raises:
         OSError: it has none.
     """
+    with suppress(ValueError):
+        return str(ip_address(host))  # which no name server need be asked for
     try:
         found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except UnicodeError as no_name:

@@ -31,4 +31,6 @@ def test_what_is_said_there_is_answered_by_the_very_skill(local: LocalSkill, dev
         answer = pool.request("POST", f"{local.page}echo/say", json=told)
     (exchange,) = json.loads(answer.data)["exchanges"]
     assert exchange["request"]["request"]["type"] == "LaunchRequest"
-    assert "Hello, this is Small Gestures." in exchange["response"]["response"]["outputSpeech"]["ssml"]
+    assert (
+        "Hello, this is Small Gestures." in exchange["response"]["response"]["outputSpeech"]["ssml"]
+    )
