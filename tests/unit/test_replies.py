@@ -153,6 +153,7 @@ SLOTS = [
 PEOPLE = [
     ("en-US", None, None),
     ("en-GB", "Call Jo on 555.", FirstName("p")),
+    ("en-AU", None, None),
     ("ko-KR", None, None),
 ]
 WEEKDAYS, TOMORROW, SOON = map(Proposal.read, ("19:30 weekdays", "2026-11-23 20:00", "in 90"))
