@@ -251,17 +251,6 @@ class Envelope(_Object, Generic[AnyRequest], frozen=True):
     session: Session | None = None
 
 
-class _Typed(_Object, frozen=True):
-    type: str
-
-
-class _Kind(_Object, frozen=True):
-    request: _Typed
-
-
-_KIND = msgspec.json.Decoder(_Kind)
-
-
 def read(body: bytes) -> Envelope[Request]:
     """Read the envelope in a body.
 
@@ -269,8 +258,7 @@ def read(body: bytes) -> Envelope[Request]:
         Refused: the body is no JSON that every reader reads alike, lacks a member that its type
             needs, or carries session attributes that no answer could carry back.
     """
-    _expect_each_name_once(body)
-    envelope = _decode(body)
+    envelope = _decode(body, _type_of(_parse(body)))
     if isinstance(envelope.request, HouseholdRequest) and envelope.context.system.user is None:
         raise Refused("context.System.user is missing")
     if envelope.session and envelope.session.attributes:
@@ -279,13 +267,15 @@ def read(body: bytes) -> Envelope[Request]:
     return envelope
 
 
-def _decode(body: bytes) -> Envelope[Request]:
-    try:
-        type_ = _KIND.decode(body).request.type
-    except msgspec.ValidationError as untyped:
-        raise Refused("request.type is no text") from untyped
-    except (msgspec.DecodeError, UnicodeDecodeError) as malformed:
-        raise Refused(f"the body is not JSON: {malformed}") from malformed
+def _type_of(parsed: object) -> str:
+    request = parsed.get("request") if isinstance(parsed, dict) else None
+    type_ = request.get("type") if isinstance(request, dict) else None
+    if not isinstance(type_, str):
+        raise Refused("request.type is no text")
+    return type_
+
+
+def _decode(body: bytes, type_: str) -> Envelope[Request]:
     try:
         return _decoder(_REQUESTS.get(type_, Request)).decode(body)
     except msgspec.ValidationError as unfit:
@@ -293,6 +283,8 @@ def _decode(body: bytes) -> Envelope[Request]:
             raise Refused("a number is too large") from unfit
         # Its message names members of ours, and quotes no value.
         raise Refused(f"not an envelope: {unfit}") from None
+    except (msgspec.DecodeError, UnicodeDecodeError) as malformed:
+        raise Refused(f"the body is not JSON: {malformed}") from malformed
 
 
 @cache
@@ -300,10 +292,10 @@ def _decoder(request: type[Request]) -> "msgspec.json.Decoder[Envelope[Request]]
     return msgspec.json.Decoder(Envelope[request])  # type: ignore[valid-type]
 
 
-def _expect_each_name_once(body: bytes) -> None:
+def _parse(body: bytes) -> object:
     """Refuse what two readers may read in two ways: msgspec takes the last of two, silently."""
     try:
-        _UNIQUE_NAMES.decode(body.decode())
+        return _UNIQUE_NAMES.decode(body.decode())
     except (ValueError, RecursionError) as malformed:
         raise Refused(f"the body is not JSON: {_reason(malformed)}") from malformed
 

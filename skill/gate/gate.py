@@ -10,8 +10,14 @@ from typing import Any, cast
 from skill.alexa.sdk import AbstractVerifier, CustomSkill, WebserviceSkillHandler
 from skill.alexa.skill import Call
 from skill.gate.envelope import read
-from skill.gate.verifiers import CHAIN_URL, ENCODINGS, SIGNATURE, Headers, SignatureVerifier
-from skill.gate.verifiers import expect_plain as _expect_plain
+from skill.gate.verifiers import (
+    CHAIN_URL,
+    ENCODINGS,
+    SIGNATURE,
+    Headers,
+    SignatureVerifier,
+    expect_plain,
+)
 
 HEADERS = (SIGNATURE, CHAIN_URL, *ENCODINGS)
 """All the headers that the gate reads."""
@@ -37,7 +43,7 @@ class Gate(WebserviceSkillHandler):
         Raises:
             Refused: Alexa did not send it, or not to this skill.
         """
-        _expect_plain(http_request_headers)
+        expect_plain(http_request_headers)
         if self._signature:
             self._signature.verify(http_request_headers, http_request_body, call.deadline)
         envelope = read(http_request_body)

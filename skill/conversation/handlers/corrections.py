@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from skill.conversation.handlers.moments import no_day
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
-from skill.domain.days import span, told_day
+from skill.domain.days import told_day
 from skill.domain.household import Household, LastMoment
 from skill.words.spoken import Day
 
@@ -32,12 +33,9 @@ def _take_back(turn: Turn, last: LastMoment) -> Reply:
 
 
 def _move(turn: Turn, last: LastMoment) -> Reply:
-    named = turn.slots.get("day")
-    day = told_day(named, turn.day)
+    day = told_day(turn.slots.get("day"), turn.day)
     if day is None:
-        days = span(named, turn.day)
-        why = "done.span" if days and not days.is_a_day else "correct.too_far"
-        return say(why).asking(Question.MOVED_DAY)
+        return no_day(turn, "correct.too_far").asking(Question.MOVED_DAY)
     if day == last.day:
         return say("correct.there", day=Day(day, turn.day))
     household = turn.household.move(day)

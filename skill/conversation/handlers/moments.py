@@ -25,7 +25,7 @@ def gesture_done(turn: Turn) -> Reply:
         return say("done.hug_counted").unless_one_shot(turn, Question.PROMPT)
     day = told_day(turn.slots.get("day"), turn.day)
     if day is None:
-        return _no_day(turn).asking(Question.WHICH_DAY)
+        return no_day(turn, "done.too_far").asking(Question.WHICH_DAY)
     before = streak(turn.household.history, turn.day)
     household = turn.household.tell(day, turn.request, turn.now)
     if day not in household.days:  # this very request was answered, and taken back since
@@ -34,10 +34,10 @@ def gesture_done(turn: Turn) -> Reply:
     return reply.keeping(household).unless_one_shot(turn, Question.PROMPT)
 
 
-def _no_day(turn: Turn) -> Reply:
-    """Say why the day that was named is none that a moment can be told for."""
+def no_day(turn: Turn, too_far: str) -> Reply:
+    """Say why the day that was named is none that a moment can be told for, or moved to."""
     days = span(turn.slots.get("day"), turn.day)
-    return say("done.span" if days and not days.is_a_day else "done.too_far")
+    return say("done.span" if days and not days.is_a_day else too_far)
 
 
 def _told(turn: Turn, day: date, before: Streak, after: Streak) -> Reply:
