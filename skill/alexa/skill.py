@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
+from ask_sdk_model.request import Request
 from ask_sdk_model.response import Response
 
 from skill.alexa import names, session_attributes
@@ -159,7 +160,8 @@ class QuietHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Response:
         """Say nothing."""
         name = name_of(_envelope(handler_input))
-        self._telemetry.is_of(name)
+        if name in Request.discriminator_value_class_map:  # any other is but what was sent
+            self._telemetry.is_of(name)
         self._telemetry.ends("quiet")
         if name != names.TOUCH:
             _drop_session_attributes(handler_input)

@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 from ask_sdk_model.request import Request
+from structlog.testing import capture_logs
 
 from simulator.envelope import Stamp, envelope, intent_request, session_of
 from simulator.hearing import Heard, SlotHeard
 from skill.conversation.handlers import ROUTES
 from tests.fuzz.gate import NOW, Gate
-from tests.fuzz.values import JSON, SECRET
+from tests.fuzz.values import JSON, SECRET, as_bytes
 
 ATTRIBUTES = "session.attributes"
 SYSTEM = "context.System"
@@ -120,3 +121,12 @@ def test_a_request_of_nobody_is_refused(signed: Gate, name: str) -> None:
     put(request, "request.type" if is_type else "request.intent.name", name)
     put(request, "context.System.user", None)
     assert signed.hold_envelope(request) == 400
+
+
+def test_a_type_that_nobody_knows_is_written_nowhere(signed: Gate) -> None:
+    request = repeat(signed)
+    put(request, "request.type", f"{SECRET}.OfTheFuture")
+    body = as_bytes(request)
+    with capture_logs() as logs, signed.app.test_client() as client:
+        client.post("/alexa", data=body, headers=signed.authority.sign(body)).close()
+    assert [log["intent"] for log in logs] == ["Other"]
