@@ -7,7 +7,6 @@ what Alexa adds tomorrow changes nothing. Source: Amazon's "Request and Response
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Annotated, Any, Generic, TypeVar
 
 import msgspec
@@ -251,6 +250,15 @@ class Envelope(_Object, Generic[AnyRequest], frozen=True):
     session: Session | None = None
 
 
+# Made while one thread imports this: two threads that make msgspec learn a type at the same moment
+# end the process (a segmentation fault in 0.22).
+_ANY = msgspec.json.Decoder(Envelope[Request])
+_DECODERS: Mapping[str, msgspec.json.Decoder[Any]] = {
+    type_: msgspec.json.Decoder(Envelope[request])  # type: ignore[valid-type]
+    for type_, request in _REQUESTS.items()
+}
+
+
 def read(body: bytes) -> Envelope[Request]:
     """Read the envelope in a body.
 
@@ -277,7 +285,7 @@ def _type_of(parsed: object) -> str:
 
 def _decode(body: bytes, type_: str) -> Envelope[Request]:
     try:
-        return _decoder(_REQUESTS.get(type_, Request)).decode(body)
+        envelope: Envelope[Request] = _DECODERS.get(type_, _ANY).decode(body)
     except msgspec.ValidationError as unfit:
         if "out of range" in str(unfit):
             raise Refused("a number is too large") from unfit
@@ -285,11 +293,7 @@ def _decode(body: bytes, type_: str) -> Envelope[Request]:
         raise Refused(f"not an envelope: {unfit}") from None
     except (msgspec.DecodeError, UnicodeDecodeError) as malformed:
         raise Refused(f"the body is not JSON: {malformed}") from malformed
-
-
-@cache
-def _decoder(request: type[Request]) -> "msgspec.json.Decoder[Envelope[Request]]":
-    return msgspec.json.Decoder(Envelope[request])  # type: ignore[valid-type]
+    return envelope
 
 
 def _parse(body: bytes) -> object:

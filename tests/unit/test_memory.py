@@ -1,6 +1,7 @@
 """The load and the save around a handler."""
 
 import random
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -17,7 +18,7 @@ from skill.conversation.handlers import Route
 from skill.conversation.memory import Memory
 from skill.conversation.reply import Erase, Reply
 from skill.conversation.turn import Device, Session, Turn
-from skill.domain.deadline import Deadline
+from skill.domain.deadline import Deadline, TooLate
 from skill.domain.household import Household
 from skill.store import Conflict, CorruptRecord, StoreUnavailable
 from skill.store.sqlite import SQLiteStore
@@ -186,11 +187,14 @@ def test_a_store_that_is_always_overtaken_is_given_up_honestly(
     memory: Memory, store: CountingStore, turn_: Turn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def conflict(_key: str, _household: Household, _expires: datetime, deadline: Deadline) -> None:
-        deadline.left(1)
+        try:
+            deadline.left(1)
+        except TooLate as late:  # as a store tells it
+            raise StoreUnavailable("no time left") from late
         raise Conflict(None)
 
     monkeypatch.setattr(store, "save", conflict)
-    memory.handle(Route(tell), turn_, ample())
+    memory.handle(Route(tell), turn_, Deadline.after(1, time.monotonic))
     assert seen[-1].remembers is False
 
 
