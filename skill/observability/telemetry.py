@@ -41,7 +41,7 @@ OTHER = "Other"
 
 
 def shown_as(name: str) -> str:
-    """What an intent, or a request's type, is called where others may read it."""
+    """Return what an intent, or a request's type, is called where others may read it."""
     return OTHER if name in PRIVATE else name
 
 

@@ -24,7 +24,7 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def household(folder: Path) -> Iterator[str]:
-    """The page of a new household, at noon of a Sunday in New York."""
+    """Provide the page of a new household, at noon of a Sunday in New York."""
     settings = Settings.read({"GESTURES_STORE": f"sqlite:///{folder}/gestures.db"})
     clock = Clock(datetime(2026, 11, 22, 17, 0, tzinfo=UTC))
     with local_skill(settings, zone="America/New_York", clock=clock) as local:
@@ -33,7 +33,7 @@ def household(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The page of a household that a module's tests share."""
+    """Return the page of a household that a module's tests share."""
     with household(tmp_path_factory.mktemp("household")) as found:
         yield found
 

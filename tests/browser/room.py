@@ -119,7 +119,7 @@ class Room:
         self.page.evaluate(f"async () => {{ while (!({condition})) await {tick}; }}")
 
     def heard(self) -> list[tuple[str, float]]:
-        """What was heard so far, and when."""
+        """Return what was heard so far, and when."""
         return [(words, at) for words, at in self.page.evaluate("heard")]
 
     def become(self, device: str) -> None:
@@ -128,12 +128,12 @@ class Room:
         self.until(f"echo.page.echo.profile.name === '{device}'")
 
     def shown(self) -> list[str]:
-        """The texts on the device's screen that can be seen."""
+        """Return the texts on the device's screen that can be seen."""
         texts = self.page.locator(".picture [data-apl=Text]").filter(visible=True)
         return [text for text in texts.all_inner_texts() if text]
 
     def ember(self) -> int:
-        """How many pixels of the device's screen have the ring's colour."""
+        """Return how many pixels of the device's screen have the ring's colour."""
         picture = Image.open(BytesIO(self.page.locator(".glass").screenshot())).convert("RGB")
         bands = zip(picture.split(), EMBER, strict=True)
         near = [
@@ -142,7 +142,7 @@ class Room:
         return reduce(ImageChops.multiply, near).histogram()[255]
 
     def pane(self, name: str) -> dict[str, Any]:
-        """What stands in the request's or the response's pane."""
+        """Return what stands in the request's or the response's pane."""
         shown: dict[str, Any] = json.loads(self.page.locator(f"#{name}").inner_text())
         return shown
 
@@ -154,7 +154,7 @@ class Room:
 
 
 def room_in(context: BrowserContext, url: str) -> Room:
-    """A page in a context, opened."""
+    """Return a page in a context, opened."""
     room = Room(context.new_page())
     room.open(url)
     return room

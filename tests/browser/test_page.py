@@ -259,7 +259,7 @@ def test_everything_can_be_done_by_the_keyboard(room: Room) -> None:
 
 
 def walk(page: Page, stops: int) -> list[str]:
-    """The names of what the Tab key comes to, one after the other."""
+    """Return the names of what the Tab key comes to, one after the other."""
     name = """() => {
         const {ariaLabel, labels, textContent} = document.activeElement;
         return (ariaLabel ?? labels?.[0]?.textContent ?? textContent).trim();

@@ -15,7 +15,7 @@ JSON = dict[str, Any]
 
 
 def template() -> JSON:
-    """The template, to be changed at will."""
+    """Return the template, to be changed at will."""
     return deepcopy(_read())
 
 
@@ -26,12 +26,12 @@ def _read() -> JSON:
 
 
 def findings() -> list[str]:
-    """What cfn-lint has to say."""
+    """Return what cfn-lint has to say."""
     return [str(each) for each in lint(FILE.read_text(encoding="utf-8"))]
 
 
 def plain(node: Any) -> Any:
-    """The same in Python's own types, without what cfn-lint knows of lines and columns."""
+    """Return the same in Python's own types, without what cfn-lint knows of lines and columns."""
     if isinstance(node, dict):
         return {str(name): plain(value) for name, value in node.items()}
     if isinstance(node, list):
@@ -40,13 +40,13 @@ def plain(node: Any) -> Any:
 
 
 def of_type(type_: str) -> dict[str, JSON]:
-    """The properties of each resource of a type, by its logical id."""
+    """Return the properties of each resource of a type, by its logical id."""
     resources = template()["Resources"].items()
     return {name: each["Properties"] for name, each in resources if each["Type"] == type_}
 
 
 def texts(node: Any) -> Iterator[str]:
-    """Every text in a node."""
+    """Return every text in a node."""
     if isinstance(node, str):
         yield node
     elif isinstance(node, dict | list):

@@ -10,7 +10,7 @@ from infra.bundle import leave_out, main
 
 
 def installed(folder: Path, *modules: str) -> Path:
-    """What pip makes of two packages, one of which the function never imports."""
+    """Return what pip makes of two packages, one of which the function never imports."""
     (folder / "bin").mkdir(parents=True)
     for module in modules:
         (folder / module).mkdir()

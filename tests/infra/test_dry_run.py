@@ -96,7 +96,7 @@ def test_of_all_of_amazons_services_it_knows_one(zip_: Path) -> None:
 
 
 def native(zip_: Path) -> list[bytes]:
-    """The modules that are no Python."""
+    """Return the modules that are no Python."""
     with ZipFile(zip_) as opened:
         return [opened.read(name) for name in opened.namelist() if name.endswith(".so")]
 

@@ -81,14 +81,14 @@ def box(folder: Path, store: Path) -> Iterator[Box]:
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Box]:
-    """The store is elsewhere, and healthy."""
+    """Return the settings of a server whose store is elsewhere, and healthy."""
     folder = tmp_path_factory.mktemp("disk")
     with box(folder, tmp_path_factory.mktemp("store") / "gestures.db") as made:
         yield made
 
 
 def counted(running: Serving) -> float:
-    """How many turns /metrics has."""
+    """Return how many turns /metrics has."""
     answer = running.get("/metrics")
     assert answer.status == 200
     (line,) = [

@@ -76,7 +76,7 @@ def lines_in(file: Path) -> list[bytes]:
 
 
 def sqlite(path: Path, kept: Sequence[Item] = ()) -> str:
-    """The URL of a store that keeps these."""
+    """Return the URL of a store that keeps these."""
     with closing(SQLiteStore(path)) as store:
         store.restore(kept)
     return f"sqlite:///{path}"
@@ -210,7 +210,7 @@ def test_an_import_that_was_killed_is_simply_run_again(tmp_path: Path) -> None:
 
 @contextmanager
 def feeding(lines: bytes, **settings: str) -> Iterator[subprocess.Popen[bytes]]:
-    """An import that was given these lines, and waits for more."""
+    """Provide an import that was given these lines, and waits for more."""
     process = subprocess.Popen(
         [sys.executable, "-m", "skill", "import", "-"],
         env=environment(settings),
@@ -423,7 +423,7 @@ def test_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
 
 
 def on_a_terminal(*arguments: str, **settings: str) -> str:
-    """What a command writes to standard error where that is a terminal."""
+    """Return what a command writes to standard error where that is a terminal."""
     ours, its = pty.openpty()
     given = environment({**settings, "TERM": "xterm"})
     command = [sys.executable, "-m", "skill", *arguments]

@@ -46,7 +46,7 @@ def store(tmp_path: Path) -> str:
 
 @pytest.fixture(scope="module")
 def unsigned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    """One for all tests that neither stop it nor count what it holds."""
+    """Return one for all tests that neither stop it nor count what it holds."""
     store = f"sqlite:///{tmp_path_factory.mktemp('serve')}/gestures.db"
     with serving("--unsigned", GESTURES_STORE=store) as running:
         yield running
@@ -214,7 +214,7 @@ def test_headers_that_never_come_are_given_up(unsigned: Serving) -> None:
 
 @pytest.fixture
 def busy(unsigned: Serving) -> Iterator[Serving]:
-    """A worker with as many requests as it may have: of each it waits for the body."""
+    """Return a worker with as many requests as it may have: of each it waits for the body."""
     parts = urlsplit(unsigned.url)
     with ExitStack() as stuck:
 
@@ -246,7 +246,7 @@ def test_a_worker_that_was_busy_answers_again(unsigned: Serving) -> None:
 
 
 def memory(running: Serving) -> int:
-    """The bytes that a server's workers hold."""
+    """Return the bytes that a server's workers hold."""
     return sum(
         int(line.split()[1]) * 1024
         for worker in running.workers()

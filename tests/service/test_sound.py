@@ -37,7 +37,7 @@ def studio() -> Studio:
 
 
 def answer(hug: Hug) -> Any:
-    """The response that starts a hug, as it goes over the wire."""
+    """Return the response that starts a hug, as it goes over the wire."""
     reply = say("hug.seconds", seconds=hug.seconds).doing(CountDown(hug))
     response = PRESENTER.response(reply, PRESENTER.said(reply))
     return DefaultSerializer().serialize(response)

@@ -60,7 +60,7 @@ def forget_all(turn: Turn) -> Reply:
 
 
 def _forgotten(may_remind: bool | None, outcome: Outcome) -> Reply:  # noqa: FBT001  bound by position
-    """Where reminders are not allowed there is none, whether or not Alexa answered."""
+    """Take it that there is none where reminders are not allowed, whether or not Alexa answered."""
     reply = say("privacy.forgotten")
     if outcome in _NO_REMINDER_LEFT or may_remind is False:
         return reply
