@@ -44,7 +44,7 @@ def load_safety(file: Path, own: Path | None) -> dict[str, Safety]:
 
 
 def _like(file: Path, country: str, like: str, countries: Mapping[str, Safety]) -> Safety:
-    """Return the entry of the country that this one is a part of."""
+    """Return the entry of the country whose numbers serve this one as well."""
     _expect_code(file, country)
     if like not in countries:
         raise BrokenWords(file, country, f"there is no entry {like} that it could be like")
