@@ -21,7 +21,7 @@ class SettingsApi:
         self.zone = zone
         self.delay = 0.0  # seconds
         self.status = HTTPStatus.OK
-        self.body: bytes | None = None  # instead of the zone, to answer rubbish
+        self.body: bytes | None = None  # instead of the zone: rubbish, or a refusal's code
         self.asked = 0  # how often the zone was asked for
         self.path = f"/v2/devices/{device_id}/settings/System.timeZone"
         self.token = token
@@ -55,7 +55,7 @@ class SettingsApi:
         self.asked += 1
         self.closing.wait(self.delay)
         if self.status is not HTTPStatus.OK:
-            return self.status, b""
+            return self.status, self.body or b""
         return self.status, json.dumps(self.zone).encode() if self.body is None else self.body
 
     def __enter__(self) -> Self:

@@ -71,8 +71,8 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     store = Instrumented(open_store(settings.store), telemetry.store_call)
     language, languages = settings.language.name, settings.language.parent
     words = load_words(language, languages, settings.catalogue)
-    devices = SettingsApi(http, api_hosts)
-    reminders = Reminders(http, api_hosts, words.reminder)
+    devices = SettingsApi(http, api_hosts, telemetry)
+    reminders = Reminders(http, api_hosts, words.reminder, telemetry)
     keys = SigningKeys(
         fetch_certificates or _certificates_by(http),
         _load_roots(settings),

@@ -4,6 +4,8 @@ LAUNCH = "LaunchRequest"
 INTENT = "IntentRequest"
 CONNECTIONS_RESPONSE = "Connections.Response"
 SKILL_DISABLED = "AlexaSkillEvent.SkillDisabled"
+SESSION_ENDED = "SessionEndedRequest"
+EXCEPTION = "System.ExceptionEncountered"
 APL_ERROR = "Alexa.Presentation.APL.RuntimeError"
 APLA_ERROR = "Alexa.Presentation.APLA.RuntimeError"
 TOUCH = "Alexa.Presentation.APL.UserEvent"
@@ -18,6 +20,8 @@ REMINDERS_SCOPE = "alexa::alerts:reminders:skill:readwrite"
 
 GRANTED = "GRANTED"
 MATCHED = "ER_SUCCESS_MATCH"
+BY_AN_ERROR = "ERROR"
+"""Why a session ended, where neither a user nor silence ended it."""
 
 EVENTS = ("AlexaSkillEvent.", "AlexaHouseholdListEvent.", "Reminders.", "Messaging.")
 """Beginnings of the types that Alexa sends again for an hour where the skill did not answer."""

@@ -6,7 +6,6 @@ sends again finds the reminder of the first time. One that rings once stands bes
 """
 
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -18,11 +17,14 @@ from urllib.parse import quote
 
 from skill.alexa.http_client import Answer, Bulkhead, Busy, FetchError, HttpClient
 from skill.alexa.reminder_json import Alert, alerts_in, is_again, payload
+from skill.alexa.reports import object_in, refusal
 from skill.alexa.settings_api import ApiHosts
 from skill.conversation.turn import Device
 from skill.domain.deadline import Deadline, TooLate
 from skill.domain.reminder import Outcome, Proposal, Reminder
 from skill.observability.logs import log
+from skill.observability.reports import Report
+from skill.observability.telemetry import Telemetry
 
 T = TypeVar("T")
 
@@ -58,30 +60,34 @@ _STATUSES: Mapping[int, Outcome] = MappingProxyType(
         HTTPStatus.FORBIDDEN: Outcome.NOT_ALLOWED,
     }
 )
+_EXPECTED = {*_STATUSES.values(), *(outcome for _, outcome in _CODES)}
+"""What is the household's to change, or the device's: the couple hears which, and nobody else."""
 
-_LOGGABLE = re.compile(r"[A-Za-z0-9_]{1,40}")
-"""What a name of an enumeration looks like, and no id of Alexa's: those have dots or hyphens."""
+API = "Reminders API"
 
 
 class Unanswered(Exception):
     """Alexa did not do what it was asked, or its answer was not heard; `outcome` says which.
 
-    `code` is Alexa's own name of the error, where it gave one.
+    `report` is what she answered; None where nothing was heard.
     """
 
-    def __init__(self, outcome: Outcome, reason: str, code: str | None = None) -> None:
+    def __init__(self, outcome: Outcome, reason: str, report: Report | None = None) -> None:
         super().__init__(reason)
         self.outcome = outcome
-        self.code = code
+        self.report = report
 
 
 class Reminders:
     """Sets and cancels on the device that asks; `label` is what Alexa says when it rings."""
 
-    def __init__(self, http: HttpClient, allowed: ApiHosts, label: str) -> None:
+    def __init__(
+        self, http: HttpClient, allowed: ApiHosts, label: str, telemetry: Telemetry
+    ) -> None:
         self._http = http
         self._allowed = allowed
         self._label = label
+        self._telemetry = telemetry
         self._threads = Bulkhead(THREADS, "reminders-api")
 
     def run(
@@ -110,18 +116,20 @@ class Reminders:
         try:
             return self._threads.timeboxed(partial(work, calls), deadline.left(inf))
         except Unanswered as failed:
-            return _logged(failed)
+            return self._noted(failed)
         except (Busy, TooLate, TimeoutError) as failed:
-            return _logged(Unanswered(Outcome.NO_ANSWER, type(failed).__name__))
+            return self._noted(Unanswered(Outcome.NO_ANSWER, type(failed).__name__))
+
+    def _noted(self, failed: Unanswered) -> Outcome:
+        if failed.report:
+            self._telemetry.reported(failed.report, expected=failed.outcome in _EXPECTED)
+        else:
+            log.warning("no_reminder", reason=str(failed))
+        return failed.outcome
 
     def close(self) -> None:
         """Begin nothing more."""
         self._threads.close()
-
-
-def _logged(failed: Unanswered) -> Outcome:
-    log.warning("no_reminder", reason=str(failed), outcome=failed.outcome.name, code=failed.code)
-    return failed.outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,15 +184,18 @@ def _set(calls: _Calls, reminder: Reminder, payload: Mapping[str, Any]) -> Outco
 
 
 def _replace(calls: _Calls, there: list[Alert], payload: Mapping[str, Any]) -> Outcome:
-    """Change the recurring reminder that is there, or create one; any others go."""
+    """Change the recurring reminder that is there, or create one; any others go.
+
+    Raises:
+        Unanswered: it is set, and another one is left beside it.
+    """
     kept = there[:1] if there and _is_changed(calls, there[0].token, payload) else []
     if not kept:
         _expect_success(calls.send("POST", payload=payload))
     try:
         _remove(calls, there[len(kept) :])
     except Unanswered as left:
-        log.warning("reminder_left", reason=str(left), code=left.code)
-        return Outcome.DONE_BESIDE_ANOTHER
+        raise Unanswered(Outcome.DONE_BESIDE_ANOTHER, str(left), left.report) from left
     return Outcome.DONE
 
 
@@ -215,7 +226,7 @@ def _ours(calls: _Calls) -> list[Alert]:
     """Return the reminders that this skill has set and that will ring again."""
     answer = calls.send("GET")
     _expect_success(answer)
-    listed = _json(answer)
+    listed = object_in(answer)
     if not listed:
         raise Unanswered(Outcome.NO_ANSWER, "no list")
     return alerts_in(listed)
@@ -229,18 +240,7 @@ def _expect_success(answer: Answer) -> None:
     """
     if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
         return
-    code = _json(answer).get("code")
-    name = code if isinstance(code, str) else ""
-    known = next((outcome for word, outcome in _CODES if word in name.upper()), None)
+    report = refusal(API, answer)
+    known = next((outcome for word, outcome in _CODES if word in report.code), None)
     outcome = known or _STATUSES.get(answer.status, Outcome.NO_ANSWER)
-    loggable = name if _LOGGABLE.fullmatch(name) else None
-    raise Unanswered(outcome, f"status {answer.status}", loggable)
-
-
-def _json(answer: Answer) -> Mapping[str, Any]:
-    """Return the object in an answer, or an empty one where there is none."""
-    try:
-        found = json.loads(answer.body)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    raise Unanswered(outcome, report.reason, report)

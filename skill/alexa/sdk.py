@@ -29,7 +29,10 @@ _before = {name: sys.modules.get(name) for name in _STANDING_IN}
 sys.modules.update({name: _stand_in(name) for name in _STANDING_IN})
 try:
     from ask_sdk_core.dispatch_components.exception_components import AbstractExceptionHandler
-    from ask_sdk_core.dispatch_components.request_components import AbstractRequestHandler
+    from ask_sdk_core.dispatch_components.request_components import (
+        AbstractRequestHandler,
+        AbstractRequestInterceptor,
+    )
     from ask_sdk_core.exceptions import SerializationException
     from ask_sdk_core.handler_input import HandlerInput
     from ask_sdk_core.serialize import DefaultSerializer
@@ -47,6 +50,7 @@ finally:
 __all__ = [
     "AbstractExceptionHandler",
     "AbstractRequestHandler",
+    "AbstractRequestInterceptor",
     "AbstractVerifier",
     "CustomSkill",
     "DefaultSerializer",

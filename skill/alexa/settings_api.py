@@ -7,16 +7,20 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from functools import partial
+from http import HTTPStatus
 from urllib.parse import quote
 
 from skill.alexa.http_client import Bulkhead, Busy, FetchError, HttpClient
+from skill.alexa.reports import refusal
 from skill.conversation.turn import Device, Turn
 from skill.domain.days import is_zone
 from skill.domain.deadline import Deadline, Ticks, TooLate
 from skill.observability.logs import log
+from skill.observability.reports import Report
+from skill.observability.telemetry import Telemetry
 
 ANSWER_SECONDS = 0.8
-MOST_BYTES = 256
+MOST_BYTES = 4096
 PAUSE_SECONDS = 3600.0
 PAUSES_KEPT = 10_000
 THREADS = 8
@@ -27,6 +31,8 @@ _ALEXA = re.compile(
     r"https://(?:[a-z0-9-]+\.)+amazonalexa\.com(?::443)?/?", re.IGNORECASE | re.ASCII
 )
 _LOOPBACK = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}/?")
+
+API = "Settings API"
 
 ApiHosts = Callable[[str], bool]
 """Whether a request's token may be sent to its `apiEndpoint`."""
@@ -42,12 +48,27 @@ def loopback_hosts(endpoint: str) -> bool:
     return alexa_hosts(endpoint) or _LOOPBACK.fullmatch(endpoint) is not None
 
 
+class Untold(Exception):
+    """Alexa answered, and told no zone."""
+
+    def __init__(self, report: Report) -> None:
+        super().__init__(report.reason)
+        self.report = report
+
+
 class SettingsApi:
     """Asks for zones; after an answer that did not come, leaves a household alone for an hour."""
 
-    def __init__(self, http: HttpClient, allowed: ApiHosts, ticks: Ticks = time.monotonic) -> None:
+    def __init__(
+        self,
+        http: HttpClient,
+        allowed: ApiHosts,
+        telemetry: Telemetry,
+        ticks: Ticks = time.monotonic,
+    ) -> None:
         self._http = http
         self._allowed = allowed
+        self._telemetry = telemetry
         self._ticks = ticks
         self._threads = Bulkhead(THREADS, "settings-api")
         self._lock = threading.Lock()
@@ -63,6 +84,9 @@ class SettingsApi:
             return self._threads.timeboxed(ask, deadline.left(ANSWER_SECONDS))
         except (Busy, TooLate) as unasked:
             log.warning("no_zone", reason=type(unasked).__name__)
+        except Untold as refused:
+            self._telemetry.reported(refused.report)
+            self._pause(household)
         except (FetchError, ValueError, TimeoutError) as failed:
             log.warning("no_zone", reason=type(failed).__name__)
             self._pause(household)
@@ -86,17 +110,21 @@ class SettingsApi:
         """Ask Alexa for the zone.
 
         Raises:
-            FetchError: Alexa did not answer with a 200.
-            ValueError: the answer is not a zone.
+            FetchError: no answer came.
+            Untold: the answer is not a 200.
+            ValueError: it is not a zone.
         """
         endpoint = (device.api_endpoint or "").rstrip("/")
-        answer = self._http.get(
+        answer = self._http.send(
+            "GET",
             f"{endpoint}/v2/devices/{quote(device.id, safe='')}/settings/System.timeZone",
             seconds=ANSWER_SECONDS,
             most_bytes=MOST_BYTES,
             headers={"Authorization": f"Bearer {device.api_token}"},
         )
-        name = json.loads(answer)
+        if answer.status != HTTPStatus.OK:
+            raise Untold(refusal(API, answer))
+        name = json.loads(answer.body)
         if not isinstance(name, str) or not is_zone(name):
             raise ValueError("not a zone")
         return name

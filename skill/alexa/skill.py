@@ -7,11 +7,13 @@ from ask_sdk_model.request import Request
 from ask_sdk_model.response import Response
 
 from skill.alexa import names, session_attributes
+from skill.alexa.reports import reports_in
 from skill.alexa.requests import Requests, display_of, name_of
 from skill.alexa.responses import Presenter
 from skill.alexa.sdk import (
     AbstractExceptionHandler,
     AbstractRequestHandler,
+    AbstractRequestInterceptor,
     CustomSkill,
     HandlerInput,
     SkillBuilder,
@@ -106,11 +108,24 @@ def _kind_of_device(turn: Turn) -> str:
 def build_skill(turns: Turns) -> CustomSkill:
     """Build the skill that the gate dispatches to."""
     builder = SkillBuilder()
+    builder.add_global_request_interceptor(Reports(turns.telemetry))
     builder.add_request_handler(RouteHandler(turns))
     builder.add_request_handler(UnknownIntentHandler(turns))
     builder.add_request_handler(QuietHandler(turns.telemetry))
     builder.add_exception_handler(Apology(turns))
     return builder.create()
+
+
+class Reports(AbstractRequestInterceptor):
+    """Notes what a request reports, before it is answered like any other."""
+
+    def __init__(self, telemetry: Telemetry) -> None:
+        self._telemetry = telemetry
+
+    def process(self, handler_input: HandlerInput) -> None:
+        """Note it."""
+        for report in reports_in(_envelope(handler_input).request):
+            self._telemetry.reported(report)
 
 
 class RouteHandler(AbstractRequestHandler):

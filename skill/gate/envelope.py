@@ -22,6 +22,10 @@ _ATTRIBUTES_LEVEL = 2
 
 Timestamp = Annotated[datetime, msgspec.Meta(tz=True)]
 
+Enumerated = str | None
+"""A value of an enumeration of Alexa's, known or not: compare it with those that mean something,
+and any other is like none. Amazon adds values, and no request is refused for one."""
+
 
 class _Object(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """One of Alexa's JSON objects."""
@@ -44,7 +48,7 @@ class Session(_Object, frozen=True):
 class Permission(_Object, frozen=True):
     """Whether a scope was granted."""
 
-    status: str | None = None
+    status: Enumerated = None
 
 
 class Scopes(_Object, frozen=True):
@@ -130,7 +134,7 @@ class EntityMatch(_Object, frozen=True):
 class ResolutionStatus(_Object, frozen=True):
     """How an authority's look-up ended."""
 
-    code: str | None = None
+    code: Enumerated = None
 
 
 class Authority(_Object, frozen=True):
@@ -176,13 +180,20 @@ class Task(_Object, frozen=True):
 class Consent(_Object, frozen=True):
     """What came of asking for a permission."""
 
-    status: str | None = None
+    status: Enumerated = None
 
 
 class Persistence(_Object, frozen=True):
     """Whether Alexa keeps what the skill keeps of a user who disabled it."""
 
-    user_information_persistence_status: str | None = None
+    user_information_persistence_status: Enumerated = None
+
+
+class Failure(_Object, frozen=True):
+    """What went wrong, by Alexa's names; her message is not read, for it may hold what was said."""
+
+    type: Enumerated = None
+    reason: Enumerated = None
 
 
 class Request(_Object, frozen=True):
@@ -229,13 +240,35 @@ class SkillDisabledRequest(HouseholdRequest, frozen=True):
     body: Persistence | None = None
 
 
+class SessionEndedRequest(Request, frozen=True):
+    """Alexa ended the session: by a user's wish, after silence, or by an error."""
+
+    reason: Enumerated = None
+    error: Failure | None = None
+
+
+class ExceptionEncountered(Request, frozen=True):
+    """Alexa could not use an answer of the skill's."""
+
+    error: Failure | None = None
+
+
+class RuntimeErrors(HouseholdRequest, frozen=True):
+    """A device could not play or show a document, which `token` names."""
+
+    token: str | None = None
+    errors: list[Failure | None] | None = None
+
+
 _REQUESTS: Mapping[str, type[Request]] = {
     names.LAUNCH: LaunchRequest,
     names.INTENT: IntentRequest,
     names.CONNECTIONS_RESPONSE: ConnectionsResponse,
     names.SKILL_DISABLED: SkillDisabledRequest,
-    names.APL_ERROR: HouseholdRequest,
-    names.APLA_ERROR: HouseholdRequest,
+    names.APL_ERROR: RuntimeErrors,
+    names.APLA_ERROR: RuntimeErrors,
+    names.SESSION_ENDED: SessionEndedRequest,
+    names.EXCEPTION: ExceptionEncountered,
 }
 """Each type that the skill does not just take note of."""
 

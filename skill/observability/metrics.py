@@ -9,17 +9,19 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, HistogramMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from skill.observability.reports import Report
 from skill.observability.shared_sums import Name, SharedSums
 
 SECONDS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, inf)
 """The upper bounds of the histogram's buckets."""
 
 _BUCKETS = [str(float(bound)).replace("inf", "+Inf") for bound in SECONDS]
-_TURNS, _CALLS, _REFUSED, _BUCKET, _SUM = "turns", "calls", "refused", "bucket", "sum"
+_TURNS, _CALLS, _REFUSED, _REPORTED = "turns", "calls", "refused", "reported"
+_BUCKET, _SUM = "bucket", "sum"
 
 
 class Metrics(Collector):
-    """Turns by intent and outcome, how long they took, store calls, refusals by reason."""
+    """Turns, how long they took, store calls, refusals, and what Alexa reported."""
 
     def __init__(self, workers: int = 1) -> None:
         # A worker that is to end still answers while the one that replaces it starts.
@@ -39,6 +41,10 @@ class Metrics(Collector):
         """See Counts.refused."""
         self._sums.add((_REFUSED, reason))
 
+    def reported(self, report: Report) -> None:
+        """See Counts.reported."""
+        self._sums.add((_REPORTED, *report))
+
     def text(self) -> bytes:
         """Return everything counted, by all workers, in Prometheus' text format."""
         registry = CollectorRegistry()
@@ -57,7 +63,10 @@ class Metrics(Collector):
         refused = CounterMetricFamily(
             "gestures_refused_requests", "Requests refused.", labels=("reason",)
         )
-        counters = {_TURNS: turns, _CALLS: calls, _REFUSED: refused}
+        reported = CounterMetricFamily(
+            "gestures_alexa_reports", "Errors that Alexa reported.", labels=Report._fields
+        )
+        counters = {_TURNS: turns, _CALLS: calls, _REFUSED: refused, _REPORTED: reported}
         for (name, *labels), total in sorted(totals.items()):
             if name in counters:
                 counters[name].add_metric(labels, total)

@@ -16,6 +16,8 @@ from skill.observability.logs import log
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from skill.observability.reports import Report
+
 PRIVATE = frozenset(
     {
         "NotSafeIntent",
@@ -61,6 +63,9 @@ class Counts(Protocol):
 
     def refused(self, reason: str) -> None:
         """A request was refused."""
+
+    def reported(self, report: Report) -> None:
+        """Alexa reported that something went wrong."""
 
 
 @dataclass(slots=True)
@@ -125,6 +130,19 @@ class Telemetry:
         log.warning("refused", reason=reason)
         if self._counts:
             self._counts.refused(reason.partition(":")[0])
+
+    def reported(self, report: Report, *, expected: bool = False) -> None:
+        """Alexa reported that something went wrong; what is `expected` was answered in words."""
+        log.warning(
+            "alexa_reported",
+            source=report.source,
+            reason=report.reason,
+            type=report.type,
+            code=report.code,
+            expected=expected,
+        )
+        if self._counts:
+            self._counts.reported(report)
 
 
 def _log(turn: _Turn) -> None:

@@ -21,6 +21,7 @@ ALARMS = {
     "SlowAlarm": ("AWS/Lambda", "Duration", "p99", 3000),
     "RefusedAlarm": (STACK, "Refused", "Sum", {"Ref": "RefusalsTolerated"}),
     "WithoutMemoryAlarm": (STACK, "WithoutMemory", "Sum", {"Ref": "TroubleTolerated"}),
+    "ReportedAlarm": (STACK, "Reported", "Sum", {"Ref": "TroubleTolerated"}),
     "DefectsAlarm": (STACK, "Defects", "Sum", {"Ref": "TroubleTolerated"}),
 }
 COMPARED = ("AttributeDefinitions", "KeySchema", "BillingMode", "TimeToLiveSpecification")
@@ -122,7 +123,7 @@ def test_what_is_counted_in_the_logs_is_logged() -> None:
         for each in filters
         for event in re.findall(r'\$\.event = "(\w+)"', each["FilterPattern"])
     }
-    assert events == {"refused", "store_unavailable", "defect", "undone"}
+    assert events == {"refused", "store_unavailable", "defect", "undone", "alexa_reported"}
     assert events <= logged().keys()
 
 

@@ -20,6 +20,7 @@ from skill.conversation.reply import Erase, Reply
 from skill.conversation.turn import Device, Session, Turn
 from skill.domain.deadline import Deadline, TooLate
 from skill.domain.household import Household
+from skill.observability.telemetry import Telemetry
 from skill.store import Conflict, CorruptRecord, StoreUnavailable
 from skill.store.sqlite import SQLiteStore
 from tests.support.deadlines import ample
@@ -79,7 +80,7 @@ def api() -> Iterator[StandIn]:
 @pytest.fixture
 def memory(store: CountingStore) -> Iterator[Memory]:
     http = HttpClient(Path(certifi.where()))
-    devices = SettingsApi(http, loopback_hosts)
+    devices = SettingsApi(http, loopback_hosts, Telemetry())
     yield Memory(store, devices.zone_of, KEPT)
     devices.close()
 

@@ -24,6 +24,7 @@ from skill.alexa.settings_api import alexa_hosts, loopback_hosts
 from skill.conversation.turn import Device
 from skill.domain.deadline import Deadline
 from skill.domain.reminder import Outcome, Proposal, Reminder
+from skill.observability.telemetry import Telemetry
 from tests.support.eventually import until
 
 EVENING = Reminder(Proposal(time(19, 30)), datetime(2026, 11, 22, 18), "Europe/Paris")
@@ -59,7 +60,7 @@ def http() -> HttpClient:
 
 @pytest.fixture
 def reminders(http: HttpClient) -> Iterator[Reminders]:
-    made = Reminders(http, loopback_hosts, LABEL)
+    made = Reminders(http, loopback_hosts, LABEL, Telemetry())
     yield made
     made.close()
 
@@ -270,7 +271,7 @@ def test_a_server_that_is_gone_is_told_of(reminders: Reminders) -> None:
 def test_no_token_goes_to_a_host_that_is_not_allowed(
     http: HttpClient, device: Device, api: RemindersApi
 ) -> None:
-    strict = Reminders(http, alexa_hosts, LABEL)
+    strict = Reminders(http, alexa_hosts, LABEL, Telemetry())
     assert run(strict, device, EVENING) is Outcome.NO_ANSWER
     assert api.asked == []
     strict.close()
@@ -289,22 +290,44 @@ def test_the_apis_own_name_of_an_error_is_logged(ask: Ask, api: RemindersApi) ->
     with capture_logs() as logs:
         ask(EVENING)
     (line,) = logs
-    assert (line["event"], line["reason"], line["outcome"], line["code"]) == (
-        "no_reminder",
-        "status 403",
-        "TOO_MANY",
-        "MAX_REMINDERS_EXCEEDED",
-    )
+    assert (line["event"], line["source"]) == ("alexa_reported", "Reminders API")
+    assert (line["reason"], line["code"]) == ("status 403", "MAX_REMINDERS_EXCEEDED")
 
 
 @pytest.mark.parametrize(
-    "code", ["amzn1.ask.account.A", "a" * 41, "two words", "A\n", "\u00c9", "", 5, None, ["X"]]
+    ("answer", "expected"),
+    [
+        (refusal(401, "UNAUTHORIZED"), True),
+        (refusal(503, "DEVICE_OFFLINE"), True),
+        (refusal(400, "INVALID_TRIGGER_DATETIME"), False),
+        (refusal(500, ""), False),
+    ],
+)
+def test_what_a_couple_can_mend_is_told_from_what_its_host_must(
+    ask: Ask, api: RemindersApi, answer: Answer, expected: bool
+) -> None:
+    api.refusals["GET"] = [answer]
+    with capture_logs() as logs:
+        ask(EVENING)
+    assert [line["expected"] for line in logs] == [expected]
+
+
+def test_one_that_could_not_be_removed_is_logged(ask: Ask, api: RemindersApi) -> None:
+    api.reminders.update(one={}, two={})
+    api.refusals["DELETE"] = [refusal(500, "INTERNAL_SERVER_ERROR")]
+    with capture_logs() as logs:
+        ask(EVENING)
+    assert [(line["code"], line["expected"]) for line in logs] == [("INTERNAL_SERVER_ERROR", False)]
+
+
+@pytest.mark.parametrize(
+    "code", ["amzn1.ask.account.A", "A" * 41, "two words", "A\n", "\u00c9", "", 5, None, ["X"]]
 )
 def test_what_is_no_name_of_an_error_is_not_logged(ask: Ask, api: RemindersApi, code: Any) -> None:
     api.refusals["GET"] = [(HTTPStatus.BAD_REQUEST, {"code": code})]
     with capture_logs() as logs:
         assert ask(EVENING) is Outcome.NO_ANSWER
-    assert [line["code"] for line in logs] == [None]
+    assert [line["code"] for line in logs] == [""]
 
 
 def test_no_log_tells_a_token(reminders: Reminders, device: Device, api: RemindersApi) -> None:

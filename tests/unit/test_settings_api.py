@@ -15,6 +15,7 @@ from skill.alexa.http_client import HttpClient
 from skill.alexa.settings_api import SettingsApi, alexa_hosts, loopback_hosts
 from skill.conversation.turn import Device
 from skill.domain.deadline import Deadline
+from skill.observability.telemetry import Telemetry
 from tests.support.turns import turn
 
 PATIENCE_SECONDS = 30.0
@@ -39,7 +40,7 @@ def http() -> HttpClient:
 
 @pytest.fixture
 def settings(http: HttpClient) -> Iterator[SettingsApi]:
-    made = SettingsApi(http, loopback_hosts)
+    made = SettingsApi(http, loopback_hosts, Telemetry())
     yield made
     made.close()
 
@@ -109,7 +110,7 @@ def test_one_households_failure_is_no_others(settings: SettingsApi, alexa: Stand
 
 def test_a_household_is_asked_for_again_after_an_hour(http: HttpClient, alexa: StandIn) -> None:
     now = 0.0
-    settings = SettingsApi(http, loopback_hosts, lambda: now)
+    settings = SettingsApi(http, loopback_hosts, Telemetry(), lambda: now)
     alexa.status = HTTPStatus.FORBIDDEN
     assert zone_of(settings, device(alexa)) is None
     alexa.status = HTTPStatus.OK
@@ -147,7 +148,7 @@ def test_calls_that_hang_are_bounded_and_refused_at_once(
 def test_no_token_goes_to_a_host_that_is_not_allowed(
     http: HttpClient, alexa: StandIn, allowed: settings_api.ApiHosts
 ) -> None:
-    strict = SettingsApi(http, allowed)
+    strict = SettingsApi(http, allowed, Telemetry())
     assert zone_of(strict, device(alexa)) is None
     assert alexa.asked == 0
     strict.close()
@@ -178,10 +179,29 @@ def test_a_device_of_any_name_is_asked_for_by_that_name_or_not_at_all(
 
 def test_no_log_tells_a_token_or_a_device(settings: SettingsApi, alexa: StandIn) -> None:
     alexa.status = HTTPStatus.FORBIDDEN
+    alexa.body = b'{"code": "amzn1.ask.device.A", "message": "token is not for amzn1.ask.device.A"}'
     with capture_logs() as logs:
         zone_of(settings, device(alexa))
     (line,) = logs
-    assert line == {"event": "no_zone", "reason": "FetchError", "log_level": "warning"}
+    assert (line["event"], line["reason"], line["code"]) == ("alexa_reported", "status 403", "")
+    assert "amzn1" not in repr(line)
+
+
+def test_what_alexa_calls_a_refusal_is_logged(settings: SettingsApi, alexa: StandIn) -> None:
+    alexa.status = HTTPStatus.INTERNAL_SERVER_ERROR
+    alexa.body = b'{"code": "DEPENDENCY_FAILURE", "message": "The server met an error"}'
+    with capture_logs() as logs:
+        assert zone_of(settings, device(alexa)) is None
+    (line,) = logs
+    assert line == {
+        "event": "alexa_reported",
+        "source": "Settings API",
+        "reason": "status 500",
+        "type": "",
+        "code": "DEPENDENCY_FAILURE",
+        "expected": False,
+        "log_level": "warning",
+    }
 
 
 ALEXAS = [

@@ -3,6 +3,7 @@
 import pytest
 from structlog.testing import capture_logs
 
+from skill.observability.reports import Report, name_in
 from skill.observability.telemetry import Telemetry, shown_as
 
 
@@ -13,6 +14,7 @@ class Tally:
         self.turns: list[tuple[str, str]] = []
         self.calls: list[tuple[str, str]] = []
         self.reasons: list[str] = []
+        self.reports: list[Report] = []
 
     def turn(self, intent: str, outcome: str, seconds: float) -> None:
         assert seconds >= 0
@@ -23,6 +25,9 @@ class Tally:
 
     def refused(self, reason: str) -> None:
         self.reasons.append(reason)
+
+    def reported(self, report: Report) -> None:
+        self.reports.append(report)
 
 
 @pytest.fixture
@@ -98,3 +103,22 @@ def test_outside_of_a_turn_store_calls_are_counted_all_the_same(tally: Tally) ->
 def test_a_defect_is_told_by_the_same_name() -> None:
     assert shown_as("NotSafeIntent") == "Other"
     assert shown_as("StreakIntent") == "StreakIntent"
+
+
+def test_what_alexa_reported_is_a_line_and_a_count(tally: Tally) -> None:
+    report = Report("SessionEndedRequest", "ERROR", "ENDPOINT_TIMEOUT")
+    with capture_logs() as lines:
+        Telemetry(tally).reported(report)
+    assert lines == [
+        {"event": "alexa_reported", "log_level": "warning", "expected": False, **report._asdict()}
+    ]
+    assert tally.reports == [report]
+
+
+@pytest.mark.parametrize("value", ["hit me", "hurt", "Hurt", "amzn1.ask.account.A", "", None, 5])
+def test_what_may_be_a_text_or_an_id_is_no_name(value: object) -> None:
+    assert name_in(value) == ""
+
+
+def test_a_name_that_amazon_adds_tomorrow_is_one() -> None:
+    assert name_in("TOMORROW_S_ERROR_2") == "TOMORROW_S_ERROR_2"
