@@ -96,6 +96,8 @@ def _slots(request: Any) -> dict[str, str]:  # noqa: ANN401  each type has membe
         case names.CONNECTIONS_RESPONSE:
             status = request.payload.status if request.payload else None
             return _texts(status=status, token=request.token)
+        case names.APL_ERROR | names.APLA_ERROR:
+            return _texts(document=request.token)
         case names.SKILL_DISABLED:
             body = request.body
             kept = body.user_information_persistence_status if body else None

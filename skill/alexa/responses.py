@@ -109,8 +109,8 @@ class Presenter:
         Some are done elsewhere, and are nothing in it.
         """
         match effect:
-            case CountDown(hug, apla=True):
-                yield from self._counted(hug, last, display)
+            case CountDown(hug, apla=True, screen=seen):
+                yield from self._counted(hug, last, display if seen else None)
             case Card(title, text):
                 yield SimpleCard(title, text)
             case ConsentCard():

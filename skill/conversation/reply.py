@@ -39,10 +39,14 @@ class Calendar(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CountDown:
-    """Count down a hug after the words, as APLA or, where a device cannot play that, as SSML."""
+    """Count down a hug after the words, as APLA or, where a device cannot play that, as SSML.
+
+    Without `screen` it is only heard, whatever the device has.
+    """
 
     hug: Hug
     apla: bool = True
+    screen: bool = True
 
 
 @dataclass(frozen=True, slots=True)

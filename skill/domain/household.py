@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from skill.domain.deck import Deck, mark
-from skill.domain.hug import Hug
+from skill.domain.hug import Hug, Part
 from skill.domain.offer import Offer, OfferKind
 from skill.domain.streak import History, Pause, without_needless_excuses
 from skill.domain.told import ToldDays
@@ -53,6 +53,13 @@ class LastMoment(NamedTuple):
     alone: bool
 
 
+class Unplayable(NamedTuple):
+    """The parts of a hug that devices of the household could not play on a day."""
+
+    day: date
+    parts: frozenset[Part]
+
+
 class LastHug(NamedTuple):
     """The hug that was counted last, and when it began."""
 
@@ -82,7 +89,7 @@ class Household:
     pauses: tuple[Pause, ...] = ()
     moves: tuple[date, ...] = ()
     zone: Zone | None = None
-    apla_failed: date | None = None
+    unplayable: Unplayable | None = None
     last_hug: LastHug | None = None
     recent: tuple[str, ...] = ()
     last_moment: LastMoment | None = None
@@ -301,9 +308,16 @@ class Household:
         history = without_needless_excuses(self.history, today - SETTLED_AFTER)
         return replace(self, pauses=tuple(history.pauses), moves=tuple(history.moves))
 
-    def without_apla(self, day: date) -> "Household":
-        """Remember that a device of the household could not play APLA on that day."""
-        return replace(self, apla_failed=day)
+    def plays(self, part: Part, day: date) -> bool:
+        """Tell whether no device of that kind failed to play that part of a hug on that day."""
+        failed = self.unplayable
+        return failed is None or failed.day != day or part not in failed.parts
+
+    def without(self, part: Part, day: date) -> "Household":
+        """Remember that a device could not play that part of a hug on that day."""
+        failed = self.unplayable
+        before = failed.parts if failed and failed.day == day else frozenset()
+        return replace(self, unplayable=Unplayable(day, before | {part}))
 
 
 def choice_of(kind: OfferKind, id_: str) -> str:

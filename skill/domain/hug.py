@@ -56,6 +56,19 @@ class Cue(StrEnum):
     STILL = "still"
 
 
+class Part(StrEnum):
+    """What a device plays of a hug, and may fail to; the letters are what a record has."""
+
+    SOUND = "s"
+    SCREEN_SOUND = "d"
+    RING = "r"
+
+    @classmethod
+    def sound_of(cls, *, has_screen: bool) -> "Part":
+        """Return the sound on that kind of device."""
+        return cls.SCREEN_SOUND if has_screen else cls.SOUND
+
+
 CHIMES = frozenset({Cue.SOFT_CHIME, Cue.CHIME})
 """The cues that are sounds and have no words."""
 

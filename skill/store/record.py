@@ -7,8 +7,8 @@ import msgspec
 
 from skill.domain.days import is_zone
 from skill.domain.deck import MARK_LENGTH, Deck
-from skill.domain.household import Household, LastHug, LastMoment, TodaysGesture, Zone
-from skill.domain.hug import ABSURD_SECONDS, Hug, Mode
+from skill.domain.household import Household, LastHug, LastMoment, TodaysGesture, Unplayable, Zone
+from skill.domain.hug import ABSURD_SECONDS, Hug, Mode, Part
 from skill.domain.offer import OfferKind
 from skill.domain.streak import Pause
 from skill.domain.told import ToldDays
@@ -42,6 +42,7 @@ class Rest(msgspec.Struct, kw_only=True, omit_defaults=True):
     Schema 1 had no favourites, pauses or moves. Early records of schema 2 also have `offered`,
     which is no longer read. Where prompts are among the choices, `all_favourites` and `all_retired`
     hold all of them in their order; releases that know neither read the gestures in the other two.
+    Releases that wrote `apla_failed` told no part of a hug from another.
     """
 
     schema: Literal[1, 2]
@@ -59,6 +60,7 @@ class Rest(msgspec.Struct, kw_only=True, omit_defaults=True):
     moves: tuple[date, ...] | None = None
     zone: tuple[str, Timestamp] | None = None
     apla_failed: date | None = None
+    unplayed: tuple[date, str] | None = None
     hug: tuple[Timestamp, Annotated[int, msgspec.Meta(ge=1, le=ABSURD_SECONDS)], Mode] | None = None
     recent: str | None = None
     told: tuple[date, Timestamp, bool] | None = None
@@ -71,6 +73,7 @@ _ENCODER = msgspec.json.Encoder()
 def to_record(household: Household) -> Record:
     """Return the household without its version, which the engines keep beside it."""
     days, today, zone, last = household.days, household.today, household.zone, household.last_hug
+    failed = household.unplayable
     rest = Rest(
         schema=SCHEMA,
         since=date.fromordinal(days.since) if days else None,
@@ -86,7 +89,7 @@ def to_record(household: Household) -> Record:
         pauses=tuple(f"{each.start}/{each.back}" for each in household.pauses) or None,
         moves=household.moves or None,
         zone=zone and (zone.name, int(zone.asked.timestamp())),
-        apla_failed=household.apla_failed,
+        unplayed=failed and (failed.day, "".join(sorted(failed.parts))),
         hug=last and (int(last.at.timestamp()), last.hug.seconds, last.hug.mode),
         recent=" ".join(household.recent) or None,
         told=_from_moment(household.last_moment),
@@ -162,7 +165,7 @@ def _read(rest: Rest, days: bytes, version: int) -> Household:
         pauses=tuple(map(_to_pause, rest.pauses or ())),
         moves=rest.moves or (),
         zone=_to_zone(rest.zone),
-        apla_failed=rest.apla_failed,
+        unplayable=_to_unplayable(rest.unplayed, rest.apla_failed),
         last_hug=_to_hug(rest.hug),
         recent=tuple((rest.recent or "").split()),
         last_moment=_to_moment(rest.told),
@@ -229,6 +232,14 @@ def _to_zone(kept: tuple[str, int] | None) -> Zone | None:
     name, asked = kept
     # One that this machine does not know, which may be an older one, is asked for again.
     return Zone(name, datetime.fromtimestamp(asked, UTC)) if is_zone(name) else None
+
+
+def _to_unplayable(kept: tuple[date, str] | None, every: date | None) -> Unplayable | None:
+    if kept is None:
+        return Unplayable(every, frozenset({Part.SOUND, Part.SCREEN_SOUND})) if every else None
+    day, parts = kept
+    # A part of a later release's is none of this one's.
+    return Unplayable(day, frozenset(part for part in Part if part in parts))
 
 
 def _from_moment(last: LastMoment | None) -> tuple[date, int, bool] | None:

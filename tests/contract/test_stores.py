@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 
 from skill.domain.deck import Deck
-from skill.domain.household import Household, TodaysGesture, Zone
+from skill.domain.household import Household, TodaysGesture, Unplayable, Zone
+from skill.domain.hug import Part
 from skill.domain.offer import OfferKind
 from skill.domain.told import ToldDays
 from skill.store import Conflict, StoreUnavailable
@@ -36,7 +37,7 @@ FULL = Household(
     offered=OfferKind.PROMPT,
     favourites=("ab", "Pxy"),
     retired=("Pcd", "ef"),
-    apla_failed=DAY,
+    unplayable=Unplayable(DAY, frozenset({Part.RING})),
     recent=("one", "two"),
 )
 

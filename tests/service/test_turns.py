@@ -9,9 +9,17 @@ import pytest
 import urllib3
 
 from simulator.device import Echo
-from simulator.envelope import Identity, Stamp, envelope, intent_request, session_of
+from simulator.envelope import (
+    Complaint,
+    Identity,
+    Stamp,
+    envelope,
+    intent_request,
+    session_of,
+)
 from simulator.hearing import Heard
 from simulator.local import LocalSkill
+from simulator.profiles import PROFILES, Profile
 from skill.alexa.names import REMINDERS_SCOPE as REMINDERS
 from skill.alexa.requests import household_key
 from skill.domain.household import Household
@@ -48,23 +56,55 @@ def kept(settings: Settings, local: LocalSkill) -> Household:
     return household
 
 
-def test_after_a_device_could_not_play_apla_the_rest_of_the_day_is_ssml(
-    local: LocalSkill, echo: Echo, clock: Clock
-) -> None:
-    assert [each["type"] for each in echo.say(HUG).directives] == [
-        "Alexa.Presentation.APLA.RenderDocument"
-    ]
-    error = {"type": "LINK_ERROR", "reason": "NOT_FOUND_ERROR", "message": "no"}
-    report = request(
-        local.who, "Alexa.Presentation.APLA.RuntimeError", clock, token="hug", errors=[error]
-    )
-    assert post(local, echo, report)["response"] == {}
+SOUND, RING = "Alexa.Presentation.APLA", "Alexa.Presentation.APL"
+SPEAKER, SMALL, LARGE = PROFILES["speaker"], PROFILES["small"], PROFILES["large"]
 
-    in_ssml = echo.say(HUG)
-    assert in_ssml.directives == []
-    assert "Halfway" in in_ssml.speech
+
+def failing(interface: str, token: str) -> Complaint:
+    error = {"type": "LINK_ERROR", "reason": "NOT_FOUND_ERROR", "message": "no"}
+    return Complaint(interface, token, [error])
+
+
+def played(echo: Echo, profile: Profile) -> str:
+    """How a device of that kind counts down a hug: by a sound, with a ring, or in plain speech."""
+    echo.profile = profile
+    answer = echo.say(HUG)
+    echo.close()
+    if answer.directives:
+        kind: str = answer.directives[0]["type"]
+        return kind.removesuffix(".RenderDocument")
+    return "speech" if "Halfway" in answer.speech else "nothing"
+
+
+@pytest.mark.parametrize(
+    ("device", "complaint", "then"),
+    [
+        (SPEAKER, failing(SOUND, "hug"), ("speech", RING)),
+        (LARGE, failing(SOUND, "hug"), (SOUND, "speech")),
+        (LARGE, failing(RING, "hug"), (SOUND, SOUND)),
+        (LARGE, failing(RING, "card"), (SOUND, RING)),
+        (LARGE, failing(RING, "calendar"), (SOUND, RING)),
+    ],
+    ids=["sound on a speaker", "sound on a screen", "ring", "card", "calendar"],
+)
+def test_what_a_device_could_not_play_is_left_out_for_the_day_on_its_kind_alone(
+    echo: Echo, clock: Clock, device: Profile, complaint: Complaint, then: tuple[str, str]
+) -> None:
+    assert (played(echo, SPEAKER), played(echo, LARGE)) == (SOUND, RING)
+    echo.profile = device
+    assert echo.complain(complaint).response == {}
+    echo.close()
+    assert (played(echo, SPEAKER), played(echo, LARGE), played(echo, SMALL)) == (*then, then[1])
     clock.advance(days=1)
-    assert len(echo.say(HUG).directives) == 1
+    assert (played(echo, SPEAKER), played(echo, LARGE)) == (SOUND, RING)
+
+
+def test_a_hug_without_its_ring_ends_as_on_a_speaker(echo: Echo) -> None:
+    echo.profile = LARGE
+    assert echo.say(HUG).session_open
+    echo.complain(failing(RING, "hug"))
+    echo.close()
+    assert not echo.say(HUG).session_open
 
 
 @pytest.mark.parametrize(

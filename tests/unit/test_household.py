@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from skill.domain.days import local_time
 from skill.domain.deck import mark
 from skill.domain.household import Household, LastMoment, Zone, choice_of
-from skill.domain.hug import Hug
+from skill.domain.hug import Hug, Part
 from skill.domain.offer import Offer, OfferKind
 from skill.domain.streak import Pause, streak
 from skill.domain.told import ToldDays
@@ -295,9 +295,17 @@ def test_an_old_move_that_no_run_needs_goes_with_the_next() -> None:
     assert household.live_in("Europe/Paris", now, later).moves == (later,)
 
 
-def test_a_device_that_cannot_play_apla_is_remembered_for_the_day() -> None:
-    household = Household(moments=3).without_apla(DAY)
-    assert household == Household(moments=3, apla_failed=DAY)
+def test_what_a_kind_of_device_cannot_play_of_a_hug_is_remembered_for_the_day() -> None:
+    household = Household(moments=3).without(Part.SOUND, DAY)
+    assert [household.plays(part, DAY) for part in Part] == [False, True, True]
+    assert [household.without(Part.RING, DAY).plays(part, DAY) for part in Part] == [
+        False,
+        True,
+        False,
+    ]
+    later = DAY + timedelta(days=1)
+    assert household.plays(Part.SOUND, later)
+    assert household.without(Part.RING, later).plays(Part.SOUND, later)
 
 
 days_back = st.integers(0, 7).map(lambda ago: DAY - timedelta(days=ago))

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from skill.domain.deck import Deck
-from skill.domain.household import Household, LastHug, LastMoment, TodaysGesture, Zone
-from skill.domain.hug import Hug, Mode
+from skill.domain.household import Household, LastHug, LastMoment, TodaysGesture, Unplayable, Zone
+from skill.domain.hug import Hug, Mode, Part
 from skill.domain.offer import OfferKind
 from skill.domain.streak import Pause, streak
 from skill.domain.told import ToldDays
@@ -47,7 +47,7 @@ households = st.builds(
     prompts=decks,
     zone=st.none() | st.builds(Zone, st.sampled_from(["Europe/Paris", "UTC"]), moments),
     last_hug=st.none() | st.builds(LastHug, hugs, moments),
-    apla_failed=st.none() | dates,
+    unplayable=st.none() | st.builds(Unplayable, dates, st.frozensets(st.sampled_from(Part))),
     last_moment=st.none()
     | st.builds(
         LastMoment,
@@ -57,7 +57,7 @@ households = st.builds(
     ),
     recent=st.lists(st.text("abc019-_", min_size=1), max_size=4).map(tuple),
     version=st.integers(0, 10**6),
-)
+).filter(lambda household: household.moments or not household.last_moment)
 
 
 @settings(deadline=None)
@@ -89,7 +89,7 @@ JSON = NEARLY | st.recursive(
     max_leaves=6,
 )
 MEMBERS = ("since", "today", "gestures", "prompts", "favourites", "retired", "pauses")
-MORE = ("moves", "zone", "apla_failed", "hug", "recent", "offered", "told", "last")
+MORE = ("moves", "zone", "apla_failed", "unplayed", "hug", "recent", "offered", "told", "last")
 CHOICES = ("all_favourites", "all_retired")
 RESTS = st.fixed_dictionaries(
     {"schema": st.sampled_from([1, 2]) | JSON, "moments": st.integers(0, 9) | JSON},
@@ -105,6 +105,7 @@ GOOD = {
     "moves": ["2026-11-21"],
     "zone": ["Europe/Paris", 1795348800],
     "apla_failed": "2026-11-21",
+    "unplayed": ["2026-11-21", "rs"],
     "hug": [1795348800, 30, "guided"],
     "recent": "one two",
     "told": ["2026-11-22", 1795348800, True],
@@ -212,13 +213,29 @@ def test_ten_years_of_every_other_day_stay_under_one_kilobyte() -> None:
         gestures=Deck(frozenset(map(str, range(10, 35))), largest),
         prompts=Deck(frozenset(map(str, range(10, 52))), "small-thing"),
         zone=zone,
-        apla_failed=day,
+        unplayable=Unplayable(day, frozenset(Part)),
         recent=household.recent,
         last_moment=household.last_moment,
     )
     record = to_record(household)
     names_and_key = len("householdversionexpiresdaysrest") + 64 + 8 + 8
     assert len(record.days) + len(record.rest) + names_and_key < 1024
+
+
+@pytest.mark.parametrize(
+    ("kept", "parts"),
+    [
+        ({"apla_failed": "2026-11-21"}, {Part.SOUND, Part.SCREEN_SOUND}),
+        ({"unplayed": ["2026-11-21", "s"]}, {Part.SOUND}),
+        ({"unplayed": ["2026-11-21", "r!"]}, {Part.RING}),
+    ],
+)
+def test_a_record_of_another_release_tells_what_could_not_be_played(
+    kept: dict[str, object], parts: set[Part]
+) -> None:
+    rest = {"schema": 2, "moments": 0, **kept}
+    household = from_record(Record(b"", json.dumps(rest)), 1)
+    assert household.unplayable == Unplayable(date(2026, 11, 21), frozenset(parts))
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from skill.domain.catalogue import Kind
 from skill.domain.choosing import Wish
 from skill.domain.deck import Deck, mark
 from skill.domain.household import Household, TodaysGesture, Zone, choice_of
-from skill.domain.hug import Hug
+from skill.domain.hug import Hug, Part
 from skill.domain.offer import Offer, OfferKind
 from skill.domain.reminder import Outcome, Proposal
 from skill.domain.streak import Pause
@@ -70,7 +70,7 @@ HOUSEHOLDS = {
     "told today": told(1, 0),
     "told yesterday": told(2, 1),
     "resting": told(30, 29),
-    "without APLA today": replace(told(1), apla_failed=TODAY),
+    "unable to play APLA today": told(1).without(Part.SOUND, TODAY).without(Part.RING, TODAY),
     "came back": told(40, 39, 38, 1, 0),
     "came back twice": told(90, *range(60, 85), 11, *range(2, 9)),
     "with choices": replace(

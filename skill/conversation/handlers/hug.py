@@ -7,10 +7,13 @@ from skill.conversation.registry import answers
 from skill.conversation.reply import CompleteTask, CountDown, Reply, say
 from skill.conversation.slots import length, whole_number
 from skill.conversation.turn import Question, Turn
-from skill.domain.hug import DEFAULT_SECONDS, Fit, Hug, Length, Mode, hug_of, named
+from skill.domain.hug import DEFAULT_SECONDS, Fit, Hug, Length, Mode, Part, hug_of, named
 from skill.domain.offer import Offer, OfferKind
 
 TASK = "HugTimer"
+DOCUMENT = "hug"
+"""The token of its sound and of its screen."""
+
 FIND_EACH_OTHER_MS = 4_000
 """How long it takes to walk over."""
 
@@ -65,10 +68,19 @@ def run_task(turn: Turn) -> Reply:
     return _count_down(turn, hug).doing(CompleteTask(HTTPStatus.OK))
 
 
-@answers("Alexa.Presentation.APLA.RuntimeError", "Alexa.Presentation.APL.RuntimeError")
-def countdown_unplayable(turn: Turn) -> Reply:
-    """Remember, for the rest of the day, that a device here cannot play APLA; say nothing."""
-    return Reply().keeping(turn.household.without_apla(turn.day))
+@answers("Alexa.Presentation.APLA.RuntimeError")
+def sound_unplayable(turn: Turn) -> Reply:
+    """Speak the hugs of the day on this kind of device, which cannot play APLA; say nothing."""
+    part = Part.sound_of(has_screen=turn.has_screen)
+    return Reply().keeping(turn.household.without(part, turn.day))
+
+
+@answers("Alexa.Presentation.APL.RuntimeError")
+def screen_unplayable(turn: Turn) -> Reply:
+    """Show no ring for the day where that failed; what a card or a calendar shows is said too."""
+    if turn.slots.get("document") != DOCUMENT:
+        return Reply()
+    return Reply().keeping(turn.household.without(Part.RING, turn.day))
 
 
 def _asked(turn: Turn) -> timedelta | None:
@@ -91,7 +103,9 @@ def _mode(turn: Turn) -> Mode:
 def _inviting_one_more(turn: Turn, hug: Hug) -> Reply:
     """Ask at the end where a screen keeps the session while it counts; chimes ask nothing."""
     reply = _count_down(turn, hug)
-    asks = turn.has_screen and hug.mode is not Mode.SILENT
+    counted = reply.effect(CountDown)
+    seen = turn.has_screen and counted is not None and counted.screen
+    asks = seen and hug.mode is not Mode.SILENT
     return reply.asking(Question.HUG_ONCE_MORE) if asks else reply
 
 
@@ -101,7 +115,9 @@ def _count_down(turn: Turn, hug: Hug) -> Reply:
         reply = say("hug.without_memory").and_then(_opening(hug)).doing(CountDown(hug))
         return reply.offering(Offer(OfferKind.HUG, hug=hug))
     told = turn.household.hug(hug, turn.now, turn.day, turn.request)
-    reply = _opening(hug).doing(CountDown(hug, turn.household.apla_failed != turn.day))
+    sound = Part.sound_of(has_screen=turn.has_screen)
+    heard, seen = (turn.household.plays(part, turn.day) for part in (sound, Part.RING))
+    reply = _opening(hug).doing(CountDown(hug, heard, seen))
     return reply.offering(Offer(OfferKind.HUG, turn.request, hug=hug)).keeping(told)
 
 
