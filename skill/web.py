@@ -21,16 +21,17 @@ from skill.words.pages import PAGES
 if TYPE_CHECKING:
     from skill.observability.metrics import Metrics
 
+PATH = "/alexa"
 MOST_BODY_BYTES = 128 * 1024
 TURN_SECONDS = 2.8
 """How long Alexa is kept waiting, so that an answer is out within three seconds."""
 
 
 def serve_turns(app: Flask, gate: Gate, telemetry: Telemetry) -> None:
-    """Serve POST /alexa, and answer whatever is refused."""
+    """Serve POST /alexa, with a slash at its end as well, and answer whatever is refused."""
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
 
-    @app.post("/alexa", provide_automatic_options=False)
+    @app.post(PATH, strict_slashes=False, provide_automatic_options=False)
     def alexa() -> Response:
         call = Call(Deadline.after(TURN_SECONDS, time.monotonic))
         with telemetry.turn() as ended:
@@ -45,8 +46,8 @@ def serve_turns(app: Flask, gate: Gate, telemetry: Telemetry) -> None:
         return jsonify(error="bad request"), 400
 
     def http_error(error: HTTPException) -> tuple[Response, int, Any]:
-        if isinstance(error, RequestEntityTooLarge) or request.path == "/alexa":
-            telemetry.refused(error.name)
+        if reason := _why(error):
+            telemetry.refused(reason)
         allowed = [(name, value) for name, value in error.get_headers() if name == "Allow"]
         return jsonify(error=error.name.lower()), error.code or 500, allowed
 
@@ -106,6 +107,14 @@ def _body() -> bytes:
     if len(body) > MOST_BODY_BYTES:
         raise RequestEntityTooLarge
     return body
+
+
+def _why(error: HTTPException) -> str | None:
+    """Return what the log says of a request that HTTP itself refuses; None for nothing."""
+    at_home = request.path.removesuffix("/") == PATH
+    if request.method == "POST" and not at_home:
+        return f"a wrong path: the skill listens at {PATH}"
+    return error.name if at_home or isinstance(error, RequestEntityTooLarge) else None
 
 
 def _json(answer: object) -> Response:

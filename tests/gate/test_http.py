@@ -19,6 +19,11 @@ def test_a_letter_is_answered(server: Server) -> None:
     assert server.ask(post(Letter())).status == 200
 
 
+def test_a_slash_at_the_end_of_the_path_does_not_matter(server: Server) -> None:
+    assert server.ask(post(Letter(), path="/alexa/")).status == 200
+    assert server.ask(head(("Content-Length", "0"), method="GET", path="/alexa/")).status == 405
+
+
 def test_a_body_that_comes_in_pieces_is_answered(server: Server) -> None:
     whole = post(Letter())
     assert server.ask(whole[:100], whole[100:-100], whole[-100:]).status == 200

@@ -37,16 +37,17 @@ def read(line: socket.socket) -> Answer:
         return Answer(response.status, response.read())
 
 
-def head(*lines: tuple[str, str], method: str = "POST") -> bytes:
+def head(*lines: tuple[str, str], method: str = "POST", path: str = "/alexa") -> bytes:
     """Return the request line and these header lines, whatever stands in them."""
     written = "".join(f"{name}: {value}\r\n" for name, value in (("Host", "localhost"), *lines))
-    return f"{method} /alexa HTTP/1.1\r\n{written}\r\n".encode("latin-1")
+    return f"{method} {path} HTTP/1.1\r\n{written}\r\n".encode("latin-1")
 
 
-def post(letter: Letter, *more: tuple[str, str]) -> bytes:
+def post(letter: Letter, *more: tuple[str, str], path: str = "/alexa") -> bytes:
     """Return a letter and further header lines, its body's length included."""
     body = letter.content()
-    return head(*letter.signed().items(), *more, ("Content-Length", str(len(body)))) + body
+    lines = (*letter.signed().items(), *more, ("Content-Length", str(len(body))))
+    return head(*lines, path=path) + body
 
 
 def chunked(body: bytes, size: int = 1000) -> bytes:
