@@ -18,6 +18,12 @@ FALLBACK = "AMAZON.FallbackIntent"
 REMINDERS_SCOPE = "alexa::alerts:reminders:skill:readwrite"
 """The permission that a reminder needs."""
 
+PERSON_SCOPE = "alexa::person_id:read"
+"""The permission without which no request tells who is speaking, whether or not Alexa knows it."""
+
+SCOPES = frozenset({REMINDERS_SCOPE, PERSON_SCOPE})
+"""All that the skill asks for: tests/package/test_scopes.py says what each is for."""
+
 GRANTED = "GRANTED"
 MATCHED = "ER_SUCCESS_MATCH"
 BY_AN_ERROR = "ERROR"

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
-from skill.alexa.names import FALLBACK, REMINDERS_SCOPE
+from skill.alexa.names import FALLBACK, SCOPES
 from skill.conversation.handlers import ROUTES
 from skill.conversation.handlers.hug import TASK
 from skill.tools.packaging import PACKAGE, Files
@@ -73,5 +73,5 @@ def _faults_in_manifest(files: Files) -> Iterator[str]:
         return
     yield from (f"nothing answers the task {name}" for name in sorted(tasks - {TASK}))
     yield from (f"the task {name} is not in it" for name in {TASK} - tasks)
-    yield from (f"nothing needs {name}" for name in sorted(permissions - {REMINDERS_SCOPE}))
-    yield from (f"it lacks the permission {name}" for name in {REMINDERS_SCOPE} - permissions)
+    yield from (f"nothing needs {name}" for name in sorted(permissions - SCOPES))
+    yield from (f"it lacks the permission {name}" for name in sorted(SCOPES - permissions))

@@ -401,7 +401,7 @@ def _(exam: Exam) -> None:
 @rule("No other permission is asked for.")
 def _(exam: Exam) -> None:
     scopes = {each["name"] for each in exam.manifest["permissions"]}
-    assert scopes == {"alexa::alerts:reminders:skill:readwrite"}
+    assert scopes == {"alexa::alerts:reminders:skill:readwrite", "alexa::person_id:read"}
 
 
 @rule("Without any permission the skill does all but remind.")

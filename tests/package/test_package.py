@@ -11,7 +11,7 @@ from ask_smapi_model.v1.skill.interaction_model.interaction_model_data import In
 from ask_smapi_model.v1.skill.manifest.skill_manifest_envelope import SkillManifestEnvelope
 from jsonschema import Draft4Validator
 
-from skill.alexa.names import REMINDERS_SCOPE as REMINDERS
+from skill.alexa.names import SCOPES
 from skill.conversation.handlers.hug import TASK
 from skill.domain.hug import LONGEST, SHORTEST
 from skill.tools.packaging import (
@@ -195,11 +195,12 @@ def test_a_task_takes_the_seconds_that_a_hug_can_have(task: dict[str, Any]) -> N
         Draft4Validator(schema).validate(example["value"])
 
 
-def test_one_permission_is_asked_for_and_the_certifier_is_told_why(
-    manifest: dict[str, Any],
-) -> None:
-    assert manifest["permissions"] == [{"name": REMINDERS}]
-    assert REMINDERS in manifest["publishingInformation"]["testingInstructions"]
+def test_the_certifier_is_told_why_each_permission_is_asked_for(manifest: dict[str, Any]) -> None:
+    asked = [each["name"] for each in manifest["permissions"]]
+    assert sorted(asked) == sorted(SCOPES)
+    for scope in asked:
+        told = manifest["publishingInformation"]["testingInstructions"]
+        assert f"THE PERMISSION {scope}\nIt is used for one thing: " in told
 
 
 def test_events_are_subscribed_and_the_certifier_is_told_why(manifest: dict[str, Any]) -> None:
