@@ -2,6 +2,7 @@
 
 LAUNCH = "LaunchRequest"
 INTENT = "IntentRequest"
+CAN_FULFILL = "CanFulfillIntentRequest"
 CONNECTIONS_RESPONSE = "Connections.Response"
 SKILL_DISABLED = "AlexaSkillEvent.SkillDisabled"
 SESSION_ENDED = "SessionEndedRequest"

@@ -110,6 +110,19 @@ def _filled(slots: "Mapping[str, alexa.Slot | None]") -> dict[str, str]:
     return {name: _id(slot) or slot.value for name, slot in slots.items() if slot and slot.value}
 
 
+def understood(slots: "Mapping[str, alexa.Slot | None]") -> dict[str, bool]:
+    """Return the filled slots, each with whether its value is understood.
+
+    One that Alexa looked up in vain is not. Where she did not look it up, it is taken for what it
+    says.
+    """
+    return {
+        name: slot.resolutions is None or _id(slot) is not None
+        for name, slot in slots.items()
+        if slot and slot.value
+    }
+
+
 def _id(slot: "alexa.Slot") -> str | None:
     """Return the first id that an authority, static or dynamic, resolved the slot to."""
     for authority in (slot.resolutions and slot.resolutions.resolutions_per_authority) or ():

@@ -7,8 +7,9 @@ from ask_sdk_model.request import Request
 from ask_sdk_model.response import Response
 
 from skill.alexa import names, session_attributes
+from skill.alexa.fulfilment import fulfilment
 from skill.alexa.reports import reports_in
-from skill.alexa.requests import Requests, display_of, name_of
+from skill.alexa.requests import Requests, display_of, name_of, understood
 from skill.alexa.responses import Presenter
 from skill.alexa.sdk import (
     AbstractExceptionHandler,
@@ -111,6 +112,7 @@ def build_skill(turns: Turns) -> CustomSkill:
     builder.add_global_request_interceptor(Reports(turns.telemetry))
     builder.add_request_handler(RouteHandler(turns))
     builder.add_request_handler(UnknownIntentHandler(turns))
+    builder.add_request_handler(FulfilmentHandler(turns.telemetry))
     builder.add_request_handler(QuietHandler(turns.telemetry))
     builder.add_exception_handler(Apology(turns))
     return builder.create()
@@ -157,6 +159,24 @@ class UnknownIntentHandler(AbstractRequestHandler):
     def handle(self, handler_input: HandlerInput) -> Response:
         """Say so."""
         return self._turns.handle(names.FALLBACK, ROUTES[names.FALLBACK], handler_input)
+
+
+class FulfilmentHandler(AbstractRequestHandler):
+    """Whether a wish would be answered: told from the request alone, and nothing is changed."""
+
+    def __init__(self, telemetry: Telemetry) -> None:
+        self._telemetry = telemetry
+
+    def can_handle(self, handler_input: HandlerInput) -> bool:
+        """Tell whether Alexa only asks."""
+        return bool(_envelope(handler_input).request.type == names.CAN_FULFILL)
+
+    def handle(self, handler_input: HandlerInput) -> Response:
+        """Answer her."""
+        self._telemetry.is_of(names.CAN_FULFILL)
+        _drop_session_attributes(handler_input)
+        intent = _envelope(handler_input).request.intent
+        return fulfilment(intent, understood(intent.slots or {}))
 
 
 class QuietHandler(AbstractRequestHandler):

@@ -227,6 +227,12 @@ class IntentRequest(SpokenRequest, frozen=True):
     intent: Intent
 
 
+class CanFulfillRequest(Request, frozen=True, kw_only=True):
+    """Alexa asks whether the skill would answer an intent; nobody has said so to the skill."""
+
+    intent: Intent
+
+
 class ConnectionsResponse(SpokenRequest, frozen=True):
     """Alexa asked for a permission, and tells the answer."""
 
@@ -263,6 +269,7 @@ class RuntimeErrors(HouseholdRequest, frozen=True):
 _REQUESTS: Mapping[str, type[Request]] = {
     names.LAUNCH: LaunchRequest,
     names.INTENT: IntentRequest,
+    names.CAN_FULFILL: CanFulfillRequest,
     names.CONNECTIONS_RESPONSE: ConnectionsResponse,
     names.SKILL_DISABLED: SkillDisabledRequest,
     names.APL_ERROR: RuntimeErrors,

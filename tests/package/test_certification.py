@@ -335,7 +335,7 @@ def _(_exam: Exam) -> None:
 def _(exam: Exam) -> None:
     assert {each["type"] for answer in exam.answers for each in answer.directives} <= DIRECTIVES
     declared = [each["type"] for each in exam.manifest["apis"]["custom"]["interfaces"]]
-    assert declared == ["ALEXA_PRESENTATION_APL"]
+    assert declared == ["ALEXA_PRESENTATION_APL", "CAN_FULFILL_INTENT_REQUEST"]
 
 
 @rule("APL is sent to devices with a screen alone.")
@@ -373,6 +373,15 @@ def _(exam: Exam) -> None:
         directives = exam.post(exam.launch | {"task": task})["directives"]
         completed = [each for each in directives if each["type"] == "Tasks.CompleteTask"]
         assert [each["status"]["code"] for each in completed] == [status]
+
+
+@rule("Whether a wish could be fulfilled is answered by that alone, without a word or a session.")
+def _(exam: Exam) -> None:
+    for name in exam.intents_of("en-US"):
+        asked = {"type": "CanFulfillIntentRequest", "intent": {"name": name}}
+        response = exam.post(exam.launch | asked)
+        assert response.keys() == {"canFulfillIntent"}
+        assert response["canFulfillIntent"]["canFulfill"] in {"YES", "NO"}
 
 
 # Permissions, reminders, data
