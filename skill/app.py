@@ -22,6 +22,7 @@ from skill.gate.certificates import Clock, Fetch, SigningKeys
 from skill.gate.chain import load_roots
 from skill.gate.gate import Gate
 from skill.gate.verifiers import ApplicationVerifier, SignatureVerifier, TimestampVerifier
+from skill.invocations import Invocations
 from skill.observability.readiness import Readiness
 from skill.observability.telemetry import Telemetry
 from skill.settings import Settings, WrongSetting
@@ -44,6 +45,7 @@ MOST_WAITING = 16
 """Requests that may wait for a chain: half of those that a worker is busy with at once."""
 
 _RESOURCES = "small-gestures"
+_INVOCATIONS = "small-gestures-invocations"
 
 
 def wall_clock() -> datetime:
@@ -86,19 +88,27 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
         Presenter(words),
         telemetry,
     )
-    gate = Gate(
-        build_skill(turns),
-        SignatureVerifier(keys) if signed else None,
-        [TimestampVerifier(clock if signed else None), ApplicationVerifier(settings.skill_ids)],
-    )
+    skill = build_skill(turns)
+    verifiers = [
+        TimestampVerifier(clock if signed else None),
+        ApplicationVerifier(settings.skill_ids),
+    ]
+    gate = Gate(skill, SignatureVerifier(keys) if signed else None, verifiers)
     app = Flask("skill", static_folder=None)
     web.serve_turns(app, gate, telemetry)
     web.serve_health(app, Readiness(partial(_ping, store), StoreUnavailable))
     web.serve_pages(app, cache(partial(render_page, settings)))
     if metrics:
         web.serve_metrics(app, metrics)
+    app.extensions[_INVOCATIONS] = Invocations(Gate(skill, None, verifiers), telemetry)
     app.extensions[_RESOURCES] = (keys, devices, reminders, store)
     return app
+
+
+def invocations_of(app: Flask) -> Invocations:
+    """Return the way past HTTP to what create_app put together, for AWS Lambda alone."""
+    invocations: Invocations = app.extensions[_INVOCATIONS]
+    return invocations
 
 
 def close_app(app: Flask) -> None:

@@ -1,4 +1,4 @@
-"""What AWS Lambda calls: an HTTP API's events, answered by the application.
+"""What AWS Lambda calls: an HTTP API's events, or Alexa's own, answered by the same skill.
 
 Lambda imports this module once for each machine that it starts, before the first request comes:
 what is built here is built once, and a wrong setting ends the start. Only infra/template.yaml
@@ -6,10 +6,11 @@ names this module.
 """
 
 import os
+from typing import Any
 
 from apig_wsgi import make_lambda_handler
 
-from skill.app import create_app
+from skill.app import create_app, invocations_of
 from skill.observability.logs import log_to_stderr
 from skill.settings import Settings, WrongSetting
 
@@ -17,4 +18,21 @@ settings = Settings.read(os.environ)
 if not settings.skill_ids:
     raise WrongSetting("GESTURES_SKILL_ID: Lambda needs the skill's application id")
 log_to_stderr()
-lambda_handler = make_lambda_handler(create_app(settings))
+_app = create_app(settings)
+_over_http = make_lambda_handler(_app)
+_invocations = invocations_of(_app)
+
+
+def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
+    """Answer an event: a request that an HTTP API wrapped, or else an envelope of Alexa's own.
+
+    Whoever calls by HTTP cannot leave the wrapping out, and so cannot leave the signature out.
+
+    Raises:
+        Refused: it is neither such a request nor one of Alexa's.
+        Undone: it could not be carried out yet.
+    """
+    if "requestContext" not in event:
+        return _invocations.answer(event)
+    answered: dict[str, Any] = _over_http(event, context)
+    return answered
