@@ -53,8 +53,8 @@ mutants: $(VENV)/.dev  ## break the domain on purpose, and see that its tests no
 deploy: $(VENV)/.dev  ## put it on AWS, or bring it up to date (SKILL_ID=…; DRY=1 only tells)
 	@PYTHON=$(PY) infra/deploy.sh $(PARAMETERS)
 
-package: $(VENV)/.talk  ## the skill package for ask-cli: make package ENDPOINT=https://…
-	@$(PY) -m skill package --endpoint "$(ENDPOINT)" --out build $(if $(CERTIFICATE),--certificate $(CERTIFICATE))
+package: $(VENV)/.talk  ## the skill package for ask-cli: make package ENDPOINT=https://… or arn:…
+	@$(PY) -m skill package --endpoint "$(ENDPOINT)" --out build $(if $(CERTIFICATE),--certificate $(CERTIFICATE)) $(if $(PAGES),--pages "$(PAGES)")
 
 icons: $(VENV)/.dev  # draw the icons anew from their SVG
 	$(PY) -m tests.support.icons

@@ -14,7 +14,9 @@ from skill.words import BrokenWords
 
 WRONG = 2
 PACKAGE = """Writes ask-resources.json and skill-package/ for a service at that address. The
-certificate is Wildcard for *.on.aws and *.amazonaws.com, else Trusted. With one id in
+certificate is Wildcard for *.on.aws and *.amazonaws.com, else Trusted. A function of AWS Lambda's
+is named by its ARN and has no certificate; since it serves no pages, DIR/pages has the two that a
+skill needs for others to use it, and --pages says where you have put them. With one id in
 GESTURES_SKILL_ID, ask-cli updates that skill; otherwise the first `ask deploy` creates one, and
 notes its id in DIR/.ask."""
 EXPORT = """Writes every household of GESTURES_STORE, expired or not, as a line of JSON, and tells
@@ -64,9 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     package = subcommands.add_parser(
         "package", help="the skill package that ask-cli deploys", description=PACKAGE
     )
-    package.add_argument("--endpoint", required=True, metavar="URL", help="https://HOST[/alexa]")
+    package.add_argument(
+        "--endpoint", required=True, metavar="URL", help="https://HOST[/alexa], or a function's ARN"
+    )
     package.add_argument("--out", required=True, metavar="DIR")
     package.add_argument("--certificate", choices=CERTIFICATES, help="instead of the rule")
+    package.add_argument("--pages", metavar="URL", help="of the folder with a function's pages")
     package.set_defaults(run=commands.package)
 
     table = subcommands.add_parser("create-table", help="the DynamoDB table of infra/template.yaml")

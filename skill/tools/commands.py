@@ -110,17 +110,36 @@ def package(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Write the skill package for an endpoint into a folder."""
     from skill.tools import packaging
 
-    ids = Settings.read({"GESTURES_SKILL_ID": environment.get("GESTURES_SKILL_ID", "")}).skill_ids
-    skill_id = next(iter(ids)) if len(ids) == 1 else None
+    settings = Settings.read({name: environment[name] for name in _TOLD if name in environment})
+    skill_id = next(iter(settings.skill_ids)) if len(settings.skill_ids) == 1 else None
     folder = Path(options.out)
     try:
-        where = packaging.endpoint(options.endpoint, options.certificate)
+        where = packaging.endpoint(options.endpoint, options.certificate, options.pages)
         files = packaging.package(packaging.read_sources(), where, skill_id)
-        packaging.write(files, folder)
+        pages = {} if where.certificate else _pages(settings)
+        packaging.write(files | pages, folder)
     except packaging.CannotPackage as failed:
         raise CannotRun(failed) from failed
-    print(f"{folder} is a package for {where.uri} ({where.certificate})")
+    print(f"{folder} is a package for {where.uri} ({where.certificate or 'a function'})")
+    if not all(where.pages.values()):
+        print(f"before others may use it, put {folder}/pages on the web, and package with --pages")
     return 0
+
+
+_TOLD = (
+    "GESTURES_SKILL_ID",
+    "GESTURES_CONTACT",
+    "GESTURES_RETENTION_DAYS",
+    "GESTURES_LANGUAGE",
+)
+"""The settings that a package, or a page, tells something of."""
+
+
+def _pages(settings: Settings) -> dict[str, bytes]:
+    """Return the pages that a function does not serve, as files."""
+    from skill.words.pages import PAGES, render_page
+
+    return {f"pages/{name}.html": render_page(settings, name).encode() for name in PAGES}
 
 
 def create_table(_options: argparse.Namespace, environment: Mapping[str, str]) -> int:

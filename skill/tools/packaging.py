@@ -13,6 +13,7 @@ from string import Template
 from typing import Any
 
 from skill.domain.days import COMMONEST_ZONES
+from skill.words.pages import PAGES
 
 CHECKOUT = Path(__file__).parents[2]
 SOURCE_LOCALE = "en-US"
@@ -24,10 +25,11 @@ PACKAGE = "skill-package"
 RESOURCES, STATES = "ask-resources.json", ".ask/ask-states.json"
 _FORMAT = "2020-03-31"
 _SHARED_NAMES = (".on.aws", ".amazonaws.com")
-_ENDPOINT = re.compile(
-    r"(?i:https)://(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z][A-Za-z0-9-]*)(?::443)?"
-    r"(?:(?P<folder>(?:/[\w~-]+)*)/alexa)?/?",
-    re.ASCII,
+_HOST = r"(?i:https)://(?P<host>[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z][A-Za-z0-9-]*)(?::443)?"
+_ENDPOINT = re.compile(rf"{_HOST}(?:(?P<folder>(?:/[\w~-]+)*)/alexa)?/?", re.ASCII)
+_PAGES = re.compile(rf"{_HOST}(?P<folder>(?:/[\w~-]+)*)/?", re.ASCII)
+_FUNCTION = re.compile(
+    r"arn:aws:lambda:[a-z0-9-]+:\d{12}:function:[A-Za-z0-9_-]{1,64}(?::[A-Za-z0-9_-]+)?", re.ASCII
 )
 _TEXTS = {"samples", "synonyms", "value", "summary", "description", "examplePhrases", "keywords"}
 """The members whose words people say or read; all the others are names, ids and addresses."""
@@ -44,15 +46,15 @@ class CannotPackage(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where Alexa reaches the skill, and what certificate she finds there."""
+    """Where Alexa reaches the skill: a URL, or a function of AWS Lambda's by its ARN.
 
-    service: str
-    certificate: str
+    `certificate` is what she finds at a URL; a function has none. `pages` are the two that the
+    skill must have for others, by their names; a function serves none, so they are elsewhere.
+    """
 
-    @property
-    def uri(self) -> str:
-        """Where requests are posted; the pages are beside it."""
-        return f"{self.service}/alexa"
+    uri: str
+    certificate: str | None
+    pages: Mapping[str, str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,19 +72,43 @@ class Sources:
     others: Mapping[str, JSON] = field(default_factory=dict)
 
 
-def endpoint(url: str, certificate: str | None = None) -> Endpoint:
-    """Return the endpoint at https://HOST, with /alexa or without.
+def endpoint(place: str, certificate: str | None = None, pages: str | None = None) -> Endpoint:
+    """Return the endpoint at https://HOST, with /alexa or without, or of a function by its ARN.
+
+    `pages`: the URL of the folder that a host put the two pages of a function's skill into.
 
     Raises:
-        CannotPackage: for any other URL.
+        CannotPackage: for any other place.
     """
-    parts = _ENDPOINT.fullmatch(url)
+    if place.startswith("arn:"):
+        return _function(place, certificate, pages)
+    parts = _ENDPOINT.fullmatch(place)
     if parts is None:
-        raise CannotPackage(f"{url}: Alexa wants https://HOST/alexa, HOST by its name, on port 443")
+        raise CannotPackage(
+            f"{place}: Alexa wants https://HOST/alexa, HOST by its name, on port 443"
+        )
+    if pages:
+        raise CannotPackage(f"--pages: {place} serves them itself")
     host = parts["host"].lower()
     # AWS shows one certificate for all the names that it gives away.
     usual = "Wildcard" if host.endswith(_SHARED_NAMES) else "Trusted"
-    return Endpoint(f"https://{host}{parts['folder'] or ''}", certificate or usual)
+    service = f"https://{host}{parts['folder'] or ''}"
+    served = {name: f"{service}/{name}" for name in PAGES}
+    return Endpoint(f"{service}/alexa", certificate or usual, served)
+
+
+def _function(arn: str, certificate: str | None, pages: str | None) -> Endpoint:
+    if not _FUNCTION.fullmatch(arn):
+        raise CannotPackage(f"{arn}: a function is arn:aws:lambda:REGION:ACCOUNT:function:NAME")
+    if certificate:
+        raise CannotPackage("--certificate: a function has none")
+    if pages is None:
+        return Endpoint(arn, None, dict.fromkeys(PAGES))
+    parts = _PAGES.fullmatch(pages)
+    if parts is None:
+        raise CannotPackage(f"--pages: {pages} is no https://HOST/FOLDER")
+    folder = f"https://{parts['host'].lower()}{parts['folder']}"
+    return Endpoint(arn, None, {name: f"{folder}/{name}.html" for name in PAGES})
 
 
 def package(sources: Sources, where: Endpoint, skill_id: str | None = None) -> Files:
@@ -110,7 +136,7 @@ def _manifest(sources: Sources, where: Endpoint) -> JSON:
     """Fill the places of the template, and put its en-US texts in each locale that has none."""
     places = {
         **sources.texts,
-        "service": where.service,
+        **where.pages,
         "endpoint": where.uri,
         "certificate": where.certificate,
     }
@@ -121,15 +147,24 @@ def _manifest(sources: Sources, where: Endpoint) -> JSON:
             locale: given.get(locale) or _local(sources, given[SOURCE_LOCALE], locale)
             for locale in LOCALES
         } | {locale: given[locale] for locale in sources.others}
+    if not any(where.pages.values()):
+        del whole["manifest"]["privacyAndCompliance"]["locales"]
     return whole
 
 
-def _filled(value: JSON, places: Mapping[str, str]) -> JSON:
+def _filled(value: JSON, places: Mapping[str, str | None]) -> JSON:
+    """Return a value with its places filled; a member whose place is None is left out."""
     if isinstance(value, dict):
-        return {name: _filled(each, places) for name, each in value.items()}
+        filled = {name: _filled(each, places) for name, each in value.items()}
+        return {name: each for name, each in filled.items() if each is not None}
     if isinstance(value, list):
         return [_filled(each, places) for each in value]
-    return Template(value).substitute(places) if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    template = Template(value)
+    if any(places.get(name, "") is None for name in template.get_identifiers()):
+        return None
+    return template.substitute(places)
 
 
 def _local(sources: Sources, value: JSON, locale: str) -> JSON:

@@ -166,12 +166,69 @@ def test_the_certificate_may_be_named() -> None:
         "https://[::1]/alexa",
         "https://gestures.example.com/alexa\n",
         'https://gestures.example.com/a"b/alexa',
-        "arn:aws:lambda:eu-west-1:123456789012:function:gestures",
     ],
 )
 def test_what_alexa_could_not_post_to_is_refused(url: str) -> None:
     with pytest.raises(CannotPackage, match="Alexa wants https://HOST/alexa"):
         endpoint(url)
+
+
+ARN = "arn:aws:lambda:eu-west-1:123456789012:function:gestures"
+
+
+@pytest.mark.parametrize("arn", [ARN, f"{ARN}:live"])
+def test_a_function_is_named_without_a_certificate(small: Sources, arn: str) -> None:
+    manifest = manifest_of(package(small, endpoint(arn)))
+    assert manifest["apis"]["custom"]["endpoint"] == {"uri": arn}
+    assert manifest["events"]["endpoint"] == {"uri": arn}
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        "arn:aws:lambda:eu-west-1:1234:function:gestures",
+        "arn:aws:lambda:eu-west-1:123456789012:layer:gestures",
+        "arn:aws:s3:::gestures",
+        f"{ARN}:",
+        f"{ARN}\n",
+        f"{ARN}/x",
+    ],
+)
+def test_what_is_no_function_is_refused(arn: str) -> None:
+    with pytest.raises(CannotPackage, match="a function is arn:aws:lambda:REGION"):
+        endpoint(arn)
+
+
+@pytest.mark.parametrize("folder", ["https://pages.example.com/for-two", "https://x.example.com/"])
+def test_the_pages_of_a_function_are_where_its_host_put_them(small: Sources, folder: str) -> None:
+    manifest = manifest_of(package(small, endpoint(ARN, pages=folder)))
+    base = folder.rstrip("/")
+    for pages in manifest["privacyAndCompliance"]["locales"].values():
+        assert pages == {
+            "privacyPolicyUrl": f"{base}/privacy.html",
+            "termsOfUseUrl": f"{base}/terms.html",
+        }
+
+
+def test_a_function_whose_pages_are_nowhere_yet_names_none(small: Sources) -> None:
+    manifest = manifest_of(package(small, endpoint(ARN)))
+    assert "locales" not in manifest["privacyAndCompliance"]
+
+
+@pytest.mark.parametrize(
+    ("place", "certificate", "pages"),
+    [
+        (ARN, "Trusted", None),
+        (ARN, None, "http://pages.example.com"),
+        (ARN, None, "https://pages.example.com/?x"),
+        (URL, None, "https://pages.example.com"),
+    ],
+)
+def test_what_does_not_go_with_an_endpoint_is_refused(
+    place: str, certificate: str | None, pages: str | None
+) -> None:
+    with pytest.raises(CannotPackage, match=r"--certificate: |--pages: "):
+        endpoint(place, certificate, pages)
 
 
 def test_the_task_is_defined_in_the_form_that_alexa_takes(task: dict[str, Any]) -> None:
@@ -357,6 +414,18 @@ def test_another_skills_package_is_left_as_it_is(tmp_path: Path, files: Files, n
         write(files, tmp_path)
     assert [each for each in tmp_path.rglob("*") if each.is_file()] == [other]
     assert other.read_text() == "another's"
+
+
+def test_the_command_writes_the_pages_of_a_function_to_be_put_on_the_web(tmp_path: Path) -> None:
+    arguments = ("package", "--endpoint", ARN, "--out", str(tmp_path))
+    ended = call_skill(*arguments, GESTURES_CONTACT="Call us at noon.")
+    first, then = ended.stdout.splitlines()
+    assert first == f"{tmp_path} is a package for {ARN} (a function)"
+    assert then.endswith("and package with --pages")
+    assert "Call us at noon." in (tmp_path / "pages" / "privacy.html").read_text()
+    assert "not therapy" in (tmp_path / "pages" / "terms.html").read_text()
+    again = call_skill(*arguments, "--pages", "https://pages.example.com")
+    assert len(again.stdout.splitlines()) == 1
 
 
 def test_the_command_writes_it(tmp_path: Path) -> None:
