@@ -1,6 +1,7 @@
-"""What a month on AWS costs: the table of docs/costs.md, from what one turn was measured to need.
+"""What a month on AWS costs: the tables of docs/costs.md, from what one turn was measured to need.
 
-python infra/costs.py prints it. docs/costs.md says where each figure comes from.
+python infra/costs.py prints them: households, and a flood that lasts the whole month. docs/costs.md
+says where each figure comes from.
 """
 
 import sys
@@ -28,6 +29,17 @@ COLD_SHARE, COLD_SECONDS = 0.01, 1.0
 MEMORY_GB = 1.0
 LOG_BYTES = 1_200
 ANSWER_BYTES = 2_000
+
+# A flood: as many as RequestsPerSecond lets through, by day and night, none of them Alexa's.
+FLOOD_PER_SECOND = 50
+FLOODS = {
+    "refused at once": 0.005,
+    "each with another invented chain": 0.100,
+    "the same, Amazon's host as slow as is waited for": 2.000,
+}
+"""What a request of a flood takes on Lambda, in seconds."""
+REFUSAL_BYTES = 400
+SECONDS = DAYS * 86_400
 
 Tiers = Sequence[tuple[float, float]]
 """Up to so many, each costs so much; the last has no end."""
@@ -99,6 +111,18 @@ class Month:
         }
 
 
+def flood(seconds: float) -> dict[str, float]:
+    """Return what each part costs in a month of a flood, by the seconds that a refusal takes."""
+    requests = FLOOD_PER_SECOND * SECONDS
+    return {
+        "HTTP API": price(requests, API_REQUEST),
+        "Lambda": price(requests, LAMBDA_REQUEST)
+        + price(requests * seconds * MEMORY_GB, GB_SECOND),
+        "logs": price(requests * LOG_BYTES / GIGA, LOGGED_GB),
+        "answers sent": price(requests * REFUSAL_BYTES / GIGA, SENT_GB),
+    }
+
+
 def price(number: float, tiers: Tiers) -> float:
     """Return what a number of units costs, each in the tier that it falls into."""
     total, begins = 0.0, 0.0
@@ -132,8 +156,22 @@ def table(households: Sequence[int] = HOUSEHOLDS) -> str:
         ],
     }
     head = ["a month", *(f"{each:,} households" for each in households)]
-    rows = [[name, *cells] for name, cells in {**needs, **costs, **totals}.items()]
+    return _rows(head, [[name, *cells] for name, cells in {**needs, **costs, **totals}.items()])
+
+
+def _rows(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table in Markdown."""
     return "\n".join(f"| {' | '.join(row)} |" for row in (head, ["---"] * len(head), *rows))
+
+
+def flood_table() -> str:
+    """Return a row a part, a column a kind of flood."""
+    costs = [flood(seconds) for seconds in FLOODS.values()]
+    sums = [sum(each.values()) for each in costs]
+    rows = [[f"{part}, $", *(_dollars(each[part]) for each in costs)] for part in costs[0]]
+    rows.append(["**a month, $**", *(f"**{_dollars(each)}**" for each in sums)])
+    rows.append(["a day, $", *(_dollars(each / DAYS) for each in sums)])
+    return _rows(["requests", *FLOODS], rows)
 
 
 def _number(value: float) -> str:
@@ -148,4 +186,4 @@ def _dollars(value: float) -> str:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{table()}\n")
+    sys.stdout.write(f"{table()}\n\n{flood_table()}\n")

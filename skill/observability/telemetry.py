@@ -28,17 +28,15 @@ PRIVATE = frozenset(
         "IsThisTherapyIntent",
         "HoldOnIntent",
         "AboutUsIntent",
-        *(
-            f"AMAZON.{name}Intent"
-            for name in ("Help", "Repeat", "Fallback", "Stop", "Cancel", "NavigateHome")
-        ),
+        *(f"AMAZON.{name}Intent" for name in ("Help", "Repeat", "Stop", "Cancel", "NavigateHome")),
     }
 )
 """What nobody who reads logs or counts may find out, among what everybody says now and then.
 
 Whoever hosts the skill may live with whoever is not safe, so that one must not stand out: by its
 name, by its store calls (each reads once and writes nothing), or by what follows it (some of the
-others end a session as well, and some are said in one breath).
+others end a session as well, and some are said in one breath). That nobody was understood is not
+among them: a host must see how often, and it tells nothing of what was said.
 """
 
 OTHER = "Other"

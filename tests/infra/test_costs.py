@@ -5,13 +5,35 @@ from pathlib import Path
 
 import pytest
 
-from infra.costs import ITEM_BYTES, READ_UNITS, WRITE_UNITS, Month, price, table
+from infra.costs import (
+    FLOOD_PER_SECOND,
+    ITEM_BYTES,
+    READ_UNITS,
+    WRITE_UNITS,
+    Month,
+    flood,
+    flood_table,
+    price,
+    table,
+)
+from tests.infra.template import template
 
 PAGE = Path(__file__).parents[2] / "docs" / "costs.md"
 
 
-def test_the_page_has_the_table_as_it_is_made_now() -> None:
-    assert table() in PAGE.read_text(encoding="utf-8")
+def test_the_page_has_the_tables_as_they_are_made_now() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert table() in page
+    assert flood_table() in page
+
+
+def test_a_flood_comes_as_fast_as_the_template_lets_it() -> None:
+    assert template()["Parameters"]["RequestsPerSecond"]["Default"] == FLOOD_PER_SECOND
+
+
+def test_only_lambda_costs_more_where_a_refusal_takes_longer() -> None:
+    quick, slow = flood(0.005), flood(2.0)
+    assert {part for part in quick if slow[part] > quick[part]} == {"Lambda"}
 
 
 def test_a_price_counts_each_unit_in_the_tier_that_it_falls_into() -> None:

@@ -4,11 +4,14 @@ import ast
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from skill.alexa.names import FALLBACK
+from skill.observability.telemetry import shown_as
 from skill.tools.table import definition
-from tests.infra.template import FILE, findings, of_type, template, texts
+from tests.infra.template import FILE, JSON, findings, of_type, template, texts
 
 SKILL = Path(__file__).parents[2] / "skill"
 STACK = {"Ref": "AWS::StackName"}
@@ -45,10 +48,21 @@ def counted() -> set[str]:
     return {each["MetricName"] for filter_ in filters for each in filter_["MetricTransformations"]}
 
 
-def dashboard() -> str:
-    """Return the dashboard's body, with a word in the place of each variable."""
+def dashboard(endpoint: str = "api") -> str:
+    """Return the dashboard's body for an endpoint, with a word in the place of each variable."""
+    body, parts = dashboard_parts()
+    for name, part in parts.items():
+        condition, where, elsewhere = part["Fn::If"]
+        assert condition == "HasApi"
+        body = body.replace(f"${{{name}}}", where["Fn::Sub"] if endpoint == "api" else elsewhere)
+    return re.sub(r"\$\{[^}]+\}", "word", body)
+
+
+def dashboard_parts() -> tuple[str, JSON]:
+    """Return the dashboard's body, and what differs with the endpoint."""
     (properties,) = of_type("AWS::CloudWatch::Dashboard").values()
-    return re.sub(r"\$\{[^}]+\}", "word", properties["DashboardBody"]["Fn::Sub"])
+    body, parts = properties["DashboardBody"]["Fn::Sub"]
+    return body, parts
 
 
 def test_the_linter_finds_nothing() -> None:
@@ -83,10 +97,63 @@ def test_a_flood_is_held_back_before_the_function() -> None:
     assert set(map(str, limits.values())) == {str({"Ref": "RequestsPerSecond"})}
 
 
-def test_only_this_api_may_call_the_function() -> None:
-    (permission,) = of_type("AWS::Lambda::Permission").values()
-    assert permission["Principal"] == "apigateway.amazonaws.com"
-    assert permission["SourceArn"]["Fn::Sub"].endswith(":${Api}/*")
+def test_only_this_api_may_call_the_function_or_else_alexa_for_this_skill() -> None:
+    permissions = of_type("AWS::Lambda::Permission")
+    api, alexa = permissions["ApiMayCall"], permissions["AlexaMayCall"]
+    assert api["Principal"] == "apigateway.amazonaws.com"
+    assert api["SourceArn"]["Fn::Sub"].endswith(":${Api}/*")
+    assert alexa["Principal"] == "alexa-appkit.amazon.com"
+    first = {"Fn::Select": [0, {"Fn::Split": [",", {"Ref": "SkillId"}]}]}
+    assert alexa["EventSourceToken"] == first
+    conditions = {name: template()["Resources"][name]["Condition"] for name in permissions}
+    assert conditions == {"ApiMayCall": "HasApi", "AlexaMayCall": "IsCalledByAlexa"}
+
+
+def test_a_function_alone_has_no_api_and_nothing_that_refers_to_one() -> None:
+    made = template()
+    assert made["Conditions"]["HasApi"] == {"Fn::Equals": [{"Ref": "Endpoint"}, "api"]}
+    of_the_api = {
+        name: each
+        for part in ("Resources", "Outputs")
+        for name, each in made[part].items()
+        if each.get("Condition") == "HasApi"
+    }
+    types = {each["Type"] for each in made["Resources"].values()}
+    assert {type_ for type_ in types if "ApiGateway" in type_} <= {
+        each.get("Type") for each in of_the_api.values()
+    }
+    others = {
+        name: without_choices(each)
+        for part in ("Resources", "Outputs")
+        for name, each in made[part].items()
+        if name not in of_the_api
+    }
+    referring = [name for name, each in others.items() if of_the_api.keys() & named(each)]
+    assert referring == []
+
+
+def without_choices(node: Any) -> Any:
+    """Return a node without what stands there only where there is an API."""
+    if isinstance(node, dict):
+        if node.get("Fn::If", [None])[0] == "HasApi":
+            return node["Fn::If"][2]
+        return {name: without_choices(each) for name, each in node.items()}
+    return [without_choices(each) for each in node] if isinstance(node, list) else node
+
+
+def named(node: Any) -> set[str]:
+    """Return the logical ids that stand in a node, among other words."""
+    return {word for text in texts(node) for word in (text, *re.findall(r"\$\{(\w+)", text))}
+
+
+def test_a_bill_that_grows_is_told_to_whoever_wants_to_be_told() -> None:
+    (budget,) = of_type("AWS::Budgets::Budget").values()
+    assert template()["Resources"]["Budget"]["Condition"] == "WatchesMoney"
+    assert budget["Budget"]["BudgetLimit"] == {"Amount": {"Ref": "BudgetDollars"}, "Unit": "USD"}
+    assert "CostFilters" not in budget["Budget"]
+    told = budget["NotificationsWithSubscribers"]
+    assert [each["Notification"]["NotificationType"] for each in told] == ["ACTUAL", "FORECASTED"]
+    assert {each["Subscribers"][0]["Address"]["Ref"] for each in told} == {"AlarmEmail"}
 
 
 def test_nothing_about_who_called_is_logged_by_the_api() -> None:
@@ -129,18 +196,43 @@ def test_what_is_counted_in_the_logs_is_logged() -> None:
 
 def test_the_dashboard_shows_every_alarm_and_every_metric_of_ours() -> None:
     shown = json.loads(dashboard())
-    (properties,) = of_type("AWS::CloudWatch::Dashboard").values()
-    body = properties["DashboardBody"]["Fn::Sub"]
+    body, _ = dashboard_parts()
     assert {f"{alarm}Alarm" for alarm in re.findall(r"\$\{(\w+)Alarm\.Arn\}", body)} == set(ALARMS)
     assert counted() <= set(texts(shown))
 
 
+@pytest.mark.parametrize(("endpoint", "there"), [("api", True), ("function", False)])
+def test_the_dashboard_shows_an_api_where_there_is_one(endpoint: str, there: bool) -> None:
+    assert ("AWS/ApiGateway" in set(texts(json.loads(dashboard(endpoint))))) is there
+
+
+def test_the_dashboard_shows_a_hosts_day() -> None:
+    titles = {each["properties"]["title"] for each in json.loads(dashboard())["widgets"]}
+    assert titles >= {
+        "Turns by intent",
+        "Not understood, % of turns",
+        "Errors that Alexa reported",
+        "Why requests were refused",
+        "How long a turn takes, ms",
+    }
+
+
 def test_the_dashboard_asks_the_logs_for_what_is_in_them() -> None:
-    queries = re.findall(r"filter event = '(\w+)' \| stats (.+?) by ([\w, ]+) \|", dashboard())
-    assert [event for event, *_ in queries] == ["turn", "refused"]
-    for event, stats, by in queries:
-        asked = {*by.split(", "), *re.findall(r"pct\((\w+),", stats)}
-        assert asked <= logged()[event]
+    queries = re.findall(r"filter event = '(\w+)'([^|]*)\| stats ([^|]+) by ([^|\"]+)", dashboard())
+    assert [event for event, *_ in queries] == ["turn", "turn", "alexa_reported", "refused"]
+    for event, where, stats, by in queries:
+        fields = re.findall(r"\w+", by.replace("bin(1d)", ""))
+        asked = {*fields, *re.findall(r"(?:pct|strcontains)\((\w+),|and (\w+)", stats + where)}
+        assert {name for each in asked for name in flat(each) if name} <= logged()[event]
+
+
+def flat(found: str | tuple[str, ...]) -> tuple[str, ...]:
+    return (found,) if isinstance(found, str) else found
+
+
+def test_what_is_not_understood_is_found_by_the_name_that_the_log_has() -> None:
+    (name,) = re.findall(r"strcontains\(intent, '([^']+)'\)", dashboard())
+    assert shown_as(FALLBACK) == name
 
 
 def test_what_has_a_name_has_the_stacks() -> None:
@@ -167,7 +259,9 @@ def test_what_costs_is_tagged(type_: str) -> None:
 
 def test_the_next_step_finds_what_it_needs_in_the_outputs() -> None:
     outputs = template()["Outputs"]
-    assert outputs["Endpoint"]["Value"] == {"Fn::Sub": "${Api.ApiEndpoint}/alexa"}
+    by_http = {"Fn::Sub": "${Api.ApiEndpoint}/alexa"}
+    function = {"Fn::GetAtt": ["Function", "Arn"]}
+    assert outputs["Endpoint"]["Value"] == {"Fn::If": ["HasApi", by_http, function]}
     assert outputs["CertificateType"]["Value"] == "Wildcard"
     assert outputs["Store"]["Value"] == {"Fn::Sub": "dynamodb://${TableName}"}
 
