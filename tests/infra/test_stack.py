@@ -154,6 +154,14 @@ def test_the_function_is_what_was_packed() -> None:
     assert made["MemorySize"] == 512
 
 
+def test_a_function_alone_may_be_called_by_alexa_and_by_nobody_else() -> None:
+    """And for this skill alone, of which moto keeps nothing: test_template.py holds it."""
+    deploy("alone", Endpoint="function")
+    policy = boto3.client("lambda").get_policy(FunctionName="alone")["Policy"]
+    (statement,) = json.loads(policy)["Statement"]
+    assert "alexa-appkit.amazon.com" in str(statement["Principal"])
+
+
 def test_concurrency_is_reserved_where_it_is_asked_for() -> None:
     assert "Concurrency" not in function()
     assert function("tuned")["Concurrency"]["ReservedConcurrentExecutions"] == 20
