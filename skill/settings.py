@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +13,21 @@ import certifi
 DEFAULT_STORE = "sqlite:///var/gestures.db"
 DEFAULT_RETENTION_DAYS = "400"
 DEFAULT_LANGUAGE = "en"
+DEFAULT_LOG = "json"
 WORDS = Path(__file__).parent / "words"
 """A folder a language."""
+
+PREFIX = "GESTURES_"
+NAMES = (
+    "GESTURES_SKILL_ID",
+    "GESTURES_STORE",
+    "GESTURES_CATALOGUE",
+    "GESTURES_LANGUAGE",
+    "GESTURES_CONTACT",
+    "GESTURES_RETENTION_DAYS",
+    "GESTURES_LOG",
+)
+"""Every setting of this skill's own."""
 
 MOST_CONTACT_WORDS = 30
 RETENTION_DAYS = range(1, 36_501)
@@ -51,6 +65,7 @@ class Settings:
     catalogue: Path | None
     contact: str | None
     language: Path = WORDS / DEFAULT_LANGUAGE
+    readable_log: bool = False
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
@@ -69,7 +84,21 @@ class Settings:
             catalogue=read_catalogue(environment.get("GESTURES_CATALOGUE")),
             contact=_contact(environment.get("GESTURES_CONTACT")),
             language=_language(environment.get("GESTURES_LANGUAGE", DEFAULT_LANGUAGE)),
+            readable_log=_readable(environment.get("GESTURES_LOG", DEFAULT_LOG)),
         )
+
+
+def unknown_in(environment: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the names that look like a setting and are none, each with what may be meant."""
+    unknown = sorted(name for name in environment if name.startswith(PREFIX) and name not in NAMES)
+    return {name: _near(name) for name in unknown}
+
+
+def _near(name: str) -> str | None:
+    """Return the setting that a name is nearest to, by what follows the prefix."""
+    rests = [each.removeprefix(PREFIX) for each in NAMES]
+    near = get_close_matches(name.removeprefix(PREFIX), rests, 1)
+    return f"{PREFIX}{near[0]}" if near else None
 
 
 def _skill_ids(given: str) -> frozenset[str]:
@@ -138,3 +167,9 @@ def _language(given: str) -> Path:
     if not given.isalpha() or not folder.joinpath("lines.toml").is_file():
         raise WrongSetting("GESTURES_LANGUAGE: there are no words in that language")
     return folder
+
+
+def _readable(given: str) -> bool:
+    if given not in {"json", "text"}:
+        raise WrongSetting("GESTURES_LOG: json or text")
+    return given == "text"

@@ -11,13 +11,15 @@ from typing import Any
 from apig_wsgi import make_lambda_handler
 
 from skill.app import create_app, invocations_of
-from skill.observability.logs import log_to_stderr
-from skill.settings import Settings, WrongSetting
+from skill.observability.logs import log, log_to_stderr
+from skill.settings import Settings, WrongSetting, unknown_in
 
 settings = Settings.read(os.environ)
 if not settings.skill_ids:
     raise WrongSetting("GESTURES_SKILL_ID: Lambda needs the skill's application id")
-log_to_stderr()
+log_to_stderr()  # as JSON: the stack counts what is in it
+for _name, _meant in unknown_in(os.environ).items():
+    log.warning("unknown_setting", name=_name, meant=_meant)
 _app = create_app(settings)
 _over_http = make_lambda_handler(_app)
 _invocations = invocations_of(_app)

@@ -26,7 +26,7 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
-from skill.observability.logs import log, log_to_stderr
+from skill.observability.logs import log
 
 MOST_AT_ONCE = 64
 """Requests that a worker is busy with at the same time, each in a thread; the next get a 503."""
@@ -113,7 +113,6 @@ def bounded(application: WSGI, refused: Callable[[str], None]) -> WSGI:
 
 
 def _worker(make_app: Callable[[], WSGI], refused: Callable[[str], None]) -> WSGI:
-    log_to_stderr()
     Thread(target=_end_with_the_parent, name="parent", daemon=True).start()
     return bounded(make_app(), refused)
 

@@ -12,15 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from skill.domain.days import COMMONEST_ZONES
-from skill.observability.logs import log_to_stderr
-from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
+from skill.observability.logs import log, log_to_stderr
+from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting, unknown_in
 from skill.store import StoreUnavailable
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Mapping
 
+    from flask import Flask
+
     from simulator.recording import Recorder
+    from skill.observability.metrics import Metrics
     from skill.store import Archive
     from skill.store.opening import Place
 
@@ -36,24 +39,38 @@ def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     settings = Settings.read(environment)
     if not options.unsigned and not settings.skill_ids:
         raise WrongSetting("GESTURES_SKILL_ID: serve needs the skill's application id")
-    from skill.app import close_app, create_app
+    from skill.app import close_app
     from skill.hosting import server
     from skill.observability.metrics import Metrics
     from skill.observability.telemetry import Telemetry
 
-    log_to_stderr()
     with _listening(options):
         address = server.resolve(options.host)
     if options.unsigned and not ip_address(address).is_loopback:
         raise CannotRun("--unsigned is for a loopback address only")
-    make_app = partial(create_app, settings, signed=not options.unsigned)
+    make_app = partial(_make_app, settings, signed=not options.unsigned)
     # Put together once here, so that what is broken is told in one line, not by every worker.
     close_app(make_app())
+    _name_unknown(environment)
     metrics = Metrics(options.workers)
     make_app, refused = partial(make_app, metrics=metrics), Telemetry(metrics).refused
     with _listening(options):
         server.run(make_app, address, options.port, options.workers, refused)
     return 0
+
+
+def _make_app(settings: Settings, *, signed: bool, metrics: Metrics | None = None) -> Flask:
+    """Make an application, and the log that a worker which is no fork does not inherit."""
+    from skill.app import create_app
+
+    log_to_stderr(readable=settings.readable_log)
+    return create_app(settings, signed=signed, metrics=metrics)
+
+
+def _name_unknown(environment: Mapping[str, str]) -> None:
+    """Say which names of settings mean nothing: one that is misspelt leaves a default in place."""
+    for name, meant in unknown_in(environment).items():
+        log.warning("unknown_setting", name=name, meant=meant)
 
 
 @contextmanager
@@ -74,7 +91,8 @@ def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     store = {"GESTURES_STORE": options.store} if options.store else {}
     settings = Settings.read({**environment, **store})
     recorder = _recorder(options.wav, options.locale) if options.wav else None
-    log_to_stderr(only_trouble=True)
+    log_to_stderr(only_trouble=True, readable=True)
+    _name_unknown(environment)
     try:
         with (
             local_skill(settings, port=options.port, locale=options.locale) as local,

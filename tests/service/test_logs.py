@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 
@@ -25,6 +26,28 @@ def test_an_event_is_one_line_of_json() -> None:
     line = json.loads(ended.stderr)
     assert (line["event"], line["level"], line["reason"]) == ("refused", "warning", "two\nlines, é")
     assert ended.stderr.count("\n") == 1
+
+
+READABLE = "from skill.observability.logs import log, log_to_stderr\nlog_to_stderr(readable=True)\n"
+
+
+def test_a_line_for_people_is_one_line_too_whatever_is_in_it() -> None:
+    fields = "reason='two\\nlines, é', locale='en-US', request='', ms=1.5, code=None"
+    ended = run(f"{READABLE}log.warning('refused', {fields})", "")
+    when, line = ended.stderr.split(maxsplit=1)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d", when)
+    assert line == 'warning refused reason="two\\nlines, é" locale=en-US ms=1.5 code=None\n'
+
+
+def test_a_traceback_for_people_is_below_its_line_and_tells_no_values() -> None:
+    ended = run(f"{READABLE}secret = 'words'\ntry: secret / 2\nexcept TypeError as e: {LOGGED}", "")
+    first, then, *_ = ended.stderr.splitlines()
+    assert first.endswith("error defect")
+    assert then == "Traceback (most recent call last):"
+    assert "words" not in ended.stderr
+
+
+LOGGED = "log.error('defect', exc_info=e)"
 
 
 @pytest.mark.parametrize("shell", ["2>/dev/full", "2>&-", "<&- >&- 2>&-"])

@@ -4,6 +4,8 @@ import json
 import re
 import signal
 import socket
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -29,7 +31,16 @@ from simulator.settings_api import SettingsApi
 from tests.support.couple import DONE, Couple
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.eventually import until
-from tests.support.processes import Serving, call_skill, converse, free_port, run_skill, serving
+from tests.support.processes import (
+    ROOT,
+    Serving,
+    call_skill,
+    converse,
+    environment,
+    free_port,
+    run_skill,
+    serving,
+)
 from tests.support.tables import Table
 
 WHO = Identity(api_endpoint="", api_access_token="")
@@ -103,6 +114,24 @@ def machine_has_ipv6() -> bool:
     except OSError:
         return False
     return True
+
+
+def test_a_host_may_read_the_log(store: str) -> None:
+    command = [sys.executable, "-m", "skill", "serve", "--unsigned", "--port", "0"]
+    settings = {"GESTURES_LOG": "text", "GESTURES_RETENTION": "30", "GESTURES_STORE": store}
+    with subprocess.Popen(
+        command, env=environment(settings), cwd=ROOT, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr
+        unknown, listening = process.stderr.readline(), process.stderr.readline()
+        url = re.search(r" info listening url=(http://\S+)\n", listening)
+        assert url
+        assert post(url[1], launch()).status == 200
+        turn = process.stderr.readline()
+        process.terminate()
+    told = "warning unknown_setting name=GESTURES_RETENTION meant=GESTURES_RETENTION_DAYS\n"
+    assert unknown.endswith(told)
+    assert " info turn intent=LaunchRequest outcome=answered " in turn
 
 
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])

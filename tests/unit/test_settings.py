@@ -1,12 +1,15 @@
 """Settings: every value right, or a line that names the wrong one."""
 
+import inspect
+import re
 from datetime import timedelta
 from pathlib import Path
 
 import certifi
 import pytest
 
-from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
+from skill import settings as module
+from skill.settings import NAMES, DynamoDBTable, Settings, SQLiteAt, WrongSetting, unknown_in
 
 
 def test_an_empty_environment_is_enough() -> None:
@@ -73,6 +76,8 @@ def test_there_may_be_several_skill_ids() -> None:
         ({"GESTURES_RETENTION_DAYS": "a year"}, "GESTURES_RETENTION_DAYS"),
         ({"GESTURES_RETENTION_DAYS": "9" * 5000}, "GESTURES_RETENTION_DAYS"),
         ({"SSL_CERT_FILE": "/nowhere/roots.pem"}, "SSL_CERT_FILE"),
+        ({"GESTURES_LOG": "xml"}, "GESTURES_LOG"),
+        ({"GESTURES_LOG": ""}, "GESTURES_LOG"),
     ],
 )
 def test_a_wrong_value_is_refused_in_one_line_that_names_the_variable(
@@ -82,3 +87,19 @@ def test_a_wrong_value_is_refused_in_one_line_that_names_the_variable(
         Settings.read(environment)
     assert str(refused.value).startswith(f"{name}: ")
     assert "\n" not in str(refused.value)
+
+
+def test_a_name_that_is_no_setting_is_told_with_what_may_be_meant() -> None:
+    environment = {"GESTURES_RETENTION": "30", "GESTURES_SERVICE_HOST": "x", "GESTURES_LOG": "text"}
+    assert unknown_in(environment) == {
+        "GESTURES_RETENTION": "GESTURES_RETENTION_DAYS",
+        "GESTURES_SERVICE_HOST": None,
+    }
+    assert unknown_in(dict.fromkeys(NAMES, "")) == {}
+
+
+def test_every_setting_is_read_and_stands_in_the_readme() -> None:
+    read = set(re.findall(r'environment\.get\("(GESTURES_\w+)"', inspect.getsource(module)))
+    readme = Path(__file__).parents[2].joinpath("README.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| `(GESTURES_\w+)`", readme, re.MULTILINE))
+    assert read == listed == set(NAMES)
