@@ -1,4 +1,4 @@
-"""Whether all that the skill needs is there: one finding a check, whatever the others found."""
+"""Whether all that the skill needs is there: a finding a check, and what to do where one fails."""
 
 import os
 import ssl
@@ -13,7 +13,7 @@ from skill.domain.deadline import Deadline
 from skill.domain.household import Household
 from skill.domain.safety import Safety
 from skill.gate.chain import load_roots
-from skill.settings import DEFAULT_STORE, Settings, SQLiteAt, WrongSetting
+from skill.settings import DEFAULT_STORE, Settings, SQLiteAt, WrongSetting, unknown_in
 from skill.store import Conflict, Households, StoreUnavailable
 from skill.store.opening import open_store
 from skill.tools.model_check import faults_in_models, faults_in_package, models_in
@@ -33,6 +33,8 @@ _ANYWHERE = "https://example.com"
 _NOBODY = "doctor"
 _NEVER_SAVED = Household(version=2**53)
 _STORE_SECONDS = 5.0
+_IS_A_FILE = "look at the disk and at the user's rights; docs/own-box.md, Restore, has the way back"
+_IS_A_TABLE = "look at the table's name, region and credentials; docs/runbook.md, without memory"
 FRESH = timedelta(days=365)
 """How long a number for somebody who is not safe is trusted to be right."""
 
@@ -40,19 +42,25 @@ Environment = Mapping[str, str]
 
 
 class Unwell(Exception):
-    """A check found something; the message says what in one line."""
+    """A check found something; the message says what in one line, and `then` what to do next."""
+
+    def __init__(self, told: str, then: str = "") -> None:
+        super().__init__(told)
+        self.then = then
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a check found."""
+    """What a check found; where it is not well, `then` is what to do next."""
 
     check: str
     well: bool
     told: str
+    then: str = ""
 
     def __str__(self) -> str:
-        return f"{'ok' if self.well else 'FAIL':4} {self.check}: {self.told}"
+        line = f"{'ok' if self.well else 'FAIL':4} {self.check}: {self.told}"
+        return f"{line}. Next: {self.then}" if self.then else line
 
 
 def examine(environment: Environment, folder: Path | None = None) -> Iterator[Finding]:
@@ -62,7 +70,7 @@ def examine(environment: Environment, folder: Path | None = None) -> Iterator[Fi
         try:
             finding = Finding(name, well=True, told=check(environment))
         except Exception as failed:  # noqa: BLE001  whatever is wrong with it, the next check is made
-            finding = Finding(name, well=False, told=_reason(failed))
+            finding = Finding(name, well=False, told=_reason(failed), then=_then(name, failed))
         yield finding
 
 
@@ -72,9 +80,38 @@ def _reason(failed: Exception) -> str:
     return " ".join(f"{type(failed).__name__}: {failed}".split())
 
 
+def _then(check: str, failed: Exception) -> str:
+    """Return what to do next: what the check itself says, else what mends such a thing."""
+    match failed:
+        case Unwell(then=str(then)) if then:
+            return then
+        case WrongSetting():
+            return "set it as README.md has it under Settings, where the service gets the others"
+        case BrokenWords():
+            return "mend that entry, by the rules in docs/own-words.md"
+        case CannotPackage() | Unwell():
+            return NEXT.get(check, NEXT["package"])
+    return "open an issue with this line: nobody foresaw it"
+
+
+NEXT = {
+    "trust roots": "name a file of PEM certificates, or leave SSL_CERT_FILE out",
+    "models": "run make model, and commit what it wrote",
+    "package": "make package with your endpoint, then ask deploy, and look again",
+}
+"""What mends what a check finds, where the check knows no better."""
+
+
 def settings(environment: Environment) -> str:
-    """Check all of them at once, as serve reads them."""
+    """Check all of them at once, as serve reads them, and that nothing else looks like one."""
     read = Settings.read(environment)
+    if unknown := unknown_in(environment):
+        names = ", ".join(unknown)
+        meant = ", ".join(sorted({each for each in unknown.values() if each}))
+        raise Unwell(
+            f"no such setting: {names}",
+            f"name it right ({meant}?), or take it out" if meant else "take it out",
+        )
     ids = len(read.skill_ids) or "none, which serve needs"
     return f"skill ids: {ids}; retention: {read.retention.days} days"
 
@@ -89,7 +126,8 @@ def store(environment: Environment) -> str:
         with closing(open_store(place, expire=False)) as opened:
             _expect_conflict(opened)
     except StoreUnavailable as failed:
-        raise Unwell(f"{url}: {failed.details}") from failed
+        told = f"{url}: {failed.details}"
+        raise Unwell(told, _IS_A_FILE if isinstance(place, SQLiteAt) else _IS_A_TABLE) from failed
     if isinstance(place, SQLiteAt):
         _expect_owner(place.path)
     return f"{url} can be read and written"
@@ -178,6 +216,14 @@ def _fits(files: Files) -> str:
     return f"fits in {', '.join(sorted(models_in(files)))}"
 
 
+def account(_environment: Environment) -> str:
+    """Say what nothing here can see: on whose Alexa the skill is reached."""
+    return (
+        "not seen from here. On an account with Alexa+ a skill in development is reported not to be"
+        " reached: docs/certification.md, Alexa and Alexa+"
+    )
+
+
 CHECKS: dict[str, Callable[[Environment], str]] = {
     "settings": settings,
     "store": store,
@@ -187,6 +233,7 @@ CHECKS: dict[str, Callable[[Environment], str]] = {
     "safety": safety,
     "models": models,
     "package": package,
+    "account": account,
 }
 
 
@@ -203,7 +250,10 @@ def _expect_conflict(opened: Households) -> None:
         opened.save(_NOBODY, _NEVER_SAVED, datetime.now(UTC), deadline)
     except Conflict:
         return
-    raise Unwell("it takes a version that must conflict: it is no store of households")
+    raise Unwell(
+        "it takes a version that must conflict: it is no store of households",
+        "leave AWS_ENDPOINT_URL_DYNAMODB out for Amazon's own; what it names now keeps nothing",
+    )
 
 
 def _expect_owner(path: Path) -> None:
@@ -212,14 +262,20 @@ def _expect_owner(path: Path) -> None:
     for file in path.absolute().parent.glob(f"{path.name}*"):  # -wal and -shm as well
         found = file.stat()
         if found.st_uid != folder.st_uid:
-            raise Unwell(f"{file} belongs to user {found.st_uid}, its folder to {folder.st_uid}")
+            raise Unwell(
+                f"{file} belongs to user {found.st_uid}, its folder to {folder.st_uid}",
+                f"chown {folder.st_uid} {file}, if the folder is the service's own",
+            )
         if found.st_mode & 0o077:
-            raise Unwell(f"{file} can be read by others: chmod 600")
+            raise Unwell(f"{file} can be read by others", f"chmod 600 {file}")
 
 
 def _to_be_made(path: Path) -> str:
     """Nothing is made here: made by the wrong user, it would be in the service's way."""
     folder = next(each for each in path.absolute().parents if each.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK):
-        raise Unwell(f"GESTURES_STORE: {path} cannot be made in {folder}")
+        raise Unwell(
+            f"GESTURES_STORE: {path} cannot be made in {folder}",
+            "name another path, or let the service's own user write there",
+        )
     return f"{path} is not there yet; it is made when it is needed"

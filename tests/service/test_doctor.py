@@ -1,7 +1,9 @@
 """`python -m skill doctor`: one line a check, and no check keeps another from being made."""
 
+import inspect
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -11,6 +13,7 @@ import certifi
 import pytest
 
 from skill.store.sqlite import SQLiteStore
+from skill.tools import doctor
 from skill.tools.doctor import CHECKS, Finding, examine
 from skill.tools.model_check import answered_intents, faults_of
 from skill.tools.packaging import (
@@ -79,6 +82,70 @@ def test_a_failure_is_a_line_and_the_status(tmp_path: Path) -> None:
     assert (ended.returncode, ended.stderr) == (1, "")
     assert lines[0].startswith("FAIL settings: GESTURES_RETENTION_DAYS: ")
     assert len(lines) == len(CHECKS)
+
+
+def test_a_name_that_is_no_setting_is_told() -> None:
+    found = findings(GESTURES_RETENTION="30")["settings"]
+    assert str(found) == (
+        "FAIL settings: no such setting: GESTURES_RETENTION."
+        " Next: name it right (GESTURES_RETENTION_DAYS?), or take it out"
+    )
+
+
+def unreadable(folder: Path) -> dict[str, str]:
+    (folder / "list").write_text("a shopping list, and not a database at all" * 100)
+    return {"GESTURES_STORE": f"sqlite:///{folder}/list"}
+
+
+def unmakeable(folder: Path) -> dict[str, str]:
+    (folder / "list").touch()
+    return {"GESTURES_STORE": f"sqlite:///{folder}/list/gestures.db"}
+
+
+def unspeakable(folder: Path) -> dict[str, str]:
+    (folder / "lines.toml").write_text("[goodbye]\nstop = ['<b>']\n")
+    return {"GESTURES_CATALOGUE": str(folder)}
+
+
+def unreached(_folder: Path) -> dict[str, str]:
+    return {
+        "GESTURES_STORE": "dynamodb://gestures",
+        "AWS_REGION": "us-east-1",
+        "AWS_ENDPOINT_URL_DYNAMODB": f"http://127.0.0.1:{free_port()}",
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_SECRET_ACCESS_KEY": "test",
+    }
+
+
+def untrusting(folder: Path) -> dict[str, str]:
+    (folder / "roots.pem").write_text("no certificate")
+    return {"SSL_CERT_FILE": f"{folder}/roots.pem"}
+
+
+def modelless(folder: Path) -> dict[str, str]:
+    (folder / "interaction_models" / "en-US.json").unlink()
+    return {}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "check", "then"),
+    [
+        (lambda _: {"GESTURES_LOG": "xml"}, "settings", "README.md"),
+        (unreadable, "store", "docs/own-box.md, Restore"),
+        (unmakeable, "store", "name another path"),
+        (unreached, "store", "docs/runbook.md, without memory"),
+        (untrusting, "trust roots", "leave SSL_CERT_FILE out"),
+        (unspeakable, "words", "docs/own-words.md"),
+        (modelless, "models", "run make model"),
+    ],
+)
+def test_a_line_that_fails_says_what_to_do_next(
+    tmp_path: Path, spoil: Callable[[Path], dict[str, str]], check: str, then: str
+) -> None:
+    found = findings(**spoil(tmp_path))[check]
+    assert not found.well
+    assert then in str(found).partition(". Next: ")[2]
+    assert "\n" not in str(found)
 
 
 def test_a_wrong_setting_fails_its_own_check_and_no_other() -> None:
@@ -212,7 +279,7 @@ def test_a_deployed_model_that_the_code_has_outgrown_is_told(packaged: Path) -> 
     file = packaged / PACKAGE / "interactionModels" / "custom" / "en-GB.json"
     file.write_text(json.dumps(older))
     told = "en-GB: nothing answers DanceIntent; en-GB: StreakIntent is not in it"
-    assert verdict(packaged) == Finding(str(packaged), well=False, told=told)
+    assert (verdict(packaged).well, verdict(packaged).told) == (False, told)
 
 
 @pytest.mark.parametrize(
@@ -253,6 +320,7 @@ def test_even_a_defect_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setitem(CHECKS, "words", defect)
     assert failures() == {"words": "ZeroDivisionError: by nothing"}
+    assert findings()["words"].then.startswith("open an issue")
 
 
 @pytest.mark.usefixtures("models")
@@ -268,3 +336,18 @@ def test_numbers_that_were_checked_over_a_year_ago_are_named_and_fail_nothing(
     safety = findings(GESTURES_CATALOGUE=str(tmp_path / "words"))["safety"]
     assert safety.well
     assert "NZ 111 (2020-02-02), NZ 1737 (2019-01-01)" in safety.told
+
+
+def test_what_a_line_refers_to_is_there() -> None:
+    root = Path(__file__).parents[2]
+    referred = re.findall(r"(docs/[a-z-]+\.md), (\w[\w +]*)", inspect.getsource(doctor))
+    assert len(referred) >= 3
+    for file, heading in referred:
+        headings = re.findall(r"^##+ (.+)$", (root / file).read_text("utf-8"), re.MULTILINE)
+        assert heading.strip().lower() in {each.lower() for each in headings}
+
+
+def test_whose_alexa_reaches_the_skill_is_told_and_fails_nothing() -> None:
+    account = findings()["account"]
+    assert account.well
+    assert "Alexa+" in account.told

@@ -63,8 +63,9 @@ def test_even_what_expired_stays_as_it_is(database: Path) -> None:
 
 def test_a_database_that_others_may_read_is_told(database: Path) -> None:
     database.chmod(0o644)
-    with pytest.raises(Unwell, match="chmod 600"):
+    with pytest.raises(Unwell, match="can be read by others") as told:
         store({"GESTURES_STORE": f"sqlite:///{database}"})
+    assert told.value.then == f"chmod 600 {database}"
 
 
 @pytest.fixture
