@@ -2,8 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import msgspec
 from flask import Flask, Response, abort, jsonify, request
@@ -53,6 +55,21 @@ def serve_turns(app: Flask, gate: Gate, telemetry: Telemetry) -> None:
 
     app.register_error_handler(Refused, refused)
     app.register_error_handler(HTTPException, http_error)
+
+
+def refuse_other_sites(app: Flask) -> None:
+    """Refuse what a page of another site has a browser send: nothing else keeps it out, unsigned.
+
+    Such a page may post plain text anywhere, and a name of its own may lead to this machine.
+    """
+
+    @app.before_request
+    def expect_this_site() -> None:
+        origin = request.headers.get("Origin")
+        if not is_this_machine(request.host):
+            raise Refused("it is for another host: unsigned requests are for this machine's own")
+        if origin is not None and origin != f"http://{request.host}":
+            raise Refused("a page of another site sent it")
 
 
 def serve_health(app: Flask, readiness: Readiness) -> None:
@@ -127,6 +144,14 @@ def _unavailable() -> Response:
     response = jsonify(error="unavailable")
     response.status_code = 503
     return response
+
+
+def is_this_machine(host: str) -> bool:
+    """Tell whether a Host header names this machine, by an address or by the name that it has."""
+    name = urlsplit(f"//{host}").hostname or ""
+    with suppress(ValueError):
+        return ip_address(name).is_loopback
+    return name == "localhost"
 
 
 def may_read(peer: str | None, headers: Iterable[str]) -> bool:

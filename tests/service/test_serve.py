@@ -227,18 +227,18 @@ def raw(url: str, *pieces: bytes, seconds: float = 15) -> bytes:
 
 
 def test_a_body_that_is_too_large_is_refused_before_it_came(unsigned: Serving) -> None:
-    head = b"POST /alexa HTTP/1.1\r\nHost: x\r\nContent-Length: 2000000000\r\n\r\n"
+    head = b"POST /alexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000000\r\n\r\n"
     assert raw(unsigned.url, head).startswith(b"HTTP/1.1 413 ")
 
 
 def test_a_chunked_body_is_given_up_at_the_limit(unsigned: Serving) -> None:
-    head = b"POST /alexa HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    head = b"POST /alexa HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
     chunk = b"8000\r\n" + b" " * 0x8000 + b"\r\n"
     assert raw(unsigned.url, head, *[chunk] * 5).startswith(b"HTTP/1.1 413 ")
 
 
 def test_headers_that_never_come_are_given_up(unsigned: Serving) -> None:
-    assert raw(unsigned.url, b"POST /alexa HTTP/1.1\r\nHost: x\r\n") == b""
+    assert raw(unsigned.url, b"POST /alexa HTTP/1.1\r\nHost: localhost\r\n") == b""
 
 
 @pytest.fixture
@@ -249,7 +249,7 @@ def busy(unsigned: Serving) -> Iterator[Serving]:
 
         def is_busy() -> bool:
             line = stuck.enter_context(socket.create_connection((parts.hostname, parts.port)))
-            line.sendall(b"POST /alexa HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n1")
+            line.sendall(b"POST /alexa HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n1")
             return unsigned.get("/healthz").status == 503
 
         until(is_busy)
@@ -265,7 +265,7 @@ def test_clients_that_ask_and_leave_pile_up_nowhere(busy: Serving) -> None:
     parts, before = urlsplit(busy.url), memory(busy)
     for _ in range(ASK_AND_LEAVE):
         with socket.create_connection((parts.hostname, parts.port)) as line:
-            line.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + FILLING + b"\r\n")
+            line.sendall(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n" + FILLING + b"\r\n")
     assert busy.get("/healthz").status == 503
     assert memory(busy) - before < ASK_AND_LEAVE * len(FILLING) / 2
 
