@@ -118,7 +118,10 @@ def test_a_compressed_body_is_refused_even_where_it_is_signed(server: Server) ->
     assert refused(server.ask(post(letter, ("Content-Encoding", "gzip"))))
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "x-none", "identity, gzip"])
+@pytest.mark.parametrize(
+    "encoding",
+    ["gzip", "deflate", "br", "x-none", "identity, gzip", "gzip\xe4", "\xe4", "\xc3\xa4"],
+)
 def test_a_body_that_claims_to_be_encoded_is_refused(server: Server, encoding: str) -> None:
     assert refused(server.ask(post(Letter(), ("Content-Encoding", encoding))))
 
@@ -136,6 +139,18 @@ def test_no_body_is_refused(server: Server) -> None:
     assert refused(server.ask(post(letter)))
     assert refused(server.ask(head(*letter.signed().items())))
     assert refused(server.ask(head(*letter.signed().items(), CHUNKED) + chunked(b"")))
+
+
+@pytest.mark.parametrize("name", ["Signature-256", "SignatureCertChainUrl"])
+@pytest.mark.parametrize("odd", ["\xe4", "\xc3\xa4", "\xff"])
+def test_a_header_that_is_not_ascii_is_refused_and_not_overlooked(
+    server: Server, name: str, odd: str
+) -> None:
+    letter = Letter()
+    right = letter.signed()[name]
+    for value in (right + odd, odd):
+        letter.headers[name] = value
+        assert refused(server.ask(post(letter)))
 
 
 @pytest.mark.parametrize("length", ["-1", "x", "1e3", "0x10", ""])
