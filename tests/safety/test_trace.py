@@ -32,6 +32,7 @@ NOT_SAFE, LAUNCH, HUG, REPEAT = (
     "StartHugTimerIntent",
     "AMAZON.RepeatIntent",
 )
+HURT = {NOT_SAFE, "FindSupportIntent", "FeelingDistantIntent"}
 Answer = dict[str, Any]
 
 
@@ -115,6 +116,20 @@ def test_every_one_of_them_reads_once_plainly_and_asks_no_device(name: str) -> N
     route = ROUTES[name]
     assert route._replace(handler=ROUTES[NOT_SAFE].handler) == ROUTES[NOT_SAFE]
     assert (route.loads_household, route.consistent_read, route.locates) == (True, False, False)
+
+
+@pytest.mark.parametrize("in_session", [False, True], ids=["in one breath", "in a session"])
+def test_what_follows_it_follows_much_that_everybody_says(house: House, in_session: bool) -> None:
+    """Where a session ends, no line of its end comes: by that alone one could be told apart."""
+
+    def ends(name: str) -> bool:
+        house.says(LAUNCH)
+        ended: bool = house.says(name, in_session=in_session)["response"]["shouldEndSession"]
+        return ended
+
+    assert ends(NOT_SAFE)
+    alike = {name for name in PRIVATE - HURT if ends(name)}
+    assert alike >= {"AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"}
 
 
 @pytest.mark.parametrize("harm", [*Harm, ""])
