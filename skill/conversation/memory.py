@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from skill.conversation.registry import Route
+from skill.conversation.repeats import Repeats
 from skill.conversation.reply import Erase, Reply
 from skill.conversation.turn import Turn
 from skill.domain.days import local_time
@@ -44,6 +45,7 @@ class Memory:
         self._store = store
         self._zone_of = zone_of
         self._retention = retention
+        self._repeats = Repeats()
 
     def handle(self, route: Route, turn: Turn, deadline: Deadline) -> Handled:
         """Call the route's handler, with everything that it claims to remember saved."""
@@ -66,8 +68,13 @@ class Memory:
             household = self._locate(stored, turn, deadline) if route.locates else stored
             loaded = turn.with_household(household)
             reply = route.handler(loaded)
+            if (asked := (route, turn.key, turn.request)) in self._repeats:
+                return Handled(loaded, reply, stored.version)
             try:
-                return Handled(loaded, reply, self._keep(reply, loaded, stored, deadline))
+                version = self._keep(reply, loaded, stored, deadline)
+                if version != stored.version:
+                    self._repeats.note(asked)
+                return Handled(loaded, reply, version)
             except Conflict as conflict:
                 stored = conflict.stored or self._reload(turn, deadline)
 

@@ -74,3 +74,11 @@ def test_a_request_that_comes_ten_times_at_once_counts_once(
         answers = list(threads.map(tell, range(10)))
     assert all(answer.claims for answer in answers)
     assert kept_moments(store, couple) == 1
+
+
+def test_a_request_that_comes_again_after_four_others_counts_once(
+    store: Households, couple: list[Couple]
+) -> None:
+    for request in ("one", "two", "three", "four", "five", "one"):
+        assert couple[0].says(DONE, request=request).claims
+    assert kept_moments(store, couple) == 5

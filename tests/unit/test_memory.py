@@ -16,6 +16,7 @@ from skill.alexa.http_client import HttpClient
 from skill.alexa.settings_api import SettingsApi, loopback_hosts
 from skill.conversation.handlers import Route
 from skill.conversation.memory import Memory
+from skill.conversation.repeats import Repeats
 from skill.conversation.reply import Erase, Reply
 from skill.conversation.turn import Device, Session, Turn
 from skill.domain.deadline import Deadline, TooLate
@@ -270,3 +271,58 @@ def test_a_household_that_cannot_be_read_can_still_be_forgotten(
         )
     assert taken.reply.effect(Erase)
     assert store.load("household", NOW, ample()) == Household()
+
+
+def requests(memory: Memory, turn_: Turn, *marks: str) -> None:
+    for mark in marks:
+        memory.handle(Route(tell), replace(turn_, request=mark), ample())
+
+
+def test_a_request_that_comes_again_after_many_others_is_not_saved_again(
+    memory: Memory, store: CountingStore, turn_: Turn
+) -> None:
+    requests(memory, turn_, "one", "two", "three", "four", "five", "one")
+    assert store.load(turn_.key, NOW, ample()).moments == 5
+
+
+def test_what_was_forgotten_is_not_told_again_by_what_comes_again(
+    memory: Memory, store: CountingStore, turn_: Turn
+) -> None:
+    requests(memory, turn_, "one")
+    memory.handle(Route(lambda _: Reply().doing(Erase())), turn_, ample())
+    requests(memory, turn_, "one")
+    assert store.load(turn_.key, NOW, ample()).moments == 0
+
+
+def test_what_could_not_be_saved_may_be_saved_when_it_comes_again(
+    memory: Memory, store: CountingStore, turn_: Turn
+) -> None:
+    store.fails = {"save"}
+    requests(memory, turn_, "one")
+    store.fails = set()
+    requests(memory, turn_, "one")
+    assert store.load(turn_.key, NOW, ample()).moments == 1
+
+
+def test_one_households_request_is_no_others(
+    memory: Memory, store: CountingStore, turn_: Turn
+) -> None:
+    requests(memory, turn_, "one")
+    requests(memory, replace(turn_, key="another"), "one")
+    assert store.load("another", NOW, ample()).moments == 1
+
+
+def test_a_request_is_known_for_five_minutes_and_many_are_bounded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("skill.conversation.repeats.MOST_KNOWN", 2)
+    now = 0.0
+    repeats = Repeats(lambda: now)
+    repeats.note("one")
+    now = 300.0
+    assert "one" in repeats
+    now = 301.0
+    assert "one" not in repeats
+    for mark in ("two", "three", "four"):
+        repeats.note(mark)
+    assert [mark in repeats for mark in ("two", "three", "four")] == [False, True, True]
