@@ -37,10 +37,18 @@ def main(packages: Path, zip_: Path, words: Path | None = None) -> None:
     leave_out(packages)
     shutil.copytree(SKILL, packages / "skill", ignore=shutil.ignore_patterns("__pycache__"))
     if words:
-        shutil.copytree(words, packages / OWN_WORDS)
+        take_words(words, packages / OWN_WORDS)
     compile_(packages)
     write(packages, zip_)
     sys.stdout.write(f"{hashlib.sha256(zip_.read_bytes()).hexdigest()}\n")
+
+
+def take_words(words: Path, target: Path) -> None:
+    """Copy the files of words and nothing that may lie beside them: a .env, a .git, links away."""
+    target.mkdir()
+    for file in words.glob("*.toml"):
+        if not file.is_symlink():
+            shutil.copy(file, target)
 
 
 def leave_out(packages: Path) -> None:

@@ -5,7 +5,8 @@
 #
 # PARAMETER is one of infra/template.yaml's; those that are not given keep the value they have.
 #   STACK    the stack's name, and so everything's        small-gestures
-#   WORDS    a folder of your own words                   none
+#   WORDS    a folder of your own words, of which the     none
+#            .toml files are packed and nothing else
 #   BUILD    where the zip is made                        build
 #   DRY      any value: pack and check, tell each command that would run, and run none
 # Region and credentials are the AWS CLI's own; without a region it is us-east-1. It is safe to run this again at any time.
@@ -29,6 +30,12 @@ run() {
   printf '\n'
   [ -n "$DRY" ] || "$@"
 }
+
+if ! [[ $STACK =~ ^[a-z][a-z0-9-]{0,29}$ ]]; then
+  echo "STACK=$STACK: lower-case letters, digits and hyphens, thirty at most; a bucket is named after it" >&2
+  exit 2
+fi
+[ -z "$WORDS" ] || "$PYTHON" -m skill.tools.own_words "$WORDS"
 
 [ -z "$DRY" ] || SKILL_ID=${SKILL_ID:-amzn1.ask.skill.YOURS}
 : "${SKILL_ID:?the application id that the developer console shows for your skill}"

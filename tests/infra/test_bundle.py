@@ -49,10 +49,17 @@ def test_nothing_outside_the_folder_is_taken_away(tmp_path: Path) -> None:
     assert (tmp_path / "bin" / "requests").exists()
 
 
-def test_a_hosts_own_words_come_along(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "words").mkdir()
-    (tmp_path / "words" / "lines.toml").touch()
-    main(installed(tmp_path / "packages"), tmp_path / "own.zip", tmp_path / "words")
+def test_a_hosts_own_words_come_along_and_nothing_beside_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words, secret = tmp_path / "words", tmp_path / "secret"
+    (words / ".git").mkdir(parents=True)
+    secret.write_text("AWS_SECRET_ACCESS_KEY=…")
+    for name in ("lines.toml", ".env", ".git/config", "notes.txt"):
+        (words / name).touch()
+    (words / "prompts.toml").symlink_to(secret)
+    main(installed(tmp_path / "packages"), tmp_path / "own.zip", words)
     assert capsys.readouterr().out
     with ZipFile(tmp_path / "own.zip") as packed:
-        assert "own-words/lines.toml" in packed.namelist()
+        own = [name for name in packed.namelist() if name.startswith("own-words")]
+    assert own == ["own-words/lines.toml"]

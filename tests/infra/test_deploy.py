@@ -1,6 +1,7 @@
 """infra/deploy.sh in earnest, against commands that only write down."""
 
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -98,6 +99,42 @@ def test_only_a_bucket_of_this_account_is_trusted(account: Account) -> None:
 def test_a_hosts_own_words_are_named_to_the_function(account: Account, tmp_path: Path) -> None:
     account.deploy(SKILL_ID=SKILL_ID, WORDS=str(tmp_path))
     assert any("OwnWords=own-words" in call for call in account.calls())
+
+
+@pytest.mark.parametrize("stack", ["Small-Gestures", "1st", "small_gestures", "x" * 31, "a b"])
+def test_a_name_that_no_bucket_can_have_is_refused_first(account: Account, stack: str) -> None:
+    told = account.deploy(SKILL_ID=SKILL_ID, STACK=stack)
+    assert told.returncode == 2
+    assert told.stderr.startswith(f"STACK={stack}: lower-case letters")
+    assert told.stderr.count("\n") == 1
+    assert account.calls() == []
+
+
+@pytest.mark.parametrize(
+    ("files", "reason"),
+    [
+        ({}, "no such folder"),
+        ({"lines.toml": "[goodbye]\nstop = ['<b>']\n"}, "lines.toml, goodbye.stop: "),
+        ({"gestures.toml": "["}, "gestures.toml: "),
+        ({"secrets.toml": ""}, "secrets.toml: it is none of "),
+        ({"lines.toml": None}, "lines.toml: it is a link"),
+    ],
+)
+def test_words_that_cannot_be_used_are_refused_first(
+    tmp_path: Path, files: dict[str, str | None], reason: str
+) -> None:
+    words = tmp_path / "words"
+    for name, text in files.items():
+        words.mkdir(exist_ok=True)
+        if text is None:
+            (words / name).symlink_to("/dev/null")
+        else:
+            (words / name).write_text(text)
+    told = run(DRY="1", WORDS=str(words), PYTHON=sys.executable)
+    assert told.returncode == 1
+    assert told.stderr.startswith(f"{words}: {reason}")
+    assert told.stderr.count("\n") == 1
+    assert told.stdout == ""
 
 
 def test_without_a_skill_id_nothing_is_asked_of_the_account(account: Account) -> None:
