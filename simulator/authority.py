@@ -4,6 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
@@ -49,7 +50,7 @@ class Authority:
         # Alexa's leaf is RSA; the authorities above it may be anything, and EC keys are instant.
         root = _Holder("simulated root", ec.generate_private_key(ec.SECP256R1()))
         middle = _Holder("simulated intermediate", ec.generate_private_key(ec.SECP256R1()))
-        self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+        self._key = _signing_key()
         leaf = _Holder(host, self._key)
         self.root_pem: bytes = _certify(root, root, dates, _issuing(path_length=1))
         self.chain_pem: bytes = b"".join(
@@ -72,6 +73,12 @@ class Authority:
             "SignatureCertChainUrl": CHAIN_URL,
             "Signature-256": b64encode(signature).decode(),
         }
+
+
+@cache
+def _signing_key() -> rsa.RSAPrivateKey:
+    """One for all of a process's authorities: an RSA key takes longer than all the rest."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def _certify(

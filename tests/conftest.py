@@ -1,17 +1,25 @@
 """Fixtures that tests of several kinds share."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 import pytest
 
+from skill import app
 from skill.tools.table import create
+from skill.words import load_catalogue, load_words
+from skill.words.source import LANGUAGES
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.fixtures import dynamodb, outside_clients
 from tests.support.tables import Table
 
 __all__ = ["dynamodb", "outside_clients"]
+
+T = TypeVar("T")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -20,6 +28,25 @@ def _no_settings_of_the_machine() -> None:
     for name in list(os.environ):
         if name.startswith(("GESTURES_", "AWS_")) or name == "SSL_CERT_FILE":
             del os.environ[name]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _words_are_read_once() -> Iterator[None]:
+    """Every application of a worker shares the built-in words: to read them takes it longest."""
+    with pytest.MonkeyPatch.context() as patch:
+        for load in (load_words, load_catalogue):
+            patch.setattr(app, load.__name__, _once(load))
+        yield
+
+
+def _once(load: Callable[..., T]) -> Callable[..., T]:
+    built_in = cache(load)
+
+    def loaded(language: str, folder: Path, own: Path | None) -> T:
+        is_built_in = folder == LANGUAGES and own is None
+        return built_in(language) if is_built_in else load(language, folder, own)
+
+    return loaded
 
 
 @pytest.fixture

@@ -4,11 +4,15 @@ import random
 from base64 import urlsafe_b64encode
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 
 MARK_LENGTH = 2
+KEPT_MARKS = 2048
+"""More than all catalogues have cards: a turn may look through each of them several times."""
 
 
+@lru_cache(KEPT_MARKS)
 def mark(card: str) -> str:
     """Two characters that stand for a card, so that years of a household stay under 1 KB."""
     return urlsafe_b64encode(sha256(card.encode()).digest())[:MARK_LENGTH].decode()

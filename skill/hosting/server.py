@@ -70,6 +70,7 @@ def run(
     """
     if sys.platform == "linux":  # and so for newer Pythons, too: workers share what is counted
         multiprocessing.set_start_method("fork", force=True)
+        os.register_at_fork(after_in_child=_let_go_of_the_parents_handler)
     with _held(address, port) as free:
         server = Granian(
             "skill",
@@ -115,6 +116,15 @@ def bounded(application: WSGI, refused: Callable[[str], None]) -> WSGI:
 def _worker(make_app: Callable[[], WSGI], refused: Callable[[str], None]) -> WSGI:
     Thread(target=_end_with_the_parent, name="parent", daemon=True).start()
     return bounded(make_app(), refused)
+
+
+def _let_go_of_the_parents_handler() -> None:
+    """Let SIGTERM end a worker that still starts.
+
+    Until granian sets its own handler, a worker has a copy of its parent's, which tells nobody: the
+    parent would wait STOP_SECONDS for it.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _end_with_the_parent() -> None:

@@ -28,6 +28,7 @@ from simulator.envelope import (
 )
 from simulator.hearing import Heard
 from simulator.settings_api import SettingsApi
+from skill.hosting.server import STOP_SECONDS
 from tests.support.couple import DONE, Couple
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.eventually import until
@@ -38,6 +39,7 @@ from tests.support.processes import (
     converse,
     environment,
     free_port,
+    kill_a_worker,
     run_skill,
     serving,
 )
@@ -140,6 +142,14 @@ def test_a_stop_ends_with_status_zero(store: str, stop: signal.Signals) -> None:
         assert post(running.url, launch()).status == 200
         running.process.send_signal(stop)
         assert running.process.wait(30) == 0
+
+
+def test_a_stop_does_not_wait_for_a_worker_that_still_starts(store: str) -> None:
+    with serving("--unsigned", GESTURES_STORE=store) as running:
+        kill_a_worker(running)
+        began = time.monotonic()
+        assert running.stop() == 0
+        assert time.monotonic() - began < STOP_SECONDS / 2
 
 
 def test_a_turn_under_way_is_finished_before_the_stop(table: Table, aws: DynamoDBLocal) -> None:
