@@ -1,110 +1,158 @@
-"""A household as the two values that both engines keep: its days as bits, the rest as JSON."""
+"""A household as the two values that engines keep: its days as bits, the rest as MessagePack."""
 
+import zlib
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
+from skill.domain.catalogue import NUMBERS, Occasion
 from skill.domain.days import is_zone
-from skill.domain.deck import MARK_LENGTH, Deck
-from skill.domain.household import Household, LastHug, LastMoment, TodaysGesture, Zone
+from skill.domain.household import (
+    Choice,
+    Household,
+    LastHug,
+    LastMoment,
+    Life,
+    TheirDate,
+    TodaysGesture,
+    Zone,
+)
 from skill.domain.hug import ABSURD_SECONDS, Hug, Mode
 from skill.domain.offer import OfferKind
+from skill.domain.repertoire import KINDS, Heard, Repertoire
 from skill.domain.streak import Pause
-from skill.domain.told import ToldDays
-from skill.store.protocol import Conflict, Item, StoreUnavailable
+from skill.domain.walk import Walk
+from skill.store import older
+from skill.store.older import LAST_SECOND
+from skill.store.protocol import Conflict, CorruptRecord, Item
 
-SCHEMA: Literal[2] = 2
+SCHEMA: Literal[3] = 3
 VERSIONS = range(1, 2**63 - 1)
 """Those that a save can go on from: SQLite's numbers end at 2**63 - 1."""
 
-_LAST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
+MOST_BYTES_OF_DAYS = 2**16
+_DAY_BYTES, _NUMBER_BYTES = 3, 2
+_PROMPT = NUMBERS
+"""Added to the number of a prompt among the choices."""
+
+# By their index in a record: new ones go to the end.
+_OFFERS = tuple(OfferKind)
+_LIVES = tuple(Life)
+_OCCASIONS = tuple(Occasion)
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
-Timestamp = Annotated[int, msgspec.Meta(ge=0, le=_LAST_SECOND)]
+Number = Annotated[int, msgspec.Meta(ge=0, lt=NUMBERS)]
+Day = Annotated[int, msgspec.Meta(ge=0, le=date.max.toordinal())]
+"""A proleptic Gregorian ordinal; 0 is none."""
+
+Timestamp = Annotated[int, msgspec.Meta(ge=0, le=LAST_SECOND)]
 """Seconds since 1970."""
 
 
-class CorruptRecord(StoreUnavailable):
-    """What an engine gave back is not a record that this program wrote."""
-
-
 class Record(NamedTuple):
-    """`days`: a bit a day from the first told day on; `rest`: everything else, as JSON text."""
+    """`days`: a bit a day from the first told day on, deflated; `rest`: everything else.
 
-    days: bytes
-    rest: str
-
-
-class Rest(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """What a record keeps beside the days; what it lacks, the household has not.
-
-    Schema 1 had no favourites, pauses or moves. Early records of schema 2 also have `offered`,
-    which is no longer read. Where prompts are among the choices, `all_favourites` and `all_retired`
-    hold all of them in their order; releases that know neither read the gestures in the other two.
+    Records of schemas 1 and 2 have their days as they are, and the rest as JSON text.
     """
 
-    schema: Literal[1, 2]
-    since: date | None = None
+    days: bytes
+    rest: bytes | str
+
+
+class _Walk(msgspec.Struct, array_like=True):
+    round: Count
+    place: Annotated[int, msgspec.Meta(ge=0, le=NUMBERS)]
+    exceptions: bytes
+    last: Number | None
+
+
+class Rest(msgspec.Struct, array_like=True):
+    """What a record keeps beside the days, in this order; what comes later goes to the end.
+
+    Days in a row are three bytes each, numbers of cards two. A release that knows schema 2 alone
+    takes a record of this one for unreadable: it answers without memory, and changes nothing.
+    """
+
+    schema: Literal[3]
+    since: Day
     moments: Count
-    today: tuple[date, str] | None = None
-    gestures: tuple[str, str] | None = None
-    prompts: tuple[str, str] | None = None
-    last: OfferKind | None = None
-    favourites: str | None = None
-    retired: str | None = None
-    all_favourites: str | None = None
-    all_retired: str | None = None
-    pauses: tuple[str, ...] | None = None
-    moves: tuple[date, ...] | None = None
-    zone: tuple[str, Timestamp] | None = None
-    apla_failed: date | None = None
-    hug: tuple[Timestamp, Annotated[int, msgspec.Meta(ge=1, le=ABSURD_SECONDS)], Mode] | None = None
-    recent: str | None = None
-    told: tuple[date, Timestamp, bool] | None = None
+    today: tuple[Day, Number, Count] | None
+    spine: _Walk
+    guests: tuple[Count, Number, bytes]
+    prompts: _Walk
+    offered: Annotated[int, msgspec.Meta(ge=0, lt=len(_OFFERS))] | None
+    gesture: Number | None
+    way: Count
+    liked: bytes
+    kinds: bytes
+    favourites: bytes
+    set_aside: bytes
+    life: Annotated[int, msgspec.Meta(ge=0)]
+    dates: bytes
+    pauses: bytes
+    moves: bytes
+    zone: tuple[str, Timestamp] | None
+    apla_failed: Day
+    hug: tuple[Timestamp, Annotated[int, msgspec.Meta(ge=1, le=ABSURD_SECONDS)], Mode] | None
+    recent: str
+    told: tuple[Day, Timestamp, bool] | None
 
 
-_DECODER = msgspec.json.Decoder(Rest)
-_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Rest)
+_ENCODER = msgspec.msgpack.Encoder()
 
 
 def to_record(household: Household) -> Record:
     """Return the household without its version, which the engines keep beside it."""
-    days, today, zone, last = household.days, household.today, household.zone, household.last_hug
+    days, met, last = household.days, household.repertoire, household.last_hug
     rest = Rest(
         schema=SCHEMA,
-        since=date.fromordinal(days.since) if days else None,
+        since=days.since,
         moments=household.moments,
-        today=today,
-        gestures=_from_deck(household.gestures),
-        prompts=_from_deck(household.prompts),
-        last=household.offered,
-        favourites=_of_gestures(household.favourites),
-        retired=_of_gestures(household.retired),
-        all_favourites=_where_mixed(household.favourites),
-        all_retired=_where_mixed(household.retired),
-        pauses=tuple(f"{each.start}/{each.back}" for each in household.pauses) or None,
-        moves=household.moves or None,
-        zone=zone and (zone.name, int(zone.asked.timestamp())),
-        apla_failed=household.apla_failed,
+        today=household.today and (household.today.day.toordinal(), *household.today[1:]),
+        spine=_from_walk(met.spine),
+        guests=(met.round, met.place, _from_heard(met.heard)),
+        prompts=_from_walk(household.prompts),
+        offered=None if household.offered is None else _OFFERS.index(household.offered),
+        gesture=household.gesture,
+        way=household.way,
+        liked=bytes(met.liked),
+        kinds=_days(met.offered),
+        favourites=_from_choices(household.favourites),
+        set_aside=_from_choices(household.set_aside),
+        life=sum(1 << _LIVES.index(life) for life in household.life),
+        dates=bytes(part for each in household.dates for part in _from_date(each)),
+        pauses=_days(day for each in household.pauses for day in (each.start, each.back)),
+        moves=_days(household.moves),
+        zone=household.zone and (household.zone.name, int(household.zone.asked.timestamp())),
+        apla_failed=household.apla_failed.toordinal() if household.apla_failed else 0,
         hug=last and (int(last.at.timestamp()), last.hug.seconds, last.hug.mode),
-        recent=" ".join(household.recent) or None,
+        recent=" ".join(household.recent),
         told=_from_moment(household.last_moment),
     )
-    packed = days.bits.to_bytes((days.bits.bit_length() + 7) // 8, "little")
-    return Record(packed, _ENCODER.encode(rest).decode())
+    bits = days.bits.to_bytes((days.bits.bit_length() + 7) // 8, "little")
+    return Record(zlib.compress(bits, 9) if bits else b"", _ENCODER.encode(rest))
 
 
 def from_record(record: Record, version: int) -> Household:
-    """Return the household of a record.
+    """Return the household of a record, of this schema or an older one.
 
     Raises:
         CorruptRecord: it cannot be read.
     """
     try:
-        return _read(_DECODER.decode(record.rest), record.days, version)
-    except (ValueError, TypeError, OverflowError, RecursionError) as unreadable:
-        raise CorruptRecord("a stored household cannot be read") from unreadable
+        if isinstance(record.rest, str):
+            return older.read(record.days, record.rest, version)
+        return _read(_DECODER.decode(record.rest), _inflated(record.days), version)
+    except (ValueError, TypeError, OverflowError, RecursionError, LookupError, zlib.error) as wrong:
+        raise CorruptRecord("a stored household cannot be read") from wrong
+
+
+def schema_of(record: Record) -> int:
+    """Return the schema of a record that can be read."""
+    return older.schema_of(record.rest) if isinstance(record.rest, str) else SCHEMA
 
 
 def to_item(key: str, household: Household, expires: datetime) -> Item:
@@ -150,21 +198,29 @@ def expect_same(written: Item, stored: Item | None) -> None:
 def _read(rest: Rest, days: bytes, version: int) -> Household:
     if rest.told and not rest.moments:
         raise ValueError("the last moment is not counted")
+    round_, place, heard = rest.guests
+    liked, kinds = tuple(rest.liked), _to_days_or_none(rest.kinds)
+    if len(liked) != len(KINDS) or len(kinds) != len(KINDS):
+        raise ValueError("it knows other kinds of gestures")
     return Household(
-        days=_to_days(days, rest.since),
+        days=older.to_days(days, date.fromordinal(rest.since) if rest.since else None),
         moments=rest.moments,
-        today=TodaysGesture(*rest.today) if rest.today else None,
-        gestures=_to_deck(rest.gestures),
-        prompts=_to_deck(rest.prompts),
-        offered=rest.last,
-        favourites=_to_choices(rest.favourites, rest.all_favourites),
-        retired=_to_choices(rest.retired, rest.all_retired),
-        pauses=tuple(map(_to_pause, rest.pauses or ())),
-        moves=rest.moves or (),
+        today=rest.today and TodaysGesture(date.fromordinal(rest.today[0]), *rest.today[1:]),
+        repertoire=Repertoire(_to_walk(rest.spine), round_, place, _to_heard(heard), liked, kinds),
+        prompts=_to_walk(rest.prompts),
+        offered=None if rest.offered is None else _OFFERS[rest.offered],
+        gesture=rest.gesture,
+        way=rest.way,
+        favourites=_to_choices(rest.favourites),
+        set_aside=_to_choices(rest.set_aside),
+        life=_to_life(rest.life),
+        dates=tuple(_to_date(each) for each in _pieces(rest.dates, 3)),
+        pauses=tuple(Pause(*_to_days(each)) for each in _pieces(rest.pauses, 2 * _DAY_BYTES)),
+        moves=_to_days(rest.moves),
         zone=_to_zone(rest.zone),
-        apla_failed=rest.apla_failed,
+        apla_failed=date.fromordinal(rest.apla_failed) if rest.apla_failed else None,
         last_hug=_to_hug(rest.hug),
-        recent=tuple((rest.recent or "").split()),
+        recent=tuple(rest.recent.split()),
         last_moment=_to_moment(rest.told),
         version=version,
     )
@@ -177,50 +233,90 @@ def _version(item: Item) -> int:
     return item.version
 
 
-def _to_days(packed: bytes, first: date | None) -> ToldDays:
-    if not isinstance(packed, bytes):
+def _inflated(days: bytes) -> bytes:
+    """Return the bits of the days, which are no more than a few thousand years."""
+    if not isinstance(days, bytes):
         raise TypeError("days are bytes")
-    if first is None and not packed:
-        return ToldDays()
-    bits = int.from_bytes(packed, "little")
-    if first is None or not bits & 1:
-        raise ValueError("the days do not begin on their first day")
-    date.fromordinal(first.toordinal() + bits.bit_length() - 1)  # there must be a last day
-    return ToldDays(first.toordinal(), bits)
+    if not days:
+        return b""
+    inflater = zlib.decompressobj()
+    bits = inflater.decompress(days, MOST_BYTES_OF_DAYS)
+    if not inflater.eof:
+        raise ValueError("the days have no end")
+    return bits
 
 
-def _from_deck(deck: Deck) -> tuple[str, str] | None:
-    return ("".join(sorted(deck.drawn)), deck.last) if deck.last else None
+def _pieces(packed: bytes, size: int) -> Iterable[bytes]:
+    if len(packed) % size:
+        raise ValueError("a row of values has no whole number of them")
+    return (packed[at : at + size] for at in range(0, len(packed), size))
 
 
-def _to_deck(kept: tuple[str, str] | None) -> Deck:
-    if kept is None:
-        return Deck()
-    marks, last = kept
-    return Deck(frozenset(_to_marks(marks)), last)
+def _numbers(cards: Iterable[int]) -> bytes:
+    return b"".join(card.to_bytes(_NUMBER_BYTES) for card in cards)
 
 
-def _to_marks(kept: str | None) -> tuple[str, ...]:
-    text = kept or ""
-    starts = range(0, len(text), MARK_LENGTH)
-    return tuple(text[start : start + MARK_LENGTH] for start in starts)
+def _to_numbers(packed: bytes) -> tuple[int, ...]:
+    return tuple(int.from_bytes(each) for each in _pieces(packed, _NUMBER_BYTES))
 
 
-def _of_gestures(choices: tuple[str, ...]) -> str | None:
-    return "".join(each for each in choices if len(each) == MARK_LENGTH) or None
+def _days(days: Iterable[date | None]) -> bytes:
+    return b"".join((day.toordinal() if day else 0).to_bytes(_DAY_BYTES) for day in days)
 
 
-def _where_mixed(choices: tuple[str, ...]) -> str | None:
-    return " ".join(choices) if any(len(each) > MARK_LENGTH for each in choices) else None
+def _to_days(packed: bytes) -> tuple[date, ...]:
+    return tuple(date.fromordinal(int.from_bytes(each)) for each in _pieces(packed, _DAY_BYTES))
 
 
-def _to_choices(gestures: str | None, every: str | None) -> tuple[str, ...]:
-    return _to_marks(gestures) if every is None else tuple(every.split())
+def _to_days_or_none(packed: bytes) -> tuple[date | None, ...]:
+    return tuple(_to_days(each)[0] if any(each) else None for each in _pieces(packed, _DAY_BYTES))
 
 
-def _to_pause(kept: str) -> Pause:
-    start, back = kept.split("/")
-    return Pause(date.fromisoformat(start), date.fromisoformat(back))
+def _from_walk(walk: Walk) -> _Walk:
+    return _Walk(walk.round, walk.place, _numbers(walk.exceptions), walk.last)
+
+
+def _to_walk(kept: _Walk) -> Walk:
+    return Walk(kept.round, kept.place, _to_numbers(kept.exceptions), kept.last)
+
+
+def _from_heard(heard: Sequence[Heard]) -> bytes:
+    return b"".join(_numbers([each.number]) + _days([each.day]) for each in heard)
+
+
+def _to_heard(packed: bytes) -> tuple[Heard, ...]:
+    pieces = _pieces(packed, _NUMBER_BYTES + _DAY_BYTES)
+    return tuple(
+        Heard(_to_numbers(each[:_NUMBER_BYTES])[0], _to_days(each[_NUMBER_BYTES:])[0])
+        for each in pieces
+    )
+
+
+def _from_choices(choices: Iterable[Choice]) -> bytes:
+    return _numbers(
+        choice.number + _PROMPT * (choice.kind is OfferKind.PROMPT) for choice in choices
+    )
+
+
+def _to_choices(packed: bytes) -> tuple[Choice, ...]:
+    kinds = (OfferKind.GESTURE, OfferKind.PROMPT)
+    return tuple(
+        Choice(kinds[number // _PROMPT], number % _PROMPT) for number in _to_numbers(packed)
+    )
+
+
+def _to_life(bits: int) -> frozenset[Life]:
+    return frozenset(life for index, life in enumerate(_LIVES) if bits >> index & 1)
+
+
+def _from_date(their: TheirDate) -> tuple[int, int, int]:
+    return _OCCASIONS.index(their.occasion), their.month, their.day
+
+
+def _to_date(kept: bytes) -> TheirDate:
+    occasion, month, day = kept
+    date(2000, month, day)  # which was a leap year
+    return TheirDate(_OCCASIONS[occasion], month, day)
 
 
 def _to_zone(kept: tuple[str, int] | None) -> Zone | None:
@@ -231,16 +327,17 @@ def _to_zone(kept: tuple[str, int] | None) -> Zone | None:
     return Zone(name, datetime.fromtimestamp(asked, UTC)) if is_zone(name) else None
 
 
-def _from_moment(last: LastMoment | None) -> tuple[date, int, bool] | None:
+def _from_moment(last: LastMoment | None) -> tuple[int, int, bool] | None:
     """Write the local time of the moment that was told last as if it were UTC: it is shortest."""
-    return last and (last.day, int(last.at.replace(tzinfo=UTC).timestamp()), last.alone)
+    return last and (last.day.toordinal(), int(last.at.replace(tzinfo=UTC).timestamp()), last.alone)
 
 
-def _to_moment(kept: tuple[date, int, bool] | None) -> LastMoment | None:
+def _to_moment(kept: tuple[int, int, bool] | None) -> LastMoment | None:
     if kept is None:
         return None
     day, at, alone = kept
-    return LastMoment(day, datetime.fromtimestamp(at, UTC).replace(tzinfo=None), alone)
+    local = datetime.fromtimestamp(at, UTC).replace(tzinfo=None)
+    return LastMoment(date.fromordinal(day), local, alone)
 
 
 def _to_hug(kept: tuple[int, int, Mode] | None) -> LastHug | None:
