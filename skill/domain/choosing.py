@@ -152,9 +152,15 @@ class Circumstances:
 
     @property
     def is_for_a_guest(self) -> bool:
-        """Whether it is a guest's day, which is another one for each household."""
+        """Whether it is a guest's day: a day of theirs, or one of every few."""
         every = GUEST_EVERY_APART if self.apart else GUEST_EVERY
-        return (self.day.toordinal() + int(self.key[:4], 16)) % every == 0
+        offset = Order(self.key, 0)(0)
+        return bool(self.told) or (self.day.toordinal() + offset) % every == 0
+
+    @property
+    def told(self) -> frozenset[Occasion]:
+        """The day's occasions that are theirs alone."""
+        return self.occasions - frozenset(occasions_of(self.day))
 
     def suits(self, gesture: Gesture) -> bool:
         """Tell whether it is nothing that they want left out, and can be done where they are."""
@@ -213,8 +219,7 @@ def next_guest(
     """Return the guest that comes next behind a place in their order; None where none fits."""
     invited = [each for each in guests if at.invites(each) and each.number not in tastes.recent]
     invited = [each for each in invited if fits(each, at.hour)]
-    told = at.occasions - set(occasions_of(at.day))
-    invited = [each for each in invited if each.occasion & told] or invited
+    invited = [each for each in invited if each.occasion & at.told] or invited
     order = Order(at.key, 0)
 
     def behind(number: int) -> int:

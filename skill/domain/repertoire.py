@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from skill.domain.catalogue import Gesture, Kind
-from skill.domain.choosing import Circumstances, Tastes, first_of, next_guest
+from skill.domain.choosing import Circumstances, Tastes, first_of, fits, next_guest
 from skill.domain.walk import Order, Walk
 
 UNHEARD_FOR = timedelta(days=120)
 """So long a guest does not come again."""
 
-MISSED_AFTER = timedelta(days=7)
+MISSED_AFTER = timedelta(days=6)
 """A kind that was not offered for so long comes first: then each comes within ten days."""
 
 MOST_HEARD = 32
@@ -57,20 +57,19 @@ class Repertoire:
     ) -> Chosen:
         """Choose the next gesture; the first of a guest's day may be a guest.
 
+        So may the first of any day, where a kind is missed that the spine has no more of.
+
         Raises:
             ValueError: there is no gesture.
         """
-        if is_first and at.is_for_a_guest:
-            guests = [each for each in gestures if each.is_guest]
-            guest = next_guest(guests, at, self._tastes(at.day), self.place)
-            if guest:
-                return self._chosen(guest, gestures, at)
-        left, round_ = self._coming(gestures, at.key)
-        return self._chosen(
-            first_of(left or gestures, at, self._tastes(at.day), Order(at.key, round_)),
-            gestures,
-            at,
-        )
+        tastes, (left, round_) = self._tastes(at.day), self._coming(gestures, at.key)
+        guests = [each for each in gestures if each.is_guest and is_first]
+        if not at.is_for_a_guest:
+            here = frozenset(kind for each in left if fits(each, at.hour) for kind in each.kind)
+            guests = [each for each in guests if each.kind & tastes.missed - here]
+        gesture = next_guest(guests, at, tastes, self.place)
+        gesture = gesture or first_of(left or gestures, at, tastes, Order(at.key, round_))
+        return self._chosen(gesture, gestures, at)
 
     def wished_gesture(
         self, wished: Sequence[Gesture], gestures: Sequence[Gesture], at: Circumstances, last: int

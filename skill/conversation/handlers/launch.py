@@ -21,8 +21,8 @@ def launch(turn: Turn) -> Reply:
     """Welcome strangers; give a household that is known its gesture in one breath."""
     if not turn.remembers:
         return offer_todays(turn, say("launch.without_memory"))
-    # The day picks the greeting, so that it is never the same two days in a row.
-    variant = turn.day.toordinal()
+    # By day and hour, so that it is never the same two days in a row, or twice a day.
+    variant = turn.day.toordinal() + turn.hour
     if turn.household.is_new:
         return say("launch.first", variant).asking(Question.FIRST_GESTURE)
     standing = streak(turn.household.history, turn.day)
