@@ -11,6 +11,7 @@ from typing import Any
 
 import pyphen  # type: ignore[import-untyped]
 import pytest
+from skill.domain.deck import Deck, mark
 
 from simulator.playback import speech_track
 from skill.alexa.responses import Presenter
@@ -19,7 +20,6 @@ from skill.conversation.reply import CountDown, Line, LookUpReminders, Reply, Se
 from skill.conversation.turn import Question, Said, Session, Turn
 from skill.domain.catalogue import Kind
 from skill.domain.choosing import Wish
-from skill.domain.deck import Deck, mark
 from skill.domain.household import Household, TodaysGesture, Zone, choice_of
 from skill.domain.hug import Hug
 from skill.domain.offer import Offer, OfferKind
