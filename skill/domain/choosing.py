@@ -6,7 +6,7 @@ fits and was not heard for a while, if there is one. Of those that may come now
 
 - what does not fit the hour waits; only where nothing else is left it is offered, for another day;
 - the gentlest come first for beginners and after a long gap;
-- a kind that was not offered for a week comes first;
+- a kind that was not offered for a week comes first, one that was in the last days later;
 - a gesture of a kind that they like stands half as far away as others do.
 
 The rest is an order that follows from the household's key: the same request gets the same answer.
@@ -125,12 +125,13 @@ def _choice(choices: type[Id], given: object) -> Id | None:
 class Tastes(NamedTuple):
     """What a household likes, misses, and has heard.
 
-    `missed` are kinds that were not offered for a week, `recent` the numbers of guests that they
-    heard not long ago.
+    `missed` are kinds that were not offered for a week, `lately` those that were in the last days,
+    `recent` the numbers of guests that they heard not long ago.
     """
 
     liked: frozenset[Kind] = frozenset()
     missed: frozenset[Kind] = frozenset()
+    lately: frozenset[Kind] = frozenset()
     recent: frozenset[int] = frozenset()
 
 
@@ -240,7 +241,8 @@ def first_of(
     wanted = [each for each in wanted if fits(each, at.hour)] or wanted
     if at.gentle and wanted:
         wanted = list(gentlest(wanted))
-    wanted = [each for each in wanted if each.kind & tastes.missed] or wanted
+    other = [each for each in wanted if not each.kind & tastes.lately] or wanted
+    wanted = [each for each in wanted if each.kind & tastes.missed] or other
     return min(wanted, key=lambda each: order(each.number) / (2 if each.kind & tastes.liked else 1))
 
 

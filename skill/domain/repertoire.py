@@ -12,8 +12,8 @@ from skill.domain.walk import Order, Walk
 UNHEARD_FOR = timedelta(days=120)
 """So long a guest does not come again."""
 
-MISSED_AFTER = timedelta(days=6)
-"""A kind that was not offered for so long comes first: then each comes within ten days."""
+LATELY, MISSED_AFTER = timedelta(days=4), timedelta(days=7)
+"""A kind that was offered lately gives way to others; one that was not for so long comes first."""
 
 MOST_HEARD = 32
 MOST_LIKED = 15
@@ -138,9 +138,13 @@ class Repertoire:
 
     def _tastes(self, day: date) -> Tastes:
         most = max(self.liked)
-        counts, days = zip(KINDS, self.liked, strict=True), zip(KINDS, self.offered, strict=True)
+        counts, days = (
+            zip(KINDS, self.liked, strict=True),
+            list(zip(KINDS, self.offered, strict=True)),
+        )
         return Tastes(
             liked=frozenset(kind for kind, count in counts if 2 * count > most),
             missed=frozenset(kind for kind, last in days if last and day - last >= MISSED_AFTER),
+            lately=frozenset(kind for kind, last in days if last and day - last <= LATELY),
             recent=self._recent(day),
         )
