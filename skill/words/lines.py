@@ -231,7 +231,7 @@ class Words:
 
     @property
     def reminder(self) -> str:
-        """What a daily reminder says aloud in the room."""
+        """What a reminder says aloud in the room."""
         return self.plain("reminder.label")
 
     def plain(self, line: str) -> str:

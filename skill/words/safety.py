@@ -44,7 +44,7 @@ def load_safety(file: Path, own: Path | None) -> dict[str, Safety]:
 
 
 def _like(file: Path, country: str, like: str, countries: Mapping[str, Safety]) -> Safety:
-    """Return the entry of the country that this one is a part of."""
+    """Return the entry of the country whose numbers serve this one as well."""
     _expect_code(file, country)
     if like not in countries:
         raise BrokenWords(file, country, f"there is no entry {like} that it could be like")
@@ -95,9 +95,11 @@ def _expect_code(file: Path, country: str) -> None:
 
 
 def _checked(file: Path, name: str, entry: Entry) -> date:
-    """Return the day on which it was checked, with a source that was looked into."""
-    if not str(entry["source"]).strip():
-        raise BrokenWords(file, name, "its source is empty")
+    """Return the day on which it was checked, in one source or in several."""
+    given = entry["source"]
+    sources = given if isinstance(given, list) else [given]
+    if not sources or not all(isinstance(source, str) and source.strip() for source in sources):
+        raise BrokenWords(file, name, "its source is a text or a list of texts, none of them empty")
     try:
         return date.fromisoformat(str(entry["checked"]))
     except ValueError as wrong:

@@ -103,6 +103,13 @@ def test_in_the_log_it_is_like_everything_that_people_say_now_and_then(
     assert logged(house, name) == logged(house, NOT_SAFE, Harm.OTHER)
 
 
+def test_no_line_of_the_log_leads_to_a_record(house: House) -> None:
+    with capture_logs() as lines:
+        house.says("GestureDoneIntent")
+    (turn,) = (line for line in lines if line["event"] == "turn")
+    assert turn["request"].encode() not in house.kept()
+
+
 @pytest.mark.parametrize("name", sorted(PRIVATE))
 def test_every_one_of_them_reads_once_plainly_and_asks_no_device(name: str) -> None:
     route = ROUTES[name]

@@ -342,6 +342,14 @@ def line(*fields: str) -> str:
             "safety.toml, NZ: its source",
         ),
         (
+            {"safety": "[NZ]\nemergency = '111'\nsource = ['x', ' ']\nchecked = 2026-11-22"},
+            "safety.toml, NZ: its source",
+        ),
+        (
+            {"safety": "[NZ]\nemergency = '111'\nsource = []\nchecked = 2026-11-22"},
+            "safety.toml, NZ: its source",
+        ),
+        (
             {"safety": f"[NZ]\n{SOURCE}emergency = '111'\nsilent = 'Text 114'"},
             "safety.toml, NZ: it does not end",
         ),

@@ -56,7 +56,7 @@ def forget_us(_turn: Turn) -> Reply:
 
 
 def forget_all(turn: Turn) -> Reply:
-    """Erase everything, the daily reminder as well."""
+    """Erase everything, reminders as well."""
     if not turn.remembers:
         return say("privacy.not_forgotten")
     answer = partial(_forgotten, turn.may_remind)
