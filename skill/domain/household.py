@@ -24,6 +24,7 @@ CORRECTED_WITHIN = timedelta(hours=1)
 """How long a moment can be taken back where its local day is over already."""
 
 MOST_FAVOURITES, MOST_SET_ASIDE, MOST_DATES, MOST_PAUSES, MOST_MOVES = 20, 40, 6, 4, 4
+MOST_DONE, MOST_HUGS = 60, 3
 """Where one of these is full, the oldest goes."""
 
 WEEK = timedelta(days=7)
@@ -53,6 +54,7 @@ class Life(StrEnum):
     NO_COFFEE = "no_coffee"
     NO_FOOD = "no_food"
     NO_CARDS = "no_cards"
+    NO_GAMES = "no_games"
 
 
 _LEFT_OUT = {
@@ -86,6 +88,27 @@ class TodaysGesture(NamedTuple):
     day: date
     number: int
     way: int = 0
+
+
+class Done(NamedTuple):
+    """A gesture that they did, by its number, and on which day."""
+
+    number: int
+    day: date
+
+
+class Held(NamedTuple):
+    """How many seconds they were counted holding each other, in a year."""
+
+    year: int
+    seconds: int
+
+
+class Secret(NamedTuple):
+    """A secret gesture that was asked for, by its number, on which day; noticed or not."""
+
+    number: int
+    day: date
 
 
 class Chosen(NamedTuple):
@@ -132,6 +155,8 @@ class Household:
     `repertoire` and `prompts` are how far it has come through gestures and prompts. `favourites`
     and `set_aside` are in the order in which they became that. `offered` is the kind of what was
     offered last, `gesture` the number of the gesture, and `way` how it was said.
+    `done` are the latest gestures that they did, `hugs` the days of the latest hugs. `looked_back`
+    is when they were last reminded of something done, `routine_offered` when a routine was offered.
     `version` counts the saves (0: never saved) and `recent` holds the hashes of the requests that
     told or took back the latest moments, so that a request that Alexa sends again does it once.
     `last_moment` is what can be corrected.
@@ -149,6 +174,12 @@ class Household:
     set_aside: tuple[Choice, ...] = ()
     life: frozenset[Life] = frozenset()
     dates: tuple[TheirDate, ...] = ()
+    done: tuple[Done, ...] = ()
+    held: Held | None = None
+    hugs: tuple[date, ...] = ()
+    secret: Secret | None = None
+    looked_back: date | None = None
+    routine_offered: date | None = None
     pauses: tuple[Pause, ...] = ()
     moves: tuple[date, ...] = ()
     zone: Zone | None = None
@@ -236,7 +267,12 @@ class Household:
     def hug(self, hug: Hug, at: datetime, day: date, request: str) -> "Household":
         """Count a hug as a moment, and remember it for whoever says: again."""
         last = LastHug(Hug(hug.seconds, mode=hug.mode), at.replace(microsecond=0))
-        return replace(self.tell(day, request, at), last_hug=last, offered=OfferKind.HUG)
+        told = replace(self.tell(day, request, at), last_hug=last, offered=OfferKind.HUG)
+        if told.moments == self.moments:  # this very request counted it before
+            return told
+        before = self.held.seconds if self.held and self.held.year == day.year else 0
+        hugs = (*self.hugs, day)[-MOST_HUGS:]
+        return replace(told, held=Held(day.year, before + hug.seconds), hugs=hugs)
 
     def hug_to_repeat(self, now: datetime) -> Hug | None:
         """Return the hug that "again" means; None where that was too long ago."""
@@ -270,6 +306,13 @@ class Household:
     def like(self, gesture: Gesture) -> "Household":
         """Note that a gesture was kept, saved or done: there will be more of its kinds."""
         return replace(self, repertoire=self.repertoire.like(gesture))
+
+    def did(self, gesture: Gesture, day: date) -> "Household":
+        """Remember that they did a gesture on a day, once a day, and that they like its kinds."""
+        this = Done(gesture.number, day)
+        if this in self.done:
+            return self
+        return replace(self.like(gesture), done=(*self.done, this)[-MOST_DONE:])
 
     def keep(self, day: date, gesture: Gesture, way: int) -> "Household":
         """Make a gesture that was offered the day's."""

@@ -1,7 +1,7 @@
 """A household as the two values that engines keep: its days as bits, the rest as MessagePack."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal, NamedTuple
 
@@ -11,10 +11,13 @@ from skill.domain.catalogue import NUMBERS, Occasion
 from skill.domain.days import is_zone
 from skill.domain.household import (
     Choice,
+    Done,
+    Held,
     Household,
     LastHug,
     LastMoment,
     Life,
+    Secret,
     TheirDate,
     TodaysGesture,
     Zone,
@@ -33,7 +36,10 @@ VERSIONS = range(1, 2**63 - 1)
 """Those that a save can go on from: SQLite's numbers end at 2**63 - 1."""
 
 MOST_BYTES_OF_DAYS = 2**16
-_DAY_BYTES, _NUMBER_BYTES = 3, 2
+_DAY_BYTES, _NUMBER_BYTES = 2, 2
+_BEFORE_ALEXA = date(2000, 1, 1).toordinal()
+"""Days in a row are counted from here, which is enough for 179 years; 0 is none."""
+
 _PROMPT = NUMBERS
 """Added to the number of a prompt among the choices."""
 
@@ -71,7 +77,7 @@ class _Walk(msgspec.Struct, array_like=True):
 class Rest(msgspec.Struct, array_like=True):
     """What a record keeps beside the days, in this order; what comes later goes to the end.
 
-    Days in a row are three bytes each, numbers of cards two. A release that knows schema 2 alone
+    Days in a row, and numbers of cards, are two bytes each. A release that knows schema 2 alone
     takes a record of this one for unreadable: it answers without memory, and changes nothing.
     """
 
@@ -98,6 +104,12 @@ class Rest(msgspec.Struct, array_like=True):
     hug: tuple[Timestamp, Annotated[int, msgspec.Meta(ge=1, le=ABSURD_SECONDS)], Mode] | None
     recent: str
     told: tuple[Day, Timestamp, bool] | None
+    done: bytes = b""
+    held: tuple[Annotated[int, msgspec.Meta(ge=1, le=9999)], Count] | None = None
+    hugs: bytes = b""
+    secret: tuple[Number, Day] | None = None
+    looked_back: Day = 0
+    routine_offered: Day = 0
 
 
 _DECODER = msgspec.msgpack.Decoder(Rest)
@@ -113,7 +125,7 @@ def to_record(household: Household) -> Record:
         moments=household.moments,
         today=household.today and (household.today.day.toordinal(), *household.today[1:]),
         spine=_from_walk(met.spine),
-        guests=(met.round, met.place, _from_heard(met.heard)),
+        guests=(met.round, met.place, _from_pairs(met.heard)),
         prompts=_from_walk(household.prompts),
         offered=None if household.offered is None else _OFFERS.index(household.offered),
         gesture=household.gesture,
@@ -127,10 +139,16 @@ def to_record(household: Household) -> Record:
         pauses=_days(day for each in household.pauses for day in (each.start, each.back)),
         moves=_days(household.moves),
         zone=household.zone and (household.zone.name, int(household.zone.asked.timestamp())),
-        apla_failed=household.apla_failed.toordinal() if household.apla_failed else 0,
+        apla_failed=_ordinal(household.apla_failed),
         hug=last and (int(last.at.timestamp()), last.hug.seconds, last.hug.mode),
         recent=" ".join(household.recent),
         told=_from_moment(household.last_moment),
+        done=_from_pairs(household.done),
+        held=household.held,
+        hugs=_days(household.hugs),
+        secret=household.secret and (household.secret.number, household.secret.day.toordinal()),
+        looked_back=_ordinal(household.looked_back),
+        routine_offered=_ordinal(household.routine_offered),
     )
     bits = days.bits.to_bytes((days.bits.bit_length() + 7) // 8, "little")
     return Record(zlib.compress(bits, 9) if bits else b"", _ENCODER.encode(rest))
@@ -206,7 +224,14 @@ def _read(rest: Rest, days: bytes, version: int) -> Household:
         days=older.to_days(days, date.fromordinal(rest.since) if rest.since else None),
         moments=rest.moments,
         today=rest.today and TodaysGesture(date.fromordinal(rest.today[0]), *rest.today[1:]),
-        repertoire=Repertoire(_to_walk(rest.spine), round_, place, _to_heard(heard), liked, kinds),
+        repertoire=Repertoire(
+            _to_walk(rest.spine),
+            round_,
+            place,
+            tuple(Heard(*each) for each in _to_pairs(heard)),
+            liked,
+            kinds,
+        ),
         prompts=_to_walk(rest.prompts),
         offered=None if rest.offered is None else _OFFERS[rest.offered],
         gesture=rest.gesture,
@@ -218,10 +243,16 @@ def _read(rest: Rest, days: bytes, version: int) -> Household:
         pauses=tuple(Pause(*_to_days(each)) for each in _pieces(rest.pauses, 2 * _DAY_BYTES)),
         moves=_to_days(rest.moves),
         zone=_to_zone(rest.zone),
-        apla_failed=date.fromordinal(rest.apla_failed) if rest.apla_failed else None,
+        apla_failed=_to_day(rest.apla_failed),
         last_hug=_to_hug(rest.hug),
         recent=tuple(rest.recent.split()),
         last_moment=_to_moment(rest.told),
+        done=tuple(Done(*each) for each in _to_pairs(rest.done)),
+        held=rest.held and Held(*rest.held),
+        hugs=_to_days(rest.hugs),
+        secret=rest.secret and Secret(rest.secret[0], date.fromordinal(rest.secret[1])),
+        looked_back=_to_day(rest.looked_back),
+        routine_offered=_to_day(rest.routine_offered),
         version=version,
     )
 
@@ -261,15 +292,21 @@ def _to_numbers(packed: bytes) -> tuple[int, ...]:
 
 
 def _days(days: Iterable[date | None]) -> bytes:
-    return b"".join((day.toordinal() if day else 0).to_bytes(_DAY_BYTES) for day in days)
-
-
-def _to_days(packed: bytes) -> tuple[date, ...]:
-    return tuple(date.fromordinal(int.from_bytes(each)) for each in _pieces(packed, _DAY_BYTES))
+    most = 2 ** (8 * _DAY_BYTES) - 1
+    counted = (min(max(day.toordinal() - _BEFORE_ALEXA, 1), most) if day else 0 for day in days)
+    return b"".join(each.to_bytes(_DAY_BYTES) for each in counted)
 
 
 def _to_days_or_none(packed: bytes) -> tuple[date | None, ...]:
-    return tuple(_to_days(each)[0] if any(each) else None for each in _pieces(packed, _DAY_BYTES))
+    counted = (int.from_bytes(each) for each in _pieces(packed, _DAY_BYTES))
+    return tuple(date.fromordinal(_BEFORE_ALEXA + each) if each else None for each in counted)
+
+
+def _to_days(packed: bytes) -> tuple[date, ...]:
+    days = tuple(day for day in _to_days_or_none(packed) if day)
+    if len(days) * _DAY_BYTES != len(packed):
+        raise ValueError("a day is missing")
+    return days
 
 
 def _from_walk(walk: Walk) -> _Walk:
@@ -280,16 +317,21 @@ def _to_walk(kept: _Walk) -> Walk:
     return Walk(kept.round, kept.place, _to_numbers(kept.exceptions), kept.last)
 
 
-def _from_heard(heard: Sequence[Heard]) -> bytes:
-    return b"".join(_numbers([each.number]) + _days([each.day]) for each in heard)
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0
 
 
-def _to_heard(packed: bytes) -> tuple[Heard, ...]:
-    pieces = _pieces(packed, _NUMBER_BYTES + _DAY_BYTES)
-    return tuple(
-        Heard(_to_numbers(each[:_NUMBER_BYTES])[0], _to_days(each[_NUMBER_BYTES:])[0])
-        for each in pieces
-    )
+def _to_day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None
+
+
+def _from_pairs(cards: Iterable[Heard | Done]) -> bytes:
+    return b"".join(_numbers([each.number]) + _days([each.day]) for each in cards)
+
+
+def _to_pairs(packed: bytes) -> Iterable[tuple[int, date]]:
+    for each in _pieces(packed, _NUMBER_BYTES + _DAY_BYTES):
+        yield _to_numbers(each[:_NUMBER_BYTES])[0], _to_days(each[_NUMBER_BYTES:])[0]
 
 
 def _from_choices(choices: Iterable[Choice]) -> bytes:

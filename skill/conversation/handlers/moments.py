@@ -32,7 +32,7 @@ def gesture_done(turn: Turn) -> Reply:
     if day not in household.days:  # this very request was answered, and taken back since
         return say("correct.taken_back")
     if done := _done(turn, day):
-        household = household.like(done)
+        household = household.did(done, day)
     reply = _told(turn, day, before, streak(household.history, turn.day))
     return reply.keeping(household).unless_one_shot(turn, Question.PROMPT)
 
