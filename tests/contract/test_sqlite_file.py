@@ -14,8 +14,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-
 from skill.domain.deck import Deck
+
 from skill.domain.household import Household
 from skill.store import CorruptRecord, StoreUnavailable
 from skill.store.protocol import Item

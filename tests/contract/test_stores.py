@@ -8,8 +8,8 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-
 from skill.domain.deck import Deck
+
 from skill.domain.household import Household, TodaysGesture, Zone
 from skill.domain.offer import OfferKind
 from skill.domain.told import ToldDays
