@@ -151,23 +151,17 @@ class Turn:
     @property
     def gestures(self) -> tuple[Gesture, ...]:
         """Every gesture that suits the household, and that it did not set aside."""
-        at, household = self.circumstances, self.household
-        return tuple(
-            each
-            for each in self.catalogue.gestures.values()
-            if at.suits(each) and not household.is_set_aside(OfferKind.GESTURE, each)
-        )
+        at, aside = self.circumstances, self.household.aside(OfferKind.GESTURE)
+        every = self.catalogue.gestures.values()
+        return tuple(each for each in every if each.number not in aside and at.suits(each))
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:
         """Every prompt that suits the household, and that it did not set aside."""
-        household = self.household
-        return tuple(
-            each
-            for each in self.catalogue.prompts.values()
-            if not household.is_set_aside(OfferKind.PROMPT, each)
-            and not (each.needs is Needs.TOGETHER and Life.APART in household.life)
-        )
+        aside = self.household.aside(OfferKind.PROMPT)
+        lacks = {Needs.TOGETHER} if Life.APART in self.household.life else set()
+        every = self.catalogue.prompts.values()
+        return tuple(each for each in every if each.number not in aside and each.needs not in lacks)
 
     def with_household(self, household: Household) -> "Turn":
         """Return the same turn, had something happened to the household before."""

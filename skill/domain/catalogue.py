@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -191,6 +191,7 @@ class Catalogue:
         return {prompt.number: prompt for prompt in self.prompts.values()}
 
 
+@lru_cache(maxsize=NUMBERS)
 def number_of(id_: str) -> int:
     """Return the number of a card, which follows from its id and never changes."""
     return int.from_bytes(sha256(id_.encode()).digest()[:2]) >> 4

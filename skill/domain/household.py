@@ -348,9 +348,9 @@ class Household:
         household = replace(self, prompts=walk.after(others[0], every, key))
         return by_number[others[0]], replace(household, offered=OfferKind.PROMPT)
 
-    def is_set_aside(self, kind: OfferKind, card: Gesture | Prompt) -> bool:
-        """Tell whether a gesture or a prompt was set aside."""
-        return Choice(kind, card.number) in self.set_aside
+    def aside(self, kind: OfferKind) -> frozenset[int]:
+        """Return the numbers of the gestures, or of the prompts, that were set aside."""
+        return frozenset(choice.number for choice in self.set_aside if choice.kind is kind)
 
     def set_card_aside(self, choice: Choice) -> "Household":
         """Set a gesture or a prompt aside: it is not offered any more, and no favourite."""

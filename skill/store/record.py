@@ -1,5 +1,6 @@
 """A household as the two values that engines keep: its days as bits, the rest as MessagePack."""
 
+import struct
 import zlib
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
@@ -37,6 +38,7 @@ VERSIONS = range(1, 2**63 - 1)
 
 MOST_BYTES_OF_DAYS = 2**16
 _DAY_BYTES, _NUMBER_BYTES = 2, 2
+_PAIR = struct.Struct(">HH")
 _BEFORE_ALEXA = date(2000, 1, 1).toordinal()
 """Days in a row are counted from here, which is enough for 179 years; 0 is none."""
 
@@ -164,7 +166,7 @@ def from_record(record: Record, version: int) -> Household:
         if isinstance(record.rest, str):
             return older.read(record.days, record.rest, version)
         return _read(_DECODER.decode(record.rest), _inflated(record.days), version)
-    except (ValueError, TypeError, OverflowError, RecursionError, LookupError, zlib.error) as wrong:
+    except (ValueError, TypeError, OverflowError, RecursionError, LookupError) as wrong:
         raise CorruptRecord("a stored household cannot be read") from wrong
 
 
@@ -271,7 +273,10 @@ def _inflated(days: bytes) -> bytes:
     if not days:
         return b""
     inflater = zlib.decompressobj()
-    bits = inflater.decompress(days, MOST_BYTES_OF_DAYS)
+    try:
+        bits = inflater.decompress(days, MOST_BYTES_OF_DAYS)
+    except zlib.error as broken:
+        raise ValueError("the days cannot be inflated") from broken
     if not inflater.eof:
         raise ValueError("the days have no end")
     return bits
@@ -330,8 +335,11 @@ def _from_pairs(cards: Iterable[Heard | Done]) -> bytes:
 
 
 def _to_pairs(packed: bytes) -> Iterable[tuple[int, date]]:
-    for each in _pieces(packed, _NUMBER_BYTES + _DAY_BYTES):
-        yield _to_numbers(each[:_NUMBER_BYTES])[0], _to_days(each[_NUMBER_BYTES:])[0]
+    if len(packed) % _PAIR.size:
+        raise ValueError("a row of values has no whole number of them")
+    return (
+        (card, date.fromordinal(_BEFORE_ALEXA + day)) for card, day in _PAIR.iter_unpack(packed)
+    )
 
 
 def _from_choices(choices: Iterable[Choice]) -> bytes:

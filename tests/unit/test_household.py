@@ -183,9 +183,9 @@ def test_what_is_set_aside_comes_back_the_last_one_first() -> None:
 
 def test_what_is_set_aside_is_told_apart_by_its_kind() -> None:
     household = Household().set_card_aside(gesture(GESTURES[0].number))
-    assert household.is_set_aside(OfferKind.GESTURE, GESTURES[0])
-    assert not household.is_set_aside(OfferKind.PROMPT, GESTURES[0])
-    assert not household.is_set_aside(OfferKind.GESTURE, GESTURES[1])
+    assert GESTURES[0].number in household.aside(OfferKind.GESTURE)
+    assert GESTURES[0].number not in household.aside(OfferKind.PROMPT)
+    assert GESTURES[1].number not in household.aside(OfferKind.GESTURE)
 
 
 def test_a_gesture_that_left_the_catalogue_is_not_taken_back() -> None:

@@ -77,9 +77,10 @@ def feels_awkward(turn: Turn) -> Reply:
 
 def offer_todays(turn: Turn, opening: Reply) -> Reply:
     """After an opening, today's gesture; coming back starts with the gentlest."""
-    if not turn.gestures:
+    gestures = turn.gestures
+    if not gestures:
         return opening.and_then(none_left(turn))
-    chosen = turn.household.todays_gesture(turn.gestures, turn.circumstances)
+    chosen = turn.household.todays_gesture(gestures, turn.circumstances)
     return offer(turn, opening, "gesture.today", chosen)
 
 
