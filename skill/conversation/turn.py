@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from skill.domain.catalogue import Catalogue, Gesture, Needs, Prompt
-from skill.domain.choosing import Circumstances, occasions_of
+from skill.domain.choosing import Circumstances, occasions_of, suiting
 from skill.domain.days import commonest_zone, is_southern, local_time, season_of
 from skill.domain.household import Household, Life
 from skill.domain.offer import Offer, OfferKind
@@ -144,16 +144,15 @@ class Turn:
             season=season_of(day, south=self._is_in_the_south),
             occasions=household.occasions_on(day).union(occasions_of(day)),
             apart=Life.APART in household.life,
-            left_out=household.left_out,
             gentle=weary or len(household.days) < BEGINNER_DAYS,
         )
 
     @property
     def gestures(self) -> tuple[Gesture, ...]:
         """Every gesture that suits the household, and that it did not set aside."""
-        at, aside = self.circumstances, self.household.aside(OfferKind.GESTURE)
-        every = self.catalogue.gestures.values()
-        return tuple(each for each in every if each.number not in aside and at.suits(each))
+        household = self.household
+        aside, apart = household.aside(OfferKind.GESTURE), Life.APART in household.life
+        return suiting(self.catalogue, aside, household.left_out, apart=apart)
 
     @property
     def prompts(self) -> tuple[Prompt, ...]:

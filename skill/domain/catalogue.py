@@ -172,7 +172,7 @@ class Prompt(NamedTuple):
         return number_of(self.id)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Catalogue:
     """Every gesture and prompt by its id, in the order of the files; safety by country (US, GB)."""
 

@@ -16,11 +16,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from skill.domain.catalogue import (
     NUMBERS,
     About,
+    Catalogue,
     Gesture,
     Kind,
     Moment,
@@ -148,7 +150,6 @@ class Circumstances:
     season: Season
     occasions: frozenset[Occasion] = frozenset()
     apart: bool = False
-    left_out: frozenset[About] = frozenset()
     gentle: bool = False
 
     @property
@@ -163,15 +164,23 @@ class Circumstances:
         """The day's occasions that are theirs alone."""
         return self.occasions - frozenset(occasions_of(self.day))
 
-    def suits(self, gesture: Gesture) -> bool:
-        """Tell whether it is nothing that they want left out, and can be done where they are."""
-        here = gesture.needs is not (Needs.TOGETHER if self.apart else Needs.APART)
-        return here and not gesture.about & self.left_out
-
     def invites(self, guest: Gesture) -> bool:
         """Tell whether a guest is one for this day."""
         in_season = not guest.season or self.season in guest.season
         return in_season and bool(not guest.occasion or guest.occasion & self.occasions)
+
+
+@lru_cache(maxsize=256)
+def suiting(
+    catalogue: Catalogue, aside: frozenset[int], left_out: frozenset[About], *, apart: bool
+) -> tuple[Gesture, ...]:
+    """Return the gestures that suit couples who left out, set aside and live like that."""
+    elsewhere = Needs.TOGETHER if apart else Needs.APART
+    return tuple(
+        each
+        for each in catalogue.gestures.values()
+        if each.number not in aside and each.needs is not elsewhere and not each.about & left_out
+    )
 
 
 class Choice(NamedTuple):

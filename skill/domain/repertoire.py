@@ -1,6 +1,6 @@
 """What a household has met of the gestures, what it likes of them, and which one comes next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -18,6 +18,10 @@ LATELY, MISSED_AFTER = timedelta(days=4), timedelta(days=7)
 MOST_HEARD = 32
 MOST_LIKED = 15
 KINDS = tuple(Kind)
+
+
+Spine = Mapping[int, Gesture]
+"""The gestures of the spine that suit, by their numbers."""
 
 
 class Heard(NamedTuple):
@@ -62,14 +66,12 @@ class Repertoire:
         Raises:
             ValueError: there is no gesture.
         """
-        tastes, (left, round_) = self._tastes(at.day), self._coming(gestures, at.key)
-        guests = [each for each in gestures if each.is_guest and is_first]
-        if not at.is_for_a_guest:
-            here = frozenset(kind for each in left if fits(each, at.hour) for kind in each.kind)
-            guests = [each for each in guests if each.kind & tastes.missed - here]
-        gesture = next_guest(guests, at, tastes, self.place)
-        gesture = gesture or first_of(left or gestures, at, tastes, Order(at.key, round_))
-        return self._chosen(gesture, gestures, at)
+        tastes, spine = self._tastes(at.day), _spine(gestures)
+        left, round_ = self._coming(spine, at.key)
+        guest = self._guest(gestures, left, at, tastes) if is_first else None
+        return self._chosen(
+            guest or first_of(left or gestures, at, tastes, Order(at.key, round_)), spine, at
+        )
 
     def wished_gesture(
         self, wished: Sequence[Gesture], gestures: Sequence[Gesture], at: Circumstances, last: int
@@ -82,7 +84,7 @@ class Repertoire:
         new = [each for each in wished if not self._has_met(each, at)] or wished
         others = [each for each in new if each.number != last] or new
         order = Order(at.key, self.spine.round)
-        return self._chosen(first_of(others, at, Tastes(), order), gestures, at)
+        return self._chosen(first_of(others, at, Tastes(), order), _spine(gestures), at)
 
     def like(self, gesture: Gesture) -> "Repertoire":
         """Note that a gesture was kept, saved or done: there will be more of its kinds."""
@@ -93,15 +95,31 @@ class Repertoire:
             liked = [count // 2 for count in liked]
         return replace(self, liked=tuple(liked))
 
-    def _coming(self, gestures: Iterable[Gesture], key: str) -> tuple[list[Gesture], int]:
+    def _guest(
+        self,
+        gestures: Iterable[Gesture],
+        left: Iterable[Gesture],
+        at: Circumstances,
+        tastes: Tastes,
+    ) -> Gesture | None:
+        """Return the guest that comes today, if it is a guest's day or the spine lacks a kind."""
+        wanted = frozenset(KINDS)
+        if not at.is_for_a_guest:
+            wanted = tastes.missed
+            wanted -= {kind for each in left if fits(each, at.hour) for kind in each.kind}
+        if not wanted:
+            return None
+        guests = [each for each in gestures if each.is_guest and each.kind & wanted]
+        return next_guest(guests, at, tastes, self.place)
+
+    def _coming(self, spine: Spine, key: str) -> tuple[list[Gesture], int]:
         """Return what this round of the spine still has, or else the next one, and its number."""
-        spine = {each.number: each for each in gestures if not each.is_guest}
         if left := self.spine.left(spine, key):
             return [spine[number] for number in left], self.spine.round
         others = [each for number, each in spine.items() if number != self.spine.last]
         return others or list(spine.values()), self.spine.round + 1
 
-    def _chosen(self, gesture: Gesture, gestures: Iterable[Gesture], at: Circumstances) -> Chosen:
+    def _chosen(self, gesture: Gesture, spine: Spine, at: Circumstances) -> Chosen:
         offered = tuple(
             at.day if kind in gesture.kind else day
             for kind, day in zip(KINDS, self.offered, strict=True)
@@ -109,12 +127,9 @@ class Repertoire:
         seen = replace(self, offered=offered)
         if gesture.is_guest:
             return seen._with_guest(gesture, at)
-        return seen._with_spine(gesture, gestures, at)
+        return seen._with_spine(gesture, spine, at)
 
-    def _with_spine(
-        self, gesture: Gesture, gestures: Iterable[Gesture], at: Circumstances
-    ) -> Chosen:
-        spine = {each.number for each in gestures if not each.is_guest}
+    def _with_spine(self, gesture: Gesture, spine: Spine, at: Circumstances) -> Chosen:
         walk = self.spine if self.spine.left(spine, at.key) else self.spine.anew()
         # One that was wished for a second time in a round is said in its next way already.
         way = walk.round + walk.has_drawn(gesture.number, at.key)
@@ -148,3 +163,7 @@ class Repertoire:
             lately=frozenset(kind for kind, last in days if last and day - last <= LATELY),
             recent=self._recent(day),
         )
+
+
+def _spine(gestures: Iterable[Gesture]) -> Spine:
+    return {each.number: each for each in gestures if not each.is_guest}

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from skill.domain.choosing import suiting
 from skill.domain.household import Household
 from skill.words import load_catalogue
 from tests.support.cards import KEY, on
@@ -14,7 +15,7 @@ CHOSEN_DAYS = 200
 def grown(days: int) -> Household:
     """Return a household that counted a moment on each day, and took gestures and prompts."""
     catalogue, household = load_catalogue("en"), Household()
-    gestures = [each for each in catalogue.gestures.values() if on(BORN).suits(each)]
+    gestures = suiting(catalogue, frozenset(), frozenset(), apart=False)
     prompts = list(catalogue.prompts.values())
     for number in range(days):
         today = BORN + timedelta(days=number)

@@ -2,10 +2,21 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 import pytest
 
-from skill.domain.catalogue import About, Gesture, Kind, Moment, Needs, Occasion, Season, Theme
+from skill.domain.catalogue import (
+    About,
+    Catalogue,
+    Gesture,
+    Kind,
+    Moment,
+    Needs,
+    Occasion,
+    Season,
+    Theme,
+)
 from skill.domain.choosing import (
     Effort,
     Later,
@@ -15,6 +26,7 @@ from skill.domain.choosing import (
     later,
     nearest,
     occasions_of,
+    suiting,
 )
 from skill.domain.days import is_southern, season_of
 from skill.words import load_catalogue
@@ -243,13 +255,26 @@ def test_a_guest_is_invited_by_its_occasion_and_its_season() -> None:
 def test_what_cannot_be_done_where_they_are_does_not_suit(
     needs: Needs, apart: bool, suits: bool
 ) -> None:
-    assert on(FRIDAY, apart=apart).suits(card("one", needs=needs)) is suits
+    assert bool(suiting(of(card("one", needs=needs)), NONE, NONE, apart=apart)) is suits
 
 
 def test_what_they_want_left_out_does_not_suit() -> None:
-    at = on(FRIDAY, left_out=frozenset({About.TOUCH, About.ALCOHOL}))
-    assert not at.suits(card("one", about=frozenset({About.TOUCH, About.FOOD})))
-    assert at.suits(card("one", about=frozenset({About.FOOD})))
+    touch = card("one", about=frozenset({About.TOUCH, About.FOOD}))
+    food = card("two", about=frozenset({About.FOOD}))
+    left_out = frozenset({About.TOUCH, About.ALCOHOL})
+    assert suiting(of(touch, food), NONE, left_out, apart=False) == (food,)
+
+
+def test_what_was_set_aside_does_not_suit() -> None:
+    one, two = card("one"), card("two")
+    assert suiting(of(one, two), frozenset({one.number}), NONE, apart=False) == (two,)
+
+
+NONE: frozenset[Any] = frozenset()
+
+
+def of(*gestures: Gesture) -> Catalogue:
+    return Catalogue({each.id: each for each in gestures}, {})
 
 
 WALK = gesture("walk", Moment.DAYTIME, Kind.ATTENTION, 30)
