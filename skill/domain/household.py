@@ -14,7 +14,7 @@ from skill.domain.offer import OfferKind
 from skill.domain.repertoire import Repertoire
 from skill.domain.streak import History, Pause, without_needless_excuses
 from skill.domain.told import ToldDays
-from skill.domain.walk import Order, Walk
+from skill.domain.walk import Walk
 
 NO_DAYS = ToldDays()
 ZONE_KEPT_FOR = timedelta(days=7)
@@ -298,8 +298,7 @@ class Household:
         self, wished: Sequence[Gesture], gestures: Sequence[Gesture], at: Circumstances
     ) -> Chosen:
         """Choose one of those that were wished for; the day's gesture stays what it was."""
-        last = -1 if self.gesture is None else self.gesture
-        gesture, way, left = self.repertoire.wished_gesture(wished, gestures, at, last)
+        gesture, way, left = self.repertoire.wished_gesture(wished, gestures, at, self.gesture)
         household = replace(self, repertoire=left).offer_gesture(gesture, way)
         return Chosen(gesture, way, household)
 
@@ -337,11 +336,8 @@ class Household:
         """
         by_number = {each.number: each for each in wished}
         every = [each.number for each in prompts]
-        left = self.prompts.left(by_number, key)
-        walk = self.prompts
-        if not left:
-            walk = walk.anew() if not walk.left(every, key) else walk
-            left = sorted(by_number, key=Order(key, walk.round))
+        walk = self.prompts if self.prompts.left(every, key) else self.prompts.anew()
+        left = walk.left(by_number, key) or sorted(by_number, key=walk.behind_last(key))
         others = [number for number in left if number != walk.last] or left
         if not others:
             raise ValueError("a prompt is needed")

@@ -74,7 +74,11 @@ class Repertoire:
         )
 
     def wished_gesture(
-        self, wished: Sequence[Gesture], gestures: Sequence[Gesture], at: Circumstances, last: int
+        self,
+        wished: Sequence[Gesture],
+        gestures: Sequence[Gesture],
+        at: Circumstances,
+        last: int | None,
     ) -> Chosen:
         """Choose one of those wished for, if it can be one that is new and not the `last`.
 
@@ -83,7 +87,7 @@ class Repertoire:
         """
         new = [each for each in wished if not self._has_met(each, at)] or wished
         others = [each for each in new if each.number != last] or new
-        order = Order(at.key, self.spine.round)
+        order = self.spine._replace(last=last).behind_last(at.key)
         return self._chosen(first_of(others, at, Tastes(), order), _spine(gestures), at)
 
     def like(self, gesture: Gesture) -> "Repertoire":

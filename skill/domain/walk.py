@@ -4,7 +4,7 @@ The order of each round follows from the household's key, so that little need be
 many rounds there were, how far this one has come, and the few cards for which that is not true.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -44,6 +44,12 @@ class Walk(NamedTuple):
         place, exceptions = _border(order, left)
         border = Order(key, self.round)(order[place]) if place < len(order) else NUMBERS
         return Walk(self.round, border, tuple(exceptions)[-MOST_EXCEPTIONS:], card)
+
+    def behind_last(self, key: str) -> Callable[[int], int]:
+        """Return how far behind the card drawn last each stands, going round."""
+        order = Order(key, self.round)
+        last = 0 if self.last is None else order(self.last)
+        return lambda card: (order(card) - last - 1) % NUMBERS
 
     def anew(self) -> "Walk":
         """Begin the next round."""

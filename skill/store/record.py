@@ -36,7 +36,9 @@ SCHEMA: Literal[3] = 3
 VERSIONS = range(1, 2**63 - 1)
 """Those that a save can go on from: SQLite's numbers end at 2**63 - 1."""
 
-MOST_BYTES_OF_DAYS = 2**16
+MOST_BYTES_OF_DAYS = 2**19
+"""Enough for every day that there is."""
+
 _DAY_BYTES, _NUMBER_BYTES = 2, 2
 _PAIR = struct.Struct(">HH")
 _BEFORE_ALEXA = date(2000, 1, 1).toordinal()
@@ -267,7 +269,7 @@ def _version(item: Item) -> int:
 
 
 def _inflated(days: bytes) -> bytes:
-    """Return the bits of the days, which are no more than a few thousand years."""
+    """Return the bits of the days, which are no more than there are days."""
     if not isinstance(days, bytes):
         raise TypeError("days are bytes")
     if not days:
