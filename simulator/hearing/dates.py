@@ -27,7 +27,7 @@ _STEPS = {"last": -1, "this": 0, "next": 1}
 DATE_WORDS = NUMBER_WORDS | ORDINAL_WORDS | frozenset((*_WEEKDAYS, *_MONTHS, *_SEASONS, *_STEPS))
 DATE_WORDS |= frozenset(" ".join(_DAYS).split())
 DATE_WORDS |= frozenset(
-    words_in("ago days decade in month now of on right week weekend weeks year")
+    words_in("ago days decade in month now of on right the week weekend weeks year")
 )
 
 

@@ -65,10 +65,12 @@ def _written(offer: Offer) -> dict[str, Any]:
     every = {
         "kind": offer.kind,
         "id": offer.id,
-        "wish": [wish.moment, wish.kind, wish.effort] if wish else None,
+        "wish": {name: value for name, value in wish._asdict().items() if value},
         "hug": [hug.seconds, hug.mode] if hug else None,
         "before": offer.before,
         "noes": offer.noes,
+        "way": offer.way,
+        "way_before": offer.way_before,
     }
     return {name: value for name, value in every.items() if value}
 
@@ -83,6 +85,8 @@ def _offer(kept: object) -> Offer | None:
                 _hug(rest.get("hug")),
                 _text(rest.get("before")),
                 _count(rest.get("noes")),
+                _count(rest.get("way")),
+                _count(rest.get("way_before")),
             )
     return None
 
@@ -105,8 +109,10 @@ def _hug(kept: object) -> Hug | None:
 
 def _wish(kept: object) -> Wish:
     match kept:
-        case [moment, kind, effort]:
-            return Wish.of(moment, kind, effort)
+        case dict():
+            return Wish.of(kept)
+        case [moment, kind, effort]:  # as the release before this one left it
+            return Wish.of({"moment": moment, "kind": kind, "effort": effort})
     return Wish()
 
 

@@ -8,17 +8,19 @@ fails, call it without memory, so that it says what is true.
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from skill.conversation.registry import Route
 from skill.conversation.repeats import Repeats
 from skill.conversation.reply import Erase, Reply
 from skill.conversation.turn import Turn
+from skill.domain.catalogue import number_of
 from skill.domain.days import local_time
 from skill.domain.deadline import Deadline
-from skill.domain.deck import Deck
 from skill.domain.household import Household, TodaysGesture
+from skill.domain.repertoire import Repertoire
+from skill.domain.walk import Walk
 from skill.observability.logs import log
 from skill.store import Conflict, CorruptRecord, Households, StoreUnavailable
 
@@ -123,9 +125,19 @@ class Memory:
 
 def _known_without_the_store(turn: Turn) -> Household:
     """Return what the session alone tells: at least nothing is offered twice in a row."""
-    session = turn.session
-    return Household(
-        today=TodaysGesture(turn.day, session.gesture) if session.gesture else None,
-        gestures=Deck(last=session.gesture),
-        prompts=Deck(last=session.prompt),
-    )
+    session, household = turn.session, Household()
+    if session.prompt:
+        prompts = Walk(last=number_of(session.prompt), exceptions=(number_of(session.prompt),))
+        household = replace(household, prompts=prompts)
+    if session.gesture:
+        number = number_of(session.gesture)
+        spine = Walk(last=number, exceptions=(number,))
+        way = session.offer.way if session.offer else 0
+        household = replace(
+            household,
+            today=TodaysGesture(turn.day, number, way),
+            repertoire=Repertoire(spine=spine),
+            gesture=number,
+            way=way,
+        )
+    return household

@@ -7,12 +7,17 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import NamedTuple
 
-from skill.domain.catalogue import Catalogue, Gesture
-from skill.domain.days import commonest_zone, local_time
-from skill.domain.household import Household
+from skill.domain.catalogue import Catalogue, Gesture, Needs, Prompt
+from skill.domain.choosing import Circumstances, occasions_of, suiting
+from skill.domain.days import commonest_zone, is_southern, local_time, season_of
+from skill.domain.household import Household, Life
 from skill.domain.offer import Offer, OfferKind
 from skill.domain.reminder import Proposal
+from skill.domain.streak import streak
 from skill.words.spoken import FirstName
+
+BEGINNER_DAYS = 5
+"""Until they told of so many kind days the gentlest gestures come first."""
 
 
 class Question(StrEnum):
@@ -128,15 +133,34 @@ class Turn:
         return self.now.hour
 
     @property
-    def gestures(self) -> tuple[Gesture, ...]:
-        """Every gesture that the household did not set aside."""
-        ids = self.household.without_retired(OfferKind.GESTURE, self.catalogue.gestures)
-        return tuple(self.catalogue.gestures[id_] for id_ in ids)
+    def circumstances(self) -> Circumstances:
+        """What the household's day is like, for choosing."""
+        household, day = self.household, self.day
+        weary = bool(household.days) and not streak(household.history, day).run
+        return Circumstances(
+            key=self.key,
+            day=day,
+            hour=self.hour,
+            season=season_of(day, south=self._is_in_the_south),
+            occasions=household.occasions_on(day).union(occasions_of(day)),
+            apart=Life.APART in household.life,
+            gentle=weary or len(household.days) < BEGINNER_DAYS,
+        )
 
     @property
-    def prompts(self) -> tuple[str, ...]:
-        """The id of every prompt that the household did not set aside."""
-        return self.household.without_retired(OfferKind.PROMPT, self.catalogue.prompts)
+    def gestures(self) -> tuple[Gesture, ...]:
+        """Every gesture that suits the household, and that it did not set aside."""
+        household = self.household
+        aside, apart = household.aside(OfferKind.GESTURE), Life.APART in household.life
+        return suiting(self.catalogue, aside, household.left_out, apart=apart)
+
+    @property
+    def prompts(self) -> tuple[Prompt, ...]:
+        """Every prompt that suits the household, and that it did not set aside."""
+        aside = self.household.aside(OfferKind.PROMPT)
+        lacks = {Needs.TOGETHER} if Life.APART in self.household.life else set()
+        every = self.catalogue.prompts.values()
+        return tuple(each for each in every if each.number not in aside and each.needs not in lacks)
 
     def with_household(self, household: Household) -> "Turn":
         """Return the same turn, had something happened to the household before."""
@@ -149,8 +173,19 @@ class Turn:
     @property
     def offer(self) -> Offer | None:
         """What is on the table: what was offered last, in this session or before it."""
-        offer = self.session.offer or self.household.last_offer
-        return offer if offer and self._knows(offer) else None
+        offer = self.session.offer
+        return offer if offer and self._knows(offer) else self._last_offer
+
+    @property
+    def _last_offer(self) -> Offer | None:
+        household, catalogue = self.household, self.catalogue
+        if household.offered is OfferKind.HUG and household.last_hug:
+            return Offer(OfferKind.HUG, hug=household.last_hug.hug)
+        prompt = catalogue.prompt_by_number.get(household.prompts.last)
+        gesture = catalogue.gesture_by_number.get(household.gesture)
+        if gesture and (household.offered is not OfferKind.PROMPT or not prompt):
+            return Offer(OfferKind.GESTURE, gesture.id, way=household.way)
+        return Offer(OfferKind.PROMPT, prompt.id) if prompt else None
 
     @property
     def gesture(self) -> Gesture | None:
@@ -166,14 +201,18 @@ class Turn:
         return bool(offer and offer.kind is OfferKind.HUG and offer.id in self.household.recent)
 
     def line_of(self, offer: Offer) -> str:
-        """Return the line of a gesture or a prompt."""
-        known = (
-            self.catalogue.prompts if offer.kind is OfferKind.PROMPT else self.catalogue.gestures
-        )
-        return known[offer.id].line
+        """Return how a gesture or a prompt is said."""
+        if offer.kind is OfferKind.PROMPT:
+            return self.catalogue.prompts[offer.id].line
+        return self.catalogue.gestures[offer.id].way(offer.way)
+
+    @property
+    def _is_in_the_south(self) -> bool:
+        zone = self.household.zone
+        return is_southern(zone.name if zone else commonest_zone(self.locale))
 
     def _knows(self, offer: Offer) -> bool:
-        """Return the offer, unless a host has taken it out of the catalogue meanwhile."""
+        """Tell whether it is there: a host may have taken it out of the catalogue meanwhile."""
         match offer.kind:
             case OfferKind.GESTURE:
                 return offer.id in self.catalogue.gestures

@@ -7,6 +7,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from skill.domain.catalogue import Season
+
 COMMONEST_ZONES = MappingProxyType(
     {
         "en-AU": "Australia/Sydney",
@@ -20,6 +22,30 @@ COMMONEST_ZONES = MappingProxyType(
 
 WEEKS_FROM_MONDAY = frozenset({"en-AU", "en-GB"})
 """The locales in which a week begins on a Monday (source: CLDR's weekData)."""
+
+_SOUTH = (
+    "Australia/",
+    "Antarctica/",
+    "Pacific/Auckland",
+    "Pacific/Fiji",
+    "Africa/Johannesburg",
+    "Africa/Harare",
+    "Africa/Lusaka",
+    "Africa/Maputo",
+    "Africa/Windhoek",
+    "Africa/Gaborone",
+    "America/Argentina/",
+    "America/Asuncion",
+    "America/La_Paz",
+    "America/Lima",
+    "America/Montevideo",
+    "America/Santiago",
+    "America/Sao_Paulo",
+    "Indian/Mauritius",
+)
+"""How the zones begin that lie well south of the equator and have people in them."""
+
+_SEASONS = tuple(Season)
 
 WEEK = timedelta(days=7)
 LONGEST_PAUSE = timedelta(days=366)
@@ -63,6 +89,17 @@ def commonest_zone(locale: str) -> str:
 def first_weekday(locale: str) -> int:
     """Return the day that a calendar's weeks begin with, numbered as `date.weekday` does."""
     return MONDAY if locale in WEEKS_FROM_MONDAY else SUNDAY
+
+
+def is_southern(zone: str) -> bool:
+    """Tell whether a zone (an IANA name) has its winter in July."""
+    return zone.startswith(_SOUTH)
+
+
+def season_of(day: date, *, south: bool) -> Season:
+    """Return the season of a day, by whole months: spring begins in March, or in September."""
+    quarter = (day.month - _SEASONS_BEGIN["SP"]) // _MONTHS_OF_A_SEASON
+    return _SEASONS[(quarter + 2 * south) % len(_SEASONS)]
 
 
 def is_zone(name: str) -> bool:

@@ -1,16 +1,20 @@
 """What is remembered of a household, and everything that may happen to it."""
 
-import random
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from calendar import monthrange
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
-from skill.domain.deck import Deck, mark
+from skill.domain.catalogue import About, Gesture, Occasion, Prompt
+from skill.domain.choosing import Circumstances
 from skill.domain.hug import Hug, Part
-from skill.domain.offer import Offer, OfferKind
+from skill.domain.offer import OfferKind
+from skill.domain.repertoire import Repertoire
 from skill.domain.streak import History, Pause, without_needless_excuses
 from skill.domain.told import ToldDays
+from skill.domain.walk import Walk
 
 NO_DAYS = ToldDays()
 ZONE_KEPT_FOR = timedelta(days=7)
@@ -18,6 +22,10 @@ REQUESTS_KEPT = 4
 AGAIN_WITHIN = timedelta(minutes=10)
 CORRECTED_WITHIN = timedelta(hours=1)
 """How long a moment can be taken back where its local day is over already."""
+
+MOST_FAVOURITES, MOST_SET_ASIDE, MOST_DATES, MOST_PAUSES, MOST_MOVES = 20, 40, 6, 4, 4
+MOST_DONE, MOST_HUGS = 60, 3
+"""Where one of these is full, the oldest goes."""
 
 WEEK = timedelta(days=7)
 SETTLED_AFTER = timedelta(days=8)
@@ -35,11 +43,91 @@ class Zone(NamedTuple):
         return abs(now - self.asked) <= ZONE_KEPT_FOR
 
 
+class Life(StrEnum):
+    """What a couple told of its life, and wants respected."""
+
+    APART = "apart"
+    BABY = "baby"
+    NIGHTS = "nights"
+    NO_TOUCH = "no_touch"
+    NO_ALCOHOL = "no_alcohol"
+    NO_COFFEE = "no_coffee"
+    NO_FOOD = "no_food"
+    NO_CARDS = "no_cards"
+    NO_GAMES = "no_games"
+
+
+_LEFT_OUT = {
+    Life.NO_TOUCH: About.TOUCH,
+    Life.NO_ALCOHOL: About.ALCOHOL,
+    Life.NO_COFFEE: About.COFFEE,
+    Life.NO_FOOD: About.FOOD,
+}
+
+
+class TheirDate(NamedTuple):
+    """A day of every year that is theirs."""
+
+    occasion: Occasion
+    month: int
+    day: int
+
+    def next_after(self, today: date) -> date:
+        """Return when it comes next, today included; a leap day is the last of February else."""
+        for year in (today.year, today.year + 1):
+            last = monthrange(year, self.month)[1]
+            day = date(year, self.month, min(self.day, last))
+            if day >= today:
+                return day
+        return today
+
+
 class TodaysGesture(NamedTuple):
-    """The gesture that is the household's on a day."""
+    """The gesture that is the household's on a day, by its number, and in which way it was said."""
 
     day: date
-    gesture: str
+    number: int
+    way: int = 0
+
+
+class Done(NamedTuple):
+    """A gesture that they did, by its number, and on which day."""
+
+    number: int
+    day: date
+
+
+class Held(NamedTuple):
+    """How many seconds they were counted holding each other, in a year."""
+
+    year: int
+    seconds: int
+
+
+class Secret(NamedTuple):
+    """A secret gesture that was asked for, by its number, on which day; noticed or not."""
+
+    number: int
+    day: date
+
+
+class Chosen(NamedTuple):
+    """A gesture that was chosen, the index of the way it is said, and the household after that."""
+
+    gesture: Gesture
+    way: int
+    household: "Household"
+
+    def as_todays(self, day: date) -> "Chosen":
+        """Return the same, made the day's gesture."""
+        return self._replace(household=self.household.keep(day, self.gesture, self.way))
+
+
+class Choice(NamedTuple):
+    """A gesture or a prompt among the favourites, or set aside, by its number."""
+
+    kind: OfferKind
+    number: int
 
 
 class LastMoment(NamedTuple):
@@ -71,9 +159,12 @@ class LastHug(NamedTuple):
 class Household:
     """One couple's memory. Immutable: whatever happens makes another one.
 
-    `favourites` and `retired` hold what stands for gestures and prompts (`choice_of`), in the order
-    in which they became that. `offered` is the kind of what was offered last.
-    `version` counts the saves (0: never saved) and `recent` holds the marks of the requests that
+    `repertoire` and `prompts` are how far it has come through gestures and prompts. `favourites`
+    and `set_aside` are in the order in which they became that. `offered` is the kind of what was
+    offered last, `gesture` the number of the gesture, and `way` how it was said.
+    `done` are the latest gestures that they did, `hugs` the days of the latest hugs. `looked_back`
+    is when they were last reminded of something done, `routine_offered` when a routine was offered.
+    `version` counts the saves (0: never saved) and `recent` holds the hashes of the requests that
     told or took back the latest moments, so that a request that Alexa sends again does it once.
     `last_moment` is what can be corrected.
     """
@@ -81,11 +172,21 @@ class Household:
     days: ToldDays = NO_DAYS
     moments: int = 0
     today: TodaysGesture | None = None
-    gestures: Deck = field(default_factory=Deck)
-    prompts: Deck = field(default_factory=Deck)
+    repertoire: Repertoire = field(default_factory=Repertoire)
+    prompts: Walk = field(default_factory=Walk)
     offered: OfferKind | None = None
-    favourites: tuple[str, ...] = ()
-    retired: tuple[str, ...] = ()
+    gesture: int | None = None
+    way: int = 0
+    favourites: tuple[Choice, ...] = ()
+    set_aside: tuple[Choice, ...] = ()
+    life: frozenset[Life] = frozenset()
+    dates: tuple[TheirDate, ...] = ()
+    done: tuple[Done, ...] = ()
+    held: Held | None = None
+    hugs: tuple[date, ...] = ()
+    secret: Secret | None = None
+    looked_back: date | None = None
+    routine_offered: date | None = None
     pauses: tuple[Pause, ...] = ()
     moves: tuple[date, ...] = ()
     zone: Zone | None = None
@@ -98,21 +199,17 @@ class Household:
     @property
     def is_new(self) -> bool:
         """Whether it was never offered or told anything, as far as is known."""
-        return not (self.days or self.gestures.last or self.prompts.last)
-
-    @property
-    def last_offer(self) -> Offer | None:
-        """What was offered last, in whichever session."""
-        if self.offered is OfferKind.HUG and self.last_hug:
-            return Offer(OfferKind.HUG, hug=self.last_hug.hug)
-        if self.offered is OfferKind.PROMPT or not self.gestures.last:
-            return Offer(OfferKind.PROMPT, self.prompts.last) if self.prompts.last else None
-        return Offer(OfferKind.GESTURE, self.gestures.last)
+        return not self.days and self.gesture is None and self.prompts.last is None
 
     @property
     def is_blank(self) -> bool:
         """Whether nothing at all is kept of it, its zone included."""
         return replace(self, version=0) == Household()
+
+    @property
+    def left_out(self) -> frozenset[About]:
+        """What they do not want, as far as they told."""
+        return frozenset(about for life, about in _LEFT_OUT.items() if life in self.life)
 
     @property
     def history(self) -> History:
@@ -177,112 +274,148 @@ class Household:
     def hug(self, hug: Hug, at: datetime, day: date, request: str) -> "Household":
         """Count a hug as a moment, and remember it for whoever says: again."""
         last = LastHug(Hug(hug.seconds, mode=hug.mode), at.replace(microsecond=0))
-        return replace(self.tell(day, request, at), last_hug=last, offered=OfferKind.HUG)
+        told = replace(self.tell(day, request, at), last_hug=last, offered=OfferKind.HUG)
+        if told.moments == self.moments:  # this very request counted it before
+            return told
+        before = self.held.seconds if self.held and self.held.year == day.year else 0
+        hugs = (*self.hugs, day)[-MOST_HUGS:]
+        return replace(told, held=Held(day.year, before + hug.seconds), hugs=hugs)
 
     def hug_to_repeat(self, now: datetime) -> Hug | None:
         """Return the hug that "again" means; None where that was too long ago."""
         last = self.last_hug
         return last.hug if last and timedelta() <= now - last.at <= AGAIN_WITHIN else None
 
-    def todays_gesture(
-        self, day: date, gestures: Sequence[str], rng: random.Random, prefer: Collection[str] = ()
-    ) -> tuple[str, "Household"]:
-        """Return the day's gesture: the same all day, drawn from the deck where there is none."""
-        if self.today and self.today.day == day and self.today.gesture in gestures:
-            return self.today.gesture, self.offer_again(
-                Offer(OfferKind.GESTURE, self.today.gesture)
-            )
-        return self.another_gesture(day, gestures, rng, prefer)
+    def todays_gesture(self, gestures: Sequence[Gesture], at: Circumstances) -> Chosen:
+        """Return the day's gesture: the same all day, chosen where there is none."""
+        kept = self.today if self.today and self.today.day == at.day else None
+        for gesture in gestures if kept else ():
+            if kept and gesture.number == kept.number:
+                return Chosen(gesture, kept.way, self.offer_gesture(gesture, kept.way))
+        return self.another_gesture(gestures, at)
 
-    def another_gesture(
-        self, day: date, gestures: Sequence[str], rng: random.Random, prefer: Collection[str] = ()
-    ) -> tuple[str, "Household"]:
-        """Draw the next gesture and make it the day's."""
-        gesture, deck = self.gestures.draw(gestures, rng, prefer)
-        return gesture, self._given(deck, TodaysGesture(day, gesture))
+    def another_gesture(self, gestures: Sequence[Gesture], at: Circumstances) -> Chosen:
+        """Choose the next gesture and make it the day's; ValueError without any gesture."""
+        is_first = self.today is None or self.today.day != at.day
+        gesture, way, left = self.repertoire.next_gesture(gestures, at, is_first=is_first)
+        household = replace(self, repertoire=left).keep(at.day, gesture, way)
+        return Chosen(gesture, way, household.offer_gesture(gesture, way))
 
-    def gentle_gesture(
-        self, day: date, gentle: Sequence[str], rng: random.Random
-    ) -> tuple[str, "Household"]:
-        """Draw one of the gentle gestures and make it the day's."""
-        gesture, deck = self.gestures.draw_among(gentle, rng)
-        return gesture, self._given(deck, TodaysGesture(day, gesture))
+    def wished_gesture(
+        self, wished: Sequence[Gesture], gestures: Sequence[Gesture], at: Circumstances
+    ) -> Chosen:
+        """Choose one of those that were wished for; the day's gesture stays what it was."""
+        gesture, way, left = self.repertoire.wished_gesture(wished, gestures, at, self.gesture)
+        household = replace(self, repertoire=left).offer_gesture(gesture, way)
+        return Chosen(gesture, way, household)
 
-    def wished_gesture(self, wished: Sequence[str], rng: random.Random) -> tuple[str, "Household"]:
-        """Draw one of those that were wished for; the day's gesture stays what it was."""
-        gesture, deck = self.gestures.draw_among(wished, rng)
-        return gesture, self._given(deck, self.today)
+    def like(self, gesture: Gesture) -> "Household":
+        """Note that a gesture was kept, saved or done: there will be more of its kinds."""
+        return replace(self, repertoire=self.repertoire.like(gesture))
 
-    def keep(self, day: date, gesture: str) -> "Household":
-        """Make a gesture that was offered the day's."""
-        return replace(self, today=TodaysGesture(day, gesture))
-
-    def _given(self, deck: Deck, today: TodaysGesture | None) -> "Household":
-        return replace(self, gestures=deck, today=today, offered=OfferKind.GESTURE)
-
-    def prompt(self, prompts: Sequence[str], rng: random.Random) -> tuple[str, "Household"]:
-        """Draw the next appreciation prompt."""
-        prompt, deck = self.prompts.draw(prompts, rng)
-        return prompt, replace(self, prompts=deck, offered=OfferKind.PROMPT)
-
-    def prompt_among(self, wished: Sequence[str], rng: random.Random) -> tuple[str, "Household"]:
-        """Draw one of those prompts that were wished for."""
-        prompt, deck = self.prompts.draw_among(wished, rng)
-        return prompt, replace(self, prompts=deck, offered=OfferKind.PROMPT)
-
-    def offer_again(self, offer: Offer) -> "Household":
-        """Make a gesture or a prompt the last one offered, whatever is left of its deck."""
-        if offer.kind is OfferKind.PROMPT:
-            deck = replace(self.prompts, last=offer.id)
-            return replace(self, prompts=deck, offered=OfferKind.PROMPT)
-        return self._given(replace(self.gestures, last=offer.id), self.today)
-
-    def without_retired(self, kind: OfferKind, ids: Iterable[str]) -> tuple[str, ...]:
-        """Return those of some gestures or prompts that were not set aside."""
-        return tuple(id_ for id_ in ids if choice_of(kind, id_) not in self.retired)
-
-    def retire(self, kind: OfferKind, id_: str) -> "Household":
-        """Set a gesture or a prompt aside: it is not offered any more, and no favourite."""
-        choice = choice_of(kind, id_)
-        if choice in self.retired:
+    def did(self, gesture: Gesture, day: date) -> "Household":
+        """Remember that they did a gesture on a day, once a day, and that they like its kinds."""
+        this = Done(gesture.number, day)
+        if this in self.done:
             return self
-        return replace(self.unsave(kind, id_), retired=(*self.retired, choice))
+        return replace(self.like(gesture), done=(*self.done, this)[-MOST_DONE:])
 
-    def restore(self, choices: Mapping[str, Offer]) -> tuple[Offer | None, "Household"]:
-        """Take back what was set aside last, of those choices that are still there."""
-        for choice in reversed(self.retired):
-            if offer := choices.get(choice):
-                left = tuple(each for each in self.retired if each != choice)
-                return offer, replace(self, retired=left).offer_again(offer)
+    def keep(self, day: date, gesture: Gesture, way: int) -> "Household":
+        """Make a gesture that was offered the day's."""
+        return replace(self, today=TodaysGesture(day, gesture.number, way))
+
+    def offer_gesture(self, gesture: Gesture, way: int) -> "Household":
+        """Make a gesture the last one offered, whatever is left of the spine."""
+        return replace(self, gesture=gesture.number, way=way, offered=OfferKind.GESTURE)
+
+    def offer_prompt(self, prompt: Prompt) -> "Household":
+        """Make a prompt the last one offered, whatever is left of the prompts."""
+        walk = self.prompts._replace(last=prompt.number)
+        return replace(self, prompts=walk, offered=OfferKind.PROMPT)
+
+    def next_prompt(
+        self, wished: Sequence[Prompt], prompts: Sequence[Prompt], key: str
+    ) -> tuple[Prompt, "Household"]:
+        """Draw the next of those prompts that were wished for, of all the prompts that suit.
+
+        Raises:
+            ValueError: there is none.
+        """
+        by_number = {each.number: each for each in wished}
+        every = [each.number for each in prompts]
+        walk = self.prompts if self.prompts.left(every, key) else self.prompts.anew()
+        left = walk.left(by_number, key) or sorted(by_number, key=walk.behind_last(key))
+        others = [number for number in left if number != walk.last] or left
+        if not others:
+            raise ValueError("a prompt is needed")
+        household = replace(self, prompts=walk.after(others[0], every, key))
+        return by_number[others[0]], replace(household, offered=OfferKind.PROMPT)
+
+    def aside(self, kind: OfferKind) -> frozenset[int]:
+        """Return the numbers of the gestures, or of the prompts, that were set aside."""
+        return frozenset(choice.number for choice in self.set_aside if choice.kind is kind)
+
+    def set_card_aside(self, choice: Choice) -> "Household":
+        """Set a gesture or a prompt aside: it is not offered any more, and no favourite."""
+        if choice in self.set_aside:
+            return self
+        return replace(self.unsave(choice), set_aside=(*self.set_aside, choice)[-MOST_SET_ASIDE:])
+
+    def bring_back(self, known: Collection[Choice]) -> tuple[Choice | None, "Household"]:
+        """Take back what was set aside last, of those that are still there."""
+        for choice in reversed(self.set_aside):
+            if choice in known:
+                left = tuple(each for each in self.set_aside if each != choice)
+                return choice, replace(self, set_aside=left)
         return None, self
 
-    def save_favourite(self, kind: OfferKind, id_: str) -> "Household":
+    def save_favourite(self, choice: Choice) -> "Household":
         """Keep a gesture or a prompt among the favourites, where nothing is that was set aside."""
-        choice = choice_of(kind, id_)
         if choice in self.favourites:
             return self
-        retired = tuple(each for each in self.retired if each != choice)
-        return replace(self, favourites=(*self.favourites, choice), retired=retired)
+        left = tuple(each for each in self.set_aside if each != choice)
+        saved = (*self.favourites, choice)[-MOST_FAVOURITES:]
+        return replace(self, favourites=saved, set_aside=left)
 
-    def unsave(self, kind: OfferKind, id_: str) -> "Household":
+    def unsave(self, choice: Choice) -> "Household":
         """Keep a gesture or a prompt among the favourites no longer."""
-        left = tuple(each for each in self.favourites if each != choice_of(kind, id_))
+        left = tuple(each for each in self.favourites if each != choice)
         return replace(self, favourites=left)
 
-    def favourites_among(self, kind: OfferKind, ids: Iterable[str]) -> tuple[str, ...]:
-        """Return those of some gestures or prompts that are favourites."""
-        return tuple(id_ for id_ in ids if choice_of(kind, id_) in self.favourites)
+    def lives(self, life: Life) -> "Household":
+        """Remember what they told of their life."""
+        return replace(self, life=self.life | {life})
 
-    def is_away(self, today: date) -> bool:
-        """Tell whether a pause goes on beyond today."""
-        return any(each.start <= today < each.back for each in self.pauses)
+    def lives_no_longer(self, life: Life) -> "Household":
+        """Forget what they told of their life before."""
+        return replace(self, life=self.life - {life})
+
+    def mark_date(self, their: TheirDate) -> "Household":
+        """Remember a day of theirs; there is one anniversary, but there are several birthdays."""
+        one = their.occasion is Occasion.ANNIVERSARY
+        others = tuple(
+            each
+            for each in self.dates
+            if each != their and not (one and each.occasion is their.occasion)
+        )
+        return replace(self, dates=(*others, their)[-MOST_DATES:])
+
+    def unmark_date(self, occasion: Occasion) -> "Household":
+        """Forget their day of that occasion."""
+        return replace(self, dates=tuple(e for e in self.dates if e.occasion is not occasion))
+
+    def occasions_on(self, day: date) -> frozenset[Occasion]:
+        """Return which of their days it is."""
+        return frozenset(each.occasion for each in self.dates if each.next_after(day) == day)
 
     def pause(self, today: date, back: date) -> "Household":
         """Away from today until the first day back; a pause that is under way ends then instead."""
         under_way = [each for each in self.pauses if each.back >= today]
         start = min((each.start for each in under_way), default=today)
         past = [each for each in self.pauses if each not in under_way]
-        return replace(self, pauses=(*past, Pause(min(start, today), back)))._settled(today)
+        return replace(
+            self, pauses=(*past, Pause(min(start, today), back))[-MOST_PAUSES:]
+        )._settled(today)
 
     def come_home(self, today: date, day: date) -> "Household | None":
         """End the pause that is under way, or was until lately, on the day they came home.
@@ -301,6 +434,7 @@ class Household:
         """Its device says that it lives in this zone now; another one than before is a move."""
         moved = self.zone is not None and self.zone.name != zone
         moves = (*self.moves, day) if moved and day not in self.moves else self.moves
+        moves = moves[-MOST_MOVES:]
         return replace(self, zone=Zone(zone, now), moves=moves)._settled(day)
 
     def _settled(self, today: date) -> "Household":
@@ -318,8 +452,3 @@ class Household:
         failed = self.unplayable
         before = failed.parts if failed and failed.day == day else frozenset()
         return replace(self, unplayable=Unplayable(day, before | {part}))
-
-
-def choice_of(kind: OfferKind, id_: str) -> str:
-    """Return a card's stand-in among the choices: its mark, after a P where it is a prompt."""
-    return mark(id_) if kind is OfferKind.GESTURE else f"P{mark(id_)}"

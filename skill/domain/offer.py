@@ -22,8 +22,9 @@ class Offer(NamedTuple):
     """What is on the table; "it", "that one" and "another" mean this.
 
     `id` is the gesture's or the prompt's; a hug's is the hash of the request that counted it, empty
-    where it was not counted. `before` is the id of the offer of this kind that it followed, `wish`
-    what it answered, `noes` how many offers in a row were turned down before it.
+    where it was not counted. `way` is the index of the way in which a gesture was said. `before` is
+    the id of the offer of this kind that it followed, `way_before` its way, `wish` what it
+    answered, `noes` how many offers in a row were turned down before it.
     """
 
     kind: OfferKind
@@ -32,10 +33,13 @@ class Offer(NamedTuple):
     hug: Hug | None = None
     before: str = ""
     noes: int = 0
+    way: int = 0
+    way_before: int = 0
 
     def following(self, last: "Offer | None") -> "Offer":
         """Return the same, made after another; of another kind there is no "one before"."""
         if last is None or last.kind is not self.kind:
             return self
-        before = last.before if last.id == self.id else last.id
-        return self._replace(before=before, noes=last.noes)
+        if last.id == self.id:
+            return self._replace(before=last.before, way_before=last.way_before, noes=last.noes)
+        return self._replace(before=last.id, way_before=last.way, noes=last.noes)

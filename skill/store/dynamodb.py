@@ -12,8 +12,8 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from skill.domain.household import Household
-from skill.store.protocol import Item, StoreUnavailable
-from skill.store.record import CorruptRecord, as_of, expect_same, to_item
+from skill.store.protocol import CorruptRecord, Item, StoreUnavailable
+from skill.store.record import as_of, expect_same, to_item
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -232,7 +232,7 @@ def _attributes(item: Item) -> dict[str, Any]:
         "version": {"N": str(item.version)},
         "expires": {"N": str(item.expires)},
         "days": {"B": item.days},
-        "rest": {"S": item.rest},
+        "rest": {"S": item.rest} if isinstance(item.rest, str) else {"B": item.rest},
     }
 
 
@@ -243,10 +243,14 @@ def _item(attributes: Mapping[str, Any]) -> Item:
             int(attributes["version"]["N"]),
             int(attributes["expires"]["N"]),
             bytes(attributes["days"]["B"]),
-            attributes["rest"]["S"],
+            _rest(attributes["rest"]),
         )
     except (KeyError, TypeError, ValueError) as unreadable:
         raise CorruptRecord("a stored item has not the attributes of a household") from unreadable
+
+
+def _rest(attribute: Mapping[str, Any]) -> bytes | str:
+    return attribute["S"] if "S" in attribute else bytes(attribute["B"])
 
 
 def _item_or_its_key(attributes: Mapping[str, Any]) -> Item:

@@ -20,6 +20,10 @@ class StoreUnavailable(Exception):
         return " ".join(str(self.__cause__ or self).split())
 
 
+class CorruptRecord(StoreUnavailable):
+    """What an engine gave back is not a record that this program wrote."""
+
+
 class Conflict(Exception):
     """A conditional write met another version: `stored`, None where it is not known or gone."""
 
@@ -35,7 +39,7 @@ class Item(NamedTuple):
     version: int
     expires: int
     days: bytes
-    rest: str
+    rest: bytes | str
 
 
 class Households(Protocol):

@@ -1,113 +1,181 @@
-"""A household as the two values that both engines keep: its days as bits, the rest as JSON."""
+"""A household as the two values that engines keep: its days as bits, the rest as MessagePack."""
 
+import struct
+import zlib
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 
+from skill.domain.catalogue import NUMBERS, Occasion
 from skill.domain.days import is_zone
-from skill.domain.deck import MARK_LENGTH, Deck
-from skill.domain.household import Household, LastHug, LastMoment, TodaysGesture, Unplayable, Zone
+from skill.domain.household import (
+    Choice,
+    Done,
+    Held,
+    Household,
+    LastHug,
+    LastMoment,
+    Life,
+    Secret,
+    TheirDate,
+    TodaysGesture,
+    Unplayable,
+    Zone,
+)
 from skill.domain.hug import ABSURD_SECONDS, Hug, Mode, Part
 from skill.domain.offer import OfferKind
+from skill.domain.repertoire import KINDS, Heard, Repertoire
 from skill.domain.streak import Pause
-from skill.domain.told import ToldDays
-from skill.store.protocol import Conflict, Item, StoreUnavailable
+from skill.domain.walk import Walk
+from skill.store import older
+from skill.store.older import LAST_SECOND
+from skill.store.protocol import Conflict, CorruptRecord, Item
 
-SCHEMA: Literal[2] = 2
+SCHEMA: Literal[3] = 3
 VERSIONS = range(1, 2**63 - 1)
 """Those that a save can go on from: SQLite's numbers end at 2**63 - 1."""
 
-_LAST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
+MOST_BYTES_OF_DAYS = 2**19
+"""Enough for every day that there is."""
+
+_DAY_BYTES, _NUMBER_BYTES = 2, 2
+_PAIR = struct.Struct(">HH")
+_BEFORE_ALEXA = date(2000, 1, 1).toordinal()
+"""Days in a row are counted from here, which is enough for 179 years; 0 is none."""
+
+_PROMPT = NUMBERS
+"""Added to the number of a prompt among the choices."""
+
+# By their index in a record: new ones go to the end.
+_OFFERS = tuple(OfferKind)
+_LIVES = tuple(Life)
+_OCCASIONS = tuple(Occasion)
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
-Timestamp = Annotated[int, msgspec.Meta(ge=0, le=_LAST_SECOND)]
+Number = Annotated[int, msgspec.Meta(ge=0, lt=NUMBERS)]
+Day = Annotated[int, msgspec.Meta(ge=0, le=date.max.toordinal())]
+"""A proleptic Gregorian ordinal; 0 is none."""
+
+Timestamp = Annotated[int, msgspec.Meta(ge=0, le=LAST_SECOND)]
 """Seconds since 1970."""
 
 
-class CorruptRecord(StoreUnavailable):
-    """What an engine gave back is not a record that this program wrote."""
-
-
 class Record(NamedTuple):
-    """`days`: a bit a day from the first told day on; `rest`: everything else, as JSON text."""
+    """`days`: a bit a day from the first told day on, deflated; `rest`: everything else.
 
-    days: bytes
-    rest: str
-
-
-class Rest(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """What a record keeps beside the days; what it lacks, the household has not.
-
-    Schema 1 had no favourites, pauses or moves. Early records of schema 2 also have `offered`,
-    which is no longer read. Where prompts are among the choices, `all_favourites` and `all_retired`
-    hold all of them in their order; releases that know neither read the gestures in the other two.
-    Releases that wrote `apla_failed` told no part of a hug from another.
+    Records of schemas 1 and 2 have their days as they are, and the rest as JSON text.
     """
 
-    schema: Literal[1, 2]
-    since: date | None = None
+    days: bytes
+    rest: bytes | str
+
+
+class _Walk(msgspec.Struct, array_like=True):
+    round: Count
+    place: Annotated[int, msgspec.Meta(ge=0, le=NUMBERS)]
+    exceptions: bytes
+    last: Number | None
+
+
+class Rest(msgspec.Struct, array_like=True):
+    """What a record keeps beside the days, in this order; what comes later goes to the end.
+
+    Days in a row, and numbers of cards, are two bytes each. A release that knows schema 2 alone
+    takes a record of this one for unreadable: it answers without memory, and changes nothing.
+    """
+
+    schema: Literal[3]
+    since: Day
     moments: Count
-    today: tuple[date, str] | None = None
-    gestures: tuple[str, str] | None = None
-    prompts: tuple[str, str] | None = None
-    last: OfferKind | None = None
-    favourites: str | None = None
-    retired: str | None = None
-    all_favourites: str | None = None
-    all_retired: str | None = None
-    pauses: tuple[str, ...] | None = None
-    moves: tuple[date, ...] | None = None
-    zone: tuple[str, Timestamp] | None = None
-    apla_failed: date | None = None
-    unplayed: tuple[date, str] | None = None
-    hug: tuple[Timestamp, Annotated[int, msgspec.Meta(ge=1, le=ABSURD_SECONDS)], Mode] | None = None
-    recent: str | None = None
-    told: tuple[date, Timestamp, bool] | None = None
+    today: tuple[Day, Number, Count] | None
+    spine: _Walk
+    guests: tuple[Count, Number, bytes]
+    prompts: _Walk
+    offered: Annotated[int, msgspec.Meta(ge=0, lt=len(_OFFERS))] | None
+    gesture: Number | None
+    way: Count
+    liked: bytes
+    kinds: bytes
+    favourites: bytes
+    set_aside: bytes
+    life: Annotated[int, msgspec.Meta(ge=0)]
+    dates: bytes
+    pauses: bytes
+    moves: bytes
+    zone: tuple[str, Timestamp] | None
+    unplayable: tuple[Day, str] | None
+    hug: tuple[Timestamp, Annotated[int, msgspec.Meta(ge=1, le=ABSURD_SECONDS)], Mode] | None
+    recent: str
+    told: tuple[Day, Timestamp, bool] | None
+    done: bytes = b""
+    held: tuple[Annotated[int, msgspec.Meta(ge=1, le=9999)], Count] | None = None
+    hugs: bytes = b""
+    secret: tuple[Number, Day] | None = None
+    looked_back: Day = 0
+    routine_offered: Day = 0
 
 
-_DECODER = msgspec.json.Decoder(Rest)
-_ENCODER = msgspec.json.Encoder()
+_DECODER = msgspec.msgpack.Decoder(Rest)
+_ENCODER = msgspec.msgpack.Encoder()
 
 
 def to_record(household: Household) -> Record:
     """Return the household without its version, which the engines keep beside it."""
-    days, today, zone, last = household.days, household.today, household.zone, household.last_hug
-    failed = household.unplayable
+    days, met, last = household.days, household.repertoire, household.last_hug
     rest = Rest(
         schema=SCHEMA,
-        since=date.fromordinal(days.since) if days else None,
+        since=days.since,
         moments=household.moments,
-        today=today,
-        gestures=_from_deck(household.gestures),
-        prompts=_from_deck(household.prompts),
-        last=household.offered,
-        favourites=_of_gestures(household.favourites),
-        retired=_of_gestures(household.retired),
-        all_favourites=_where_mixed(household.favourites),
-        all_retired=_where_mixed(household.retired),
-        pauses=tuple(f"{each.start}/{each.back}" for each in household.pauses) or None,
-        moves=household.moves or None,
-        zone=zone and (zone.name, int(zone.asked.timestamp())),
-        unplayed=failed and (failed.day, "".join(sorted(failed.parts))),
+        today=household.today and (household.today.day.toordinal(), *household.today[1:]),
+        spine=_from_walk(met.spine),
+        guests=(met.round, met.place, _from_pairs(met.heard)),
+        prompts=_from_walk(household.prompts),
+        offered=None if household.offered is None else _OFFERS.index(household.offered),
+        gesture=household.gesture,
+        way=household.way,
+        liked=bytes(met.liked),
+        kinds=_days(met.offered),
+        favourites=_from_choices(household.favourites),
+        set_aside=_from_choices(household.set_aside),
+        life=sum(1 << _LIVES.index(life) for life in household.life),
+        dates=bytes(part for each in household.dates for part in _from_date(each)),
+        pauses=_days(day for each in household.pauses for day in (each.start, each.back)),
+        moves=_days(household.moves),
+        zone=household.zone and (household.zone.name, int(household.zone.asked.timestamp())),
+        unplayable=_from_unplayable(household.unplayable),
         hug=last and (int(last.at.timestamp()), last.hug.seconds, last.hug.mode),
-        recent=" ".join(household.recent) or None,
+        recent=" ".join(household.recent),
         told=_from_moment(household.last_moment),
+        done=_from_pairs(household.done),
+        held=household.held,
+        hugs=_days(household.hugs),
+        secret=household.secret and (household.secret.number, household.secret.day.toordinal()),
+        looked_back=_ordinal(household.looked_back),
+        routine_offered=_ordinal(household.routine_offered),
     )
-    packed = days.bits.to_bytes((days.bits.bit_length() + 7) // 8, "little")
-    return Record(packed, _ENCODER.encode(rest).decode())
+    bits = days.bits.to_bytes((days.bits.bit_length() + 7) // 8, "little")
+    return Record(zlib.compress(bits, 9) if bits else b"", _ENCODER.encode(rest))
 
 
 def from_record(record: Record, version: int) -> Household:
-    """Return the household of a record.
+    """Return the household of a record, of this schema or an older one.
 
     Raises:
         CorruptRecord: it cannot be read.
     """
     try:
-        return _read(_DECODER.decode(record.rest), record.days, version)
-    except (ValueError, TypeError, OverflowError, RecursionError) as unreadable:
-        raise CorruptRecord("a stored household cannot be read") from unreadable
+        if isinstance(record.rest, str):
+            return older.read(record.days, record.rest, version)
+        return _read(_DECODER.decode(record.rest), _inflated(record.days), version)
+    except (ValueError, TypeError, OverflowError, RecursionError, LookupError) as wrong:
+        raise CorruptRecord("a stored household cannot be read") from wrong
+
+
+def schema_of(record: Record) -> int:
+    """Return the schema of a record that can be read."""
+    return older.schema_of(record.rest) if isinstance(record.rest, str) else SCHEMA
 
 
 def to_item(key: str, household: Household, expires: datetime) -> Item:
@@ -153,22 +221,43 @@ def expect_same(written: Item, stored: Item | None) -> None:
 def _read(rest: Rest, days: bytes, version: int) -> Household:
     if rest.told and not rest.moments:
         raise ValueError("the last moment is not counted")
+    round_, place, heard = rest.guests
+    liked, kinds = tuple(rest.liked), _to_days_or_none(rest.kinds)
+    if len(liked) != len(KINDS) or len(kinds) != len(KINDS):
+        raise ValueError("it knows other kinds of gestures")
     return Household(
-        days=_to_days(days, rest.since),
+        days=older.to_days(days, date.fromordinal(rest.since) if rest.since else None),
         moments=rest.moments,
-        today=TodaysGesture(*rest.today) if rest.today else None,
-        gestures=_to_deck(rest.gestures),
-        prompts=_to_deck(rest.prompts),
-        offered=rest.last,
-        favourites=_to_choices(rest.favourites, rest.all_favourites),
-        retired=_to_choices(rest.retired, rest.all_retired),
-        pauses=tuple(map(_to_pause, rest.pauses or ())),
-        moves=rest.moves or (),
+        today=rest.today and TodaysGesture(date.fromordinal(rest.today[0]), *rest.today[1:]),
+        repertoire=Repertoire(
+            _to_walk(rest.spine),
+            round_,
+            place,
+            tuple(Heard(*each) for each in _to_pairs(heard)),
+            liked,
+            kinds,
+        ),
+        prompts=_to_walk(rest.prompts),
+        offered=None if rest.offered is None else _OFFERS[rest.offered],
+        gesture=rest.gesture,
+        way=rest.way,
+        favourites=_to_choices(rest.favourites),
+        set_aside=_to_choices(rest.set_aside),
+        life=_to_life(rest.life),
+        dates=tuple(_to_date(each) for each in _pieces(rest.dates, 3)),
+        pauses=tuple(Pause(*_to_days(each)) for each in _pieces(rest.pauses, 2 * _DAY_BYTES)),
+        moves=_to_days(rest.moves),
         zone=_to_zone(rest.zone),
-        unplayable=_to_unplayable(rest.unplayed, rest.apla_failed),
+        unplayable=_to_unplayable(rest.unplayable),
         last_hug=_to_hug(rest.hug),
-        recent=tuple((rest.recent or "").split()),
+        recent=tuple(rest.recent.split()),
         last_moment=_to_moment(rest.told),
+        done=tuple(Done(*each) for each in _to_pairs(rest.done)),
+        held=rest.held and Held(*rest.held),
+        hugs=_to_days(rest.hugs),
+        secret=rest.secret and Secret(rest.secret[0], date.fromordinal(rest.secret[1])),
+        looked_back=_to_day(rest.looked_back),
+        routine_offered=_to_day(rest.routine_offered),
         version=version,
     )
 
@@ -180,50 +269,107 @@ def _version(item: Item) -> int:
     return item.version
 
 
-def _to_days(packed: bytes, first: date | None) -> ToldDays:
-    if not isinstance(packed, bytes):
+def _inflated(days: bytes) -> bytes:
+    """Return the bits of the days, which are no more than there are days."""
+    if not isinstance(days, bytes):
         raise TypeError("days are bytes")
-    if first is None and not packed:
-        return ToldDays()
-    bits = int.from_bytes(packed, "little")
-    if first is None or not bits & 1:
-        raise ValueError("the days do not begin on their first day")
-    date.fromordinal(first.toordinal() + bits.bit_length() - 1)  # there must be a last day
-    return ToldDays(first.toordinal(), bits)
+    if not days:
+        return b""
+    inflater = zlib.decompressobj()
+    try:
+        bits = inflater.decompress(days, MOST_BYTES_OF_DAYS)
+    except zlib.error as broken:
+        raise ValueError("the days cannot be inflated") from broken
+    if not inflater.eof:
+        raise ValueError("the days have no end")
+    return bits
 
 
-def _from_deck(deck: Deck) -> tuple[str, str] | None:
-    return ("".join(sorted(deck.drawn)), deck.last) if deck.last else None
+def _pieces(packed: bytes, size: int) -> Iterable[bytes]:
+    if len(packed) % size:
+        raise ValueError("a row of values has no whole number of them")
+    return (packed[at : at + size] for at in range(0, len(packed), size))
 
 
-def _to_deck(kept: tuple[str, str] | None) -> Deck:
-    if kept is None:
-        return Deck()
-    marks, last = kept
-    return Deck(frozenset(_to_marks(marks)), last)
+def _numbers(cards: Iterable[int]) -> bytes:
+    return b"".join(card.to_bytes(_NUMBER_BYTES) for card in cards)
 
 
-def _to_marks(kept: str | None) -> tuple[str, ...]:
-    text = kept or ""
-    starts = range(0, len(text), MARK_LENGTH)
-    return tuple(text[start : start + MARK_LENGTH] for start in starts)
+def _to_numbers(packed: bytes) -> tuple[int, ...]:
+    return tuple(int.from_bytes(each) for each in _pieces(packed, _NUMBER_BYTES))
 
 
-def _of_gestures(choices: tuple[str, ...]) -> str | None:
-    return "".join(each for each in choices if len(each) == MARK_LENGTH) or None
+def _days(days: Iterable[date | None]) -> bytes:
+    most = 2 ** (8 * _DAY_BYTES) - 1
+    counted = (min(max(day.toordinal() - _BEFORE_ALEXA, 1), most) if day else 0 for day in days)
+    return b"".join(each.to_bytes(_DAY_BYTES) for each in counted)
 
 
-def _where_mixed(choices: tuple[str, ...]) -> str | None:
-    return " ".join(choices) if any(len(each) > MARK_LENGTH for each in choices) else None
+def _to_days_or_none(packed: bytes) -> tuple[date | None, ...]:
+    counted = (int.from_bytes(each) for each in _pieces(packed, _DAY_BYTES))
+    return tuple(date.fromordinal(_BEFORE_ALEXA + each) if each else None for each in counted)
 
 
-def _to_choices(gestures: str | None, every: str | None) -> tuple[str, ...]:
-    return _to_marks(gestures) if every is None else tuple(every.split())
+def _to_days(packed: bytes) -> tuple[date, ...]:
+    days = tuple(day for day in _to_days_or_none(packed) if day)
+    if len(days) * _DAY_BYTES != len(packed):
+        raise ValueError("a day is missing")
+    return days
 
 
-def _to_pause(kept: str) -> Pause:
-    start, back = kept.split("/")
-    return Pause(date.fromisoformat(start), date.fromisoformat(back))
+def _from_walk(walk: Walk) -> _Walk:
+    return _Walk(walk.round, walk.place, _numbers(walk.exceptions), walk.last)
+
+
+def _to_walk(kept: _Walk) -> Walk:
+    return Walk(kept.round, kept.place, _to_numbers(kept.exceptions), kept.last)
+
+
+def _ordinal(day: date | None) -> int:
+    return day.toordinal() if day else 0
+
+
+def _to_day(ordinal: int) -> date | None:
+    return date.fromordinal(ordinal) if ordinal else None
+
+
+def _from_pairs(cards: Iterable[Heard | Done]) -> bytes:
+    return b"".join(_numbers([each.number]) + _days([each.day]) for each in cards)
+
+
+def _to_pairs(packed: bytes) -> Iterable[tuple[int, date]]:
+    if len(packed) % _PAIR.size:
+        raise ValueError("a row of values has no whole number of them")
+    return (
+        (card, date.fromordinal(_BEFORE_ALEXA + day)) for card, day in _PAIR.iter_unpack(packed)
+    )
+
+
+def _from_choices(choices: Iterable[Choice]) -> bytes:
+    return _numbers(
+        choice.number + _PROMPT * (choice.kind is OfferKind.PROMPT) for choice in choices
+    )
+
+
+def _to_choices(packed: bytes) -> tuple[Choice, ...]:
+    kinds = (OfferKind.GESTURE, OfferKind.PROMPT)
+    return tuple(
+        Choice(kinds[number // _PROMPT], number % _PROMPT) for number in _to_numbers(packed)
+    )
+
+
+def _to_life(bits: int) -> frozenset[Life]:
+    return frozenset(life for index, life in enumerate(_LIVES) if bits >> index & 1)
+
+
+def _from_date(their: TheirDate) -> tuple[int, int, int]:
+    return _OCCASIONS.index(their.occasion), their.month, their.day
+
+
+def _to_date(kept: bytes) -> TheirDate:
+    occasion, month, day = kept
+    date(2000, month, day)  # which was a leap year
+    return TheirDate(_OCCASIONS[occasion], month, day)
 
 
 def _to_zone(kept: tuple[str, int] | None) -> Zone | None:
@@ -234,24 +380,29 @@ def _to_zone(kept: tuple[str, int] | None) -> Zone | None:
     return Zone(name, datetime.fromtimestamp(asked, UTC)) if is_zone(name) else None
 
 
-def _to_unplayable(kept: tuple[date, str] | None, every: date | None) -> Unplayable | None:
+def _from_unplayable(failed: Unplayable | None) -> tuple[int, str] | None:
+    return failed and (failed.day.toordinal(), "".join(sorted(failed.parts)))
+
+
+def _to_unplayable(kept: tuple[int, str] | None) -> Unplayable | None:
     if kept is None:
-        return Unplayable(every, frozenset({Part.SOUND, Part.SCREEN_SOUND})) if every else None
+        return None
     day, parts = kept
     # A part of a later release's is none of this one's.
-    return Unplayable(day, frozenset(part for part in Part if part in parts))
+    return Unplayable(date.fromordinal(day), frozenset(each for each in Part if each in parts))
 
 
-def _from_moment(last: LastMoment | None) -> tuple[date, int, bool] | None:
+def _from_moment(last: LastMoment | None) -> tuple[int, int, bool] | None:
     """Write the local time of the moment that was told last as if it were UTC: it is shortest."""
-    return last and (last.day, int(last.at.replace(tzinfo=UTC).timestamp()), last.alone)
+    return last and (last.day.toordinal(), int(last.at.replace(tzinfo=UTC).timestamp()), last.alone)
 
 
-def _to_moment(kept: tuple[date, int, bool] | None) -> LastMoment | None:
+def _to_moment(kept: tuple[int, int, bool] | None) -> LastMoment | None:
     if kept is None:
         return None
     day, at, alone = kept
-    return LastMoment(day, datetime.fromtimestamp(at, UTC).replace(tzinfo=None), alone)
+    local = datetime.fromtimestamp(at, UTC).replace(tzinfo=None)
+    return LastMoment(date.fromordinal(day), local, alone)
 
 
 def _to_hug(kept: tuple[int, int, Mode] | None) -> LastHug | None:

@@ -16,8 +16,8 @@ import msgspec
 from rich.progress import Progress
 
 from skill.store import Archive
-from skill.store.protocol import Item
-from skill.store.record import CorruptRecord, Timestamp, from_item
+from skill.store.protocol import CorruptRecord, Item
+from skill.store.record import SCHEMA, Record, Timestamp, from_item, schema_of
 
 RESTORED_AT_ONCE = 200
 MOST_BYTES = 400 * 1024 - 512
@@ -34,6 +34,8 @@ class BrokenLine(Exception):
 
 
 class _Record(msgspec.Struct):
+    """`rest` is the JSON of schemas 1 and 2, or else bytes in base 64."""
+
     days: bytes
     rest: msgspec.Raw
 
@@ -46,10 +48,6 @@ class _Line(msgspec.Struct):
     days: list[date]
     moments: Annotated[int, msgspec.Meta(ge=0, le=HIGHEST)]
     record: _Record
-
-
-class _Schema(msgspec.Struct):
-    schema: int
 
 
 _DECODER = msgspec.json.Decoder(_Line)
@@ -124,7 +122,7 @@ def from_line(line: bytes) -> Item:
         read = _line(item)
     except (ValueError, RecursionError, CorruptRecord) as unreadable:
         raise BrokenLine(str(unreadable)) from unreadable
-    if len(item.days) + len(item.rest.encode()) > MOST_BYTES:
+    if len(item.days) + _size(item.rest) > MOST_BYTES:
         raise BrokenLine(f"its record is larger than {MOST_BYTES} bytes")
     for name in ("schema", "days", "moments"):
         if getattr(given, name) != getattr(read, name):
@@ -158,10 +156,10 @@ def _items(lines: Iterable[bytes], moved: Moved, complain: Complain) -> Iterator
 
 def _line(item: Item) -> _Line:
     household = from_item(item)
-    rest = item.rest.encode()
+    rest = item.rest.encode() if isinstance(item.rest, str) else msgspec.json.encode(item.rest)
     return _Line(
         item.household,
-        msgspec.json.decode(rest, type=_Schema).schema,
+        schema_of(Record(item.days, item.rest)),
         item.version,
         item.expires,
         sorted(household.days),
@@ -170,6 +168,12 @@ def _line(item: Item) -> _Line:
     )
 
 
+def _size(rest: bytes | str) -> int:
+    return len(rest.encode() if isinstance(rest, str) else rest)
+
+
 def _item(line: _Line) -> Item:
-    rest = msgspec.json.format(line.record.rest, indent=-1).decode()
+    rest: bytes | str = msgspec.json.format(line.record.rest, indent=-1).decode()
+    if line.schema == SCHEMA:
+        rest = msgspec.json.decode(line.record.rest, type=bytes)
     return Item(line.household, line.version, line.expires, line.record.days, rest)

@@ -1,14 +1,27 @@
 """Gestures and prompts, from their files."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
-from skill.domain.catalogue import Catalogue, Gesture, Kind, Moment, Prompt
-from skill.domain.deck import mark
+import msgspec
+
+from skill.domain.catalogue import (
+    About,
+    After,
+    Catalogue,
+    Gesture,
+    Kind,
+    Moment,
+    Needs,
+    Occasion,
+    Prompt,
+    Season,
+    Theme,
+    number_of,
+)
 from skill.words.safety import load_safety
 from skill.words.source import (
     LANGUAGES,
@@ -22,34 +35,67 @@ from skill.words.source import (
 
 MOST_WORDS = 20
 MOST_TITLE_CHARACTERS = 40
-BOLDNESS = range(1, 4)
-EFFORT_MINUTES = range(1, 241)
-_ID = re.compile(r"[a-z][a-z0-9-]{0,23}")
-_FIELDS = frozenset({"line", "title", "moment", "kind", "effort", "boldness"})
-_ABOUT = frozenset({"why", "how"})
-"""What a gesture may tell of itself."""
+GESTURES = ("gestures.toml", "guests.toml", "apart.toml")
+PROMPTS = "prompts.toml"
+NEEDED = (GESTURES[0], PROMPTS)
 
-Choice = TypeVar("Choice", bound=StrEnum)
+_ID = re.compile(r"[a-z][a-z0-9-]{0,23}")
+
+Entry = TypeVar("Entry", bound=msgspec.Struct)
+
+
+_Card = tuple[str, Path, Any]
+"""Its id, its file, and what that has of it."""
+
+
+class _Gesture(msgspec.Struct, forbid_unknown_fields=True):
+    """An entry of a file of gestures: only its line must be there."""
+
+    line: str
+    ways: tuple[str, ...] = ()
+    done: str | None = None
+    title: str | None = None
+    why: str | None = None
+    how: str | None = None
+    moment: Annotated[frozenset[Moment], msgspec.Meta(min_length=1)] = frozenset(Moment)
+    kind: Annotated[frozenset[Kind], msgspec.Meta(min_length=1)] = frozenset({Kind.ATTENTION})
+    effort: Annotated[int, msgspec.Meta(ge=1, le=240)] = 5
+    boldness: Annotated[int, msgspec.Meta(ge=1, le=3)] = 1
+    needs: Needs = Needs.TOGETHER
+    about: frozenset[About] = frozenset()
+    secret: bool = False
+    then: After | None = None
+    occasion: frozenset[Occasion] = frozenset()
+    season: frozenset[Season] = frozenset()
+
+
+class _Prompt(msgspec.Struct, forbid_unknown_fields=True):
+    """An entry of a file of prompts, which may also be the line alone."""
+
+    line: str
+    theme: Theme = Theme.THANKS
+    needs: Needs = Needs.EITHER
 
 
 def load_catalogue(language: str, folder: Path = LANGUAGES, own: Path | None = None) -> Catalogue:
     """Return the catalogue of a language, with a host's own over it.
 
     Raises:
-        BrokenWords: one is wrong.
+        BrokenWords: an entry is wrong.
     """
     if own:
         expect_known(own)
-    gestures = _File.read("gestures.toml", folder / language, own, removed={"remove": True})
-    prompts = _File.read("prompts.toml", folder / language, own, removed=False)
+    files = [
+        _File.read(name, folder / language, own, removed={"remove": True}) for name in GESTURES
+    ]
+    gestures = _checked(
+        [(id_, file.of(id_), given) for file in files for id_, given in file.items()]
+    )
+    file = _File.read(PROMPTS, folder / language, own, removed=False)
+    prompts = _checked([(id_, file.of(id_), given) for id_, given in file.items()])
     return Catalogue(
-        gestures={
-            id_: _gesture(gestures.of(id_), id_, entry) for id_, entry in gestures.entries.items()
-        },
-        prompts={
-            id_: Prompt(id_, _sentence(prompts.of(id_), id_, line))
-            for id_, line in prompts.entries.items()
-        },
+        gestures={id_: _gesture(file, id_, given) for id_, file, given in gestures},
+        prompts={id_: _prompt(file, id_, given) for id_, file, given in prompts},
         safety=load_safety(folder / language / "safety.toml", own),
     )
 
@@ -66,42 +112,81 @@ class _File:
     @classmethod
     def read(cls, name: str, folder: Path, own: Path | None, removed: object) -> "_File":
         file = folder / name
-        entries = read(file)
+        entries = read(file) if file.is_file() else {}
         mine = own / name if own and (own / name).is_file() else None
         merged = overlay(entries, mine, removed) if mine else entries
-        made = cls(merged, file, mine, frozenset(read(mine)) if mine else frozenset())
-        made.check()
-        return made
+        return cls(merged, file, mine, frozenset(read(mine)) if mine else frozenset())
+
+    def items(self) -> Iterable[tuple[str, Any]]:
+        if not self.entries and self.built_in.name in NEEDED:
+            raise BrokenWords(self.own or self.built_in, None, "it has no entry")
+        return self.entries.items()
 
     def of(self, id_: str) -> Path:
         return self.own if self.own and id_ in self.owned else self.built_in
 
-    def check(self) -> None:
-        if not self.entries:
-            raise BrokenWords(self.own or self.built_in, None, "it has no entry")
-        marks: dict[str, str] = {}
-        for id_ in self.entries:
-            if not _ID.fullmatch(id_):
-                raise BrokenWords(self.of(id_), id_, "a name is up to 24 letters, digits, hyphens")
-            twin = marks.setdefault(mark(id_), id_)
-            if twin != id_:
-                reason = f"in a household's memory it looks like {twin}; rename it"
-                raise BrokenWords(self.of(id_), id_, reason)
+
+def _checked(cards: list[_Card]) -> list[_Card]:
+    """Return entries, of which a household can tell each from all the others.
+
+    Raises:
+        BrokenWords: it cannot; or there is none.
+    """
+    ids: dict[int, str] = {}
+    for id_, file, _ in cards:
+        if not _ID.fullmatch(id_):
+            raise BrokenWords(file, id_, "a name is up to 24 letters, digits, hyphens")
+        if number_of(id_) in ids:
+            twin = ids[number_of(id_)]
+            reason = f"in a household's memory it looks like {twin}; rename it"
+            raise BrokenWords(file, id_, reason)
+        ids[number_of(id_)] = id_
+    return cards
 
 
-def _gesture(file: Path, id_: str, entry: object) -> Gesture:
-    if not isinstance(entry, dict) or entry.keys() - _ABOUT != _FIELDS:
-        needed = f"it needs exactly {', '.join(sorted(_FIELDS))}"
-        raise BrokenWords(file, id_, f"{needed}; and why and how, if it has them")
+def _gesture(file: Path, id_: str, given: object) -> Gesture:
+    entry = _entry(file, id_, given, _Gesture)
+    sentences = {
+        name: _sentence(file, f"{id_}.{name}", line)
+        for name in ("why", "how", "done")
+        if (line := getattr(entry, name)) is not None
+    }
+    fields = {name: getattr(entry, name) for name in entry.__struct_fields__}
     return Gesture(
-        id=id_,
-        line=_sentence(file, id_, entry["line"]),
-        title=_title(file, id_, entry["title"]),
-        moment=_choices(file, id_, Moment, entry["moment"]),
-        kind=_choices(file, id_, Kind, entry["kind"]),
-        effort=_number(file, id_, "effort", entry["effort"], EFFORT_MINUTES),
-        boldness=_number(file, id_, "boldness", entry["boldness"], BOLDNESS),
-        **{name: _sentence(file, f"{id_}.{name}", entry[name]) for name in _ABOUT & entry.keys()},
+        **fields
+        | sentences
+        | {
+            "id": id_,
+            "line": _sentence(file, id_, entry.line),
+            "ways": tuple(_sentence(file, f"{id_}.ways", way) for way in entry.ways),
+            "title": _title(file, id_, entry),
+        }
+    )
+
+
+def _prompt(file: Path, id_: str, given: object) -> Prompt:
+    entry = _entry(file, id_, {"line": given} if isinstance(given, str) else given, _Prompt)
+    return Prompt(id_, _sentence(file, id_, entry.line), entry.theme, entry.needs)
+
+
+def _entry(file: Path, id_: str, given: object, kind: type[Entry]) -> Entry:
+    try:
+        return msgspec.convert(given, kind)
+    except msgspec.ValidationError as wrong:
+        raise BrokenWords(file, id_, _readable(str(wrong))) from wrong
+
+
+def _readable(wrong: str) -> str:
+    """Say what msgspec says of a field, in the words of who wrote the file."""
+    what, _, where = wrong.partition(" - at `")
+    field = where.strip("`$.").partition("[")[0]
+    words = what.replace("Object contains unknown field", "there is no field")
+    words = words.replace("Object missing required field", "it lacks")
+    words = (
+        words.replace("`object`", "a table").replace("`array`", "a list").replace("`str`", "text")
+    )
+    return (
+        f"its {field}: {words[0].lower()}{words[1:]}" if field else f"{words[0].lower()}{words[1:]}"
     )
 
 
@@ -111,25 +196,11 @@ def _sentence(file: Path, id_: str, given: object) -> str:
     return line
 
 
-def _title(file: Path, id_: str, title: object) -> str:
-    fits = isinstance(title, str) and 0 < len(title) <= MOST_TITLE_CHARACTERS
-    if not isinstance(title, str) or not fits or not title.isprintable():
+def _title(file: Path, id_: str, entry: _Gesture) -> str:
+    """Return the title or, where there is none, as much of the line as has room for one."""
+    if entry.title is None:
+        words = entry.line.rstrip(".!")[: MOST_TITLE_CHARACTERS + 1].rpartition(" ")
+        return entry.line.rstrip(".!") if len(entry.line) <= MOST_TITLE_CHARACTERS else words[0]
+    if not 0 < len(entry.title) <= MOST_TITLE_CHARACTERS or not entry.title.isprintable():
         raise BrokenWords(file, id_, f"its title is not 1 to {MOST_TITLE_CHARACTERS} characters")
-    return title
-
-
-def _choices(file: Path, id_: str, choices: type[Choice], given: object) -> frozenset[Choice]:
-    try:
-        chosen = frozenset(map(choices, given)) if isinstance(given, list) else frozenset()
-    except ValueError as unknown:
-        raise BrokenWords(file, id_, str(unknown)) from unknown
-    if not chosen:
-        raise BrokenWords(file, id_, f"its {choices.__name__.lower()} is not a list of one or more")
-    return chosen
-
-
-def _number(file: Path, id_: str, name: str, given: object, allowed: range) -> int:
-    if type(given) is not int or given not in allowed:
-        reason = f"its {name} is not a whole number from {allowed.start} to {allowed.stop - 1}"
-        raise BrokenWords(file, id_, reason)
-    return given
+    return entry.title

@@ -26,7 +26,7 @@ MORE_WORDS = 5
 
 QUESTIONS = "question"
 COUNTS = "hug.cue.count"
-GREETING = "launch.hello"
+GREETINGS = ("launch.morning", "launch.afternoon", "launch.evening", "launch.night")
 ON_SCREEN = "screen."
 """Lines that are read, and so may be titles."""
 
@@ -278,8 +278,9 @@ def _words(file: Path, entries: dict[str, Any]) -> Words:
     lines = {name: _variants(file, name, given) for name, given in _flat(entries)}
     if len(lines.get(COUNTS, ())) != COUNTED_SECONDS:
         raise BrokenWords(file, COUNTS, f"it needs {COUNTED_SECONDS} lines, one a number")
-    if len(set(lines.get(GREETING, ()))) < 2:  # noqa: PLR2004  one for each of two days
-        raise BrokenWords(file, GREETING, "it needs two lines, so that no day greets like the last")
+    for name in GREETINGS:
+        if len(set(lines.get(name, ()))) < 2:  # noqa: PLR2004  one for each of two days
+            raise BrokenWords(file, name, "it needs two lines, so that no day greets like the last")
     asked = {name: _question(file, name, given) for name, given in questions.items()}
     return Words(lines, asked, dates)
 

@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 LANGUAGES = Path(__file__).parent
-FILES = frozenset({"gestures.toml", "lines.toml", "prompts.toml", "safety.toml"})
+FILES = frozenset(
+    {"apart.toml", "gestures.toml", "guests.toml", "lines.toml", "prompts.toml", "safety.toml"}
+)
 
 FORBIDDEN = re.compile(r"\b(lost|broke|broken|failed|failure|zero|0|should have)\b", re.IGNORECASE)
 """What nobody is to hear, and the digit that is said like one of them."""

@@ -15,7 +15,6 @@ from uuid import uuid4
 
 import pytest
 
-from skill.domain.deck import Deck
 from skill.domain.household import Household
 from skill.store import CorruptRecord, StoreUnavailable
 from skill.store.protocol import Item
@@ -29,7 +28,7 @@ SERVICE = 10001
 """The user of a service whose files root looks after."""
 
 KEYS = [sha256(str(number).encode()).hexdigest() for number in range(2 * PAGE + 2)]
-TELLING = Household(moments=17, gestures=Deck(frozenset({"ab"}), "a-gesture-of-theirs"))
+TELLING = Household(moments=17, recent=("a-request-of-theirs",))
 
 
 @pytest.fixture
@@ -72,10 +71,10 @@ def test_nothing_on_disk_is_left_of_what_was_forgotten(store: SQLiteStore, file:
     theirs = key()
     for version in range(300):
         store.save(theirs, replace(TELLING, moments=version, version=version), LATER, ample())
-    assert bytes_of(file).count(b"a-gesture-of-theirs") > 1
+    assert bytes_of(file).count(b"a-request-of-theirs") > 1
     store.forget(theirs, ample())
     assert theirs.encode() not in bytes_of(file)
-    assert b"a-gesture-of-theirs" not in bytes_of(file)
+    assert b"a-request-of-theirs" not in bytes_of(file)
 
 
 def test_no_copy_of_a_row_is_left_in_a_page_that_sqlite_rebuilt(
@@ -106,7 +105,7 @@ def test_while_a_reader_is_at_work_nothing_is_erased_and_that_is_told(
             hasty.forget(theirs, ample())
         assert store.load(theirs, NOW, ample()) == replace(TELLING, version=1)
     hasty.forget(theirs, ample())
-    assert b"a-gesture-of-theirs" not in bytes_of(file)
+    assert b"a-request-of-theirs" not in bytes_of(file)
 
 
 def test_an_export_keeps_nobody_from_being_forgotten(
@@ -118,7 +117,7 @@ def test_an_export_keeps_nobody_from_being_forgotten(
     exporting = store.items()
     next(exporting)
     hasty.forget(theirs, ample())
-    assert b"a-gesture-of-theirs" not in bytes_of(file)
+    assert b"a-request-of-theirs" not in bytes_of(file)
     assert theirs not in {each.household for each in exporting}
 
 
@@ -136,7 +135,7 @@ def test_what_expired_is_deleted_and_nothing_else(store: SQLiteStore, file: Path
     store.restore(expired + kept)
     assert store.delete_expired(NOW) == len(expired)
     assert set(store.items()) == set(kept)
-    assert b"a-gesture-of-theirs" not in bytes_of(file)
+    assert b"a-request-of-theirs" not in bytes_of(file)
     assert store.delete_expired(NOW) == 0
 
 
@@ -157,7 +156,7 @@ def test_what_expired_is_deleted_at_the_start_and_again_and_again(
             if start:
                 serving.expire_daily(timedelta(), timedelta(seconds=0.05))
             ends = time.monotonic() + 30
-            while b"a-gesture-of-theirs" in bytes_of(file):
+            while b"a-request-of-theirs" in bytes_of(file):
                 assert time.monotonic() < ends
                 time.sleep(0.01)
     assert list(store.items()) == []

@@ -9,11 +9,12 @@ from uuid import uuid4
 
 import pytest
 
-from skill.domain.deck import Deck
-from skill.domain.household import Household, TodaysGesture, Unplayable, Zone
+from skill.domain.household import Choice, Household, TodaysGesture, Unplayable, Zone
 from skill.domain.hug import Part
 from skill.domain.offer import OfferKind
+from skill.domain.repertoire import Heard, Repertoire
 from skill.domain.told import ToldDays
+from skill.domain.walk import Walk
 from skill.store import Conflict, StoreUnavailable
 from skill.store.dynamodb import DynamoDBStore
 from skill.store.protocol import Item
@@ -30,13 +31,14 @@ DAY = date(2026, 11, 22)
 FULL = Household(
     days=ToldDays.of({DAY, DAY - timedelta(days=3), DAY - timedelta(days=900)}),
     moments=17,
-    today=TodaysGesture(DAY, "coffee"),
-    gestures=Deck(frozenset({"ab", "-_"}), "coffee"),
-    prompts=Deck(frozenset({"xy"}), "laugh"),
+    today=TodaysGesture(DAY, 7, way=2),
+    repertoire=Repertoire(Walk(3, 1000, (7, 4095), 7), heard=(Heard(9, DAY),)),
+    prompts=Walk(1, 2000, (11,), 11),
+    gesture=7,
     zone=Zone("Europe/Paris", NOW),
     offered=OfferKind.PROMPT,
-    favourites=("ab", "Pxy"),
-    retired=("Pcd", "ef"),
+    favourites=(Choice(OfferKind.GESTURE, 7), Choice(OfferKind.PROMPT, 11)),
+    set_aside=(Choice(OfferKind.PROMPT, 4095), Choice(OfferKind.GESTURE, 0)),
     unplayable=Unplayable(DAY, frozenset({Part.RING})),
     recent=("one", "two"),
 )

@@ -5,6 +5,8 @@ import pytest
 from skill.alexa import session_attributes
 from skill.conversation.reply import CountDown
 from skill.conversation.turn import Question, Session
+from skill.domain.catalogue import Kind
+from skill.domain.choosing import Effort, Wish
 from skill.domain.offer import OfferKind
 from tests.conversation.couch import Couch
 
@@ -43,7 +45,7 @@ def test_a_wish_goes_on_through_another_and_is_made_narrower() -> None:
     couch.say("TodaysGestureIntent", {"kind": "touch"})
     narrower = couch.say("AnotherGestureIntent", {"effort": "quick"})
     assert narrower.reply.offer
-    assert tuple(narrower.reply.offer.wish) == (None, "touch", "quick")
+    assert narrower.reply.offer.wish == Wish(kind=Kind.TOUCH, effort=Effort.QUICK)
     assert couch.say("AMAZON.NextIntent").reply.offer.wish == narrower.reply.offer.wish  # type: ignore[union-attr]
 
 

@@ -17,9 +17,10 @@ from hypothesis.stateful import (
 )
 
 from skill.conversation.handlers import ROUTES
-from skill.conversation.reply import CountDown, Erase, SetReminder
+from skill.conversation.reply import Card, CountDown, Erase, Screen, SetReminder
 from skill.conversation.turn import Question
-from skill.domain.household import choice_of
+from skill.domain.catalogue import Gesture, number_of
+from skill.domain.household import Choice, Life
 from skill.domain.offer import OfferKind
 from skill.domain.reminder import Outcome
 from tests.conversation.couch import Couch, Exchange
@@ -29,7 +30,9 @@ NO_ANSWER = ("AMAZON.HelpIntent", "AMAZON.RepeatIntent", "AMAZON.FallbackIntent"
 ANOTHER = ("AMAZON.NextIntent", "AnotherGestureIntent")
 ABOUT_A_HUG = {Question.THIRTY_SECOND_HUG, Question.HUG_ONCE_MORE, Question.HUG_AGAIN}
 SAYS_COUNTED = {"done.first", "done.counted", "done.comeback", "done.again", "done.late"}
-SAYS_COUNTED |= {"bid.counts"}
+SAYS_COUNTED |= {"bid.counts", "done.by_name"}
+SAYS_REMEMBERED = {"remember.date_anniversary", "remember.date_birthday", "remember.date_day"}
+SAYS_REMEMBERED |= {f"remember.{life}" for life in Life}
 SAME_MEANING = ({Question.MENU, Question.HELP}, {Question.HUG_ONCE_MORE, Question.HUG_AGAIN})
 SLOTS = {
     "duration": ("PT45S", "PT1S", "P1W", "nonsense"),
@@ -44,6 +47,11 @@ SLOTS = {
     "about": ("why", "how", "time"),
     "voices": ("two",),
     "harm": ("self",),
+    "occasion": ("anniversary", "birthday", "rain", "after_a_fight"),
+    "without": ("touch", "food"),
+    "theme": ("sorry", "playful"),
+    "life": ("apart", "together", "no_touch", "touch", "no_cards", "cards"),
+    "date": ("2026-11-22", "2027-05-03"),
 }
 TAKES = {
     "StartHugTimerIntent": ("duration", "length"),
@@ -51,23 +59,25 @@ TAKES = {
     "CorrectMomentIntent": ("day",),
     "PauseStreakIntent": ("until", "length"),
     "DailyReminderIntent": ("time",),
-    "TodaysGestureIntent": ("kind", "effort", "moment"),
+    "TodaysGestureIntent": ("kind", "effort", "moment", "occasion", "without"),
     "AnotherGestureIntent": ("what", "kind", "effort"),
     "FavouriteGestureIntent": ("what",),
     "AboutGestureIntent": ("about",),
-    "AppreciationPromptIntent": ("voices",),
+    "AppreciationPromptIntent": ("voices", "theme"),
+    "RememberUsIntent": ("life", "occasion", "date"),
     "AnswerIntent": ("length", "day", "time"),
     "NotSafeIntent": ("harm",),
 }
+MOST = {"RememberUsIntent": 2}
 INTENTS = sorted(name for name in ROUTES if name.endswith("Intent"))
 OFTEN = (YES, NO, TAKE, *NO_ANSWER, *ANOTHER, "SaveFavouriteIntent", "NotForUsIntent")
 
 
 @st.composite
 def sayings(draw: st.DrawFn) -> tuple[str, dict[str, str]]:
-    """Return an intent, and perhaps one of its slots."""
+    """Return an intent, and perhaps some of its slots."""
     intent = draw(st.sampled_from(INTENTS) | st.sampled_from(OFTEN))
-    names = [name for name in TAKES.get(intent, ()) if draw(st.booleans())][:1]
+    names = [name for name in TAKES.get(intent, ()) if draw(st.booleans())][: MOST.get(intent, 1)]
     return intent, {name: draw(st.sampled_from(SLOTS[name])) for name in names}
 
 
@@ -118,13 +128,13 @@ def saved_is_a_favourite(now: Exchange) -> None:
     if "choices.saved" in now.lines:
         offer = now.turn.offer
         assert offer
-        assert choice_of(offer.kind, offer.id) in now.after.favourites
+        assert Choice(offer.kind, number_of(offer.id)) in now.after.favourites
 
 
 def set_aside_is_not_offered(now: Exchange) -> None:
     offer = now.reply.offer
     if now.turn.remembers and offer and offer.kind is not OfferKind.HUG:
-        assert choice_of(offer.kind, offer.id) not in now.after.retired
+        assert Choice(offer.kind, number_of(offer.id)) not in now.after.set_aside
 
 
 def counted_means_saved(now: Exchange) -> None:
@@ -175,7 +185,38 @@ def what_is_taken_is_todays(now: Exchange) -> None:
     if taken and now.turn.remembers and session.offer and not session.distant:
         assert not now.open
         assert now.after.today
-        assert now.after.today.gesture == session.offer.id
+        assert now.after.today.number == number_of(session.offer.id)
+
+
+def what_they_told_is_kept(now: Exchange) -> None:
+    if now.lines & SAYS_REMEMBERED:
+        slots, after = now.turn.slots, now.after
+        assert slots["life"] in after.life if "life" in slots else after.dates
+
+
+def what_they_want_left_out_is_not_offered(now: Exchange) -> None:
+    if gesture := _offered(now):
+        assert not gesture.about & now.turn.household.left_out
+        assert now.turn.slots.get("without") not in gesture.about
+
+
+def what_is_secret_is_whispered_and_shown_nowhere(now: Exchange) -> None:
+    gesture = _offered(now)
+    if gesture and gesture.secret:
+        assert now.reply.soft
+        assert not now.decided.effect(Card)
+        assert not now.decided.effect(Screen)
+
+
+def no_card_where_they_want_none(now: Exchange) -> None:
+    if "no_cards" in now.turn.household.life:
+        assert not now.decided.effect(Card)
+
+
+def _offered(now: Exchange) -> Gesture | None:
+    offer = now.reply.offer
+    is_one = now.turn.remembers and offer and offer.kind is OfferKind.GESTURE
+    return now.turn.catalogue.gestures[offer.id] if offer and is_one else None
 
 
 CHECKS = (
@@ -189,6 +230,10 @@ CHECKS = (
     only_a_wish_starts_a_hug,
     only_a_plain_yes_erases_or_reminds,
     what_is_taken_is_todays,
+    what_they_told_is_kept,
+    what_they_want_left_out_is_not_offered,
+    what_is_secret_is_whispered_and_shown_nowhere,
+    no_card_where_they_want_none,
 )
 
 FEW = settings(max_examples=40, stateful_step_count=15, deadline=None, derandomize=True)

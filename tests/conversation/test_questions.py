@@ -13,7 +13,7 @@ from skill.conversation.handlers import ROUTES
 from skill.conversation.registry import QUESTIONS
 from skill.conversation.reply import CountDown, Erase, Line, Reply, SetReminder
 from skill.conversation.turn import Question, Said, Session
-from skill.domain.deck import Deck
+from skill.domain.catalogue import number_of
 from skill.domain.household import Household
 from skill.domain.hug import Hug
 from skill.domain.offer import Offer, OfferKind
@@ -67,7 +67,7 @@ def asked(question: Question | None, misses: int = 0) -> Session:
 
 
 def answer(session: Session, intent: str, slots: dict[str, str]) -> Reply:
-    household = Household(gestures=Deck(last="coffee")) if session.offer else Household()
+    household = Household(gesture=number_of("coffee")) if session.offer else Household()
     household = household.tell(turn().day, "counted" if session.offer is HUG else "earlier")
     return ROUTES[intent].handler(
         turn(household=household, session=session, slots=slots, has_screen=True, may_remind=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from skill.conversation.turn import Turn
 from skill.words import load_catalogue
+from tests.support.cards import KEY
 
 CATALOGUE = load_catalogue("en")
 EVENING = datetime(2026, 11, 22, 23, tzinfo=UTC)
@@ -14,7 +15,7 @@ EVENING = datetime(2026, 11, 22, 23, tzinfo=UTC)
 def turn(**known: Any) -> Turn:
     """Return a turn of a household in New York, at six in the evening unless it is told."""
     usual: dict[str, Any] = {
-        "key": "household",
+        "key": KEY,
         "request": "request",
         "at": EVENING,
         "locale": "en-US",

@@ -1,14 +1,49 @@
-"""Choosing: what was asked for, what fits now, what is gentle."""
+"""Choosing: what was asked for, what fits now, what is gentle, and what the day is."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
 
 import pytest
 
-from skill.domain.catalogue import Gesture, Kind, Moment
-from skill.domain.choosing import Choice, Effort, Wish, fitting, gentlest, nearest
+from skill.domain.catalogue import (
+    About,
+    Catalogue,
+    Gesture,
+    Kind,
+    Moment,
+    Needs,
+    Occasion,
+    Season,
+    Theme,
+)
+from skill.domain.choosing import (
+    Effort,
+    Later,
+    Wish,
+    fits,
+    gentlest,
+    later,
+    nearest,
+    occasions_of,
+    suiting,
+)
+from skill.domain.days import is_southern, season_of
 from skill.words import load_catalogue
+from tests.support.cards import card, on
+
+GESTURES = load_catalogue("en").gestures.values()
+SUNDAY, MONDAY = date(2026, 11, 22), date(2026, 11, 23)
+FRIDAY, SATURDAY = date(2026, 11, 27), date(2026, 11, 28)
 
 
 def gesture(id_: str, moment: Moment, kind: Kind, effort: int, boldness: int = 1) -> Gesture:
-    return Gesture(id_, "", "", frozenset({moment}), frozenset({kind}), effort, boldness)
+    moments, kinds = frozenset({moment}), frozenset({kind})
+    return card(id_, moment=moments, kind=kinds, effort=effort, boldness=boldness)
+
+
+def ids(gestures: Iterable[Gesture]) -> tuple[str, ...]:
+    return tuple(each.id for each in gestures)
 
 
 HUG = gesture("hug", Moment.EVENING, Kind.TOUCH, 1, boldness=2)
@@ -19,7 +54,7 @@ ALL = (HUG, RUB, COFFEE, TASK)
 
 
 @pytest.mark.parametrize(
-    ("wish", "ids", "exact"),
+    ("wish", "wanted", "exact"),
     [
         (Wish(), ("hug", "rub", "coffee", "task"), True),
         (Wish(kind=Kind.TOUCH), ("hug", "rub"), True),
@@ -35,9 +70,10 @@ ALL = (HUG, RUB, COFFEE, TASK)
     ],
 )
 def test_the_nearest_to_a_wish_and_whether_it_is_what_was_asked(
-    wish: Wish, ids: tuple[str, ...], exact: bool
+    wish: Wish, wanted: tuple[str, ...], exact: bool
 ) -> None:
-    assert nearest(wish, ALL) == Choice(ids, exact)
+    choice = nearest(wish, ALL)
+    assert (ids(choice.gestures), choice.exact) == (wanted, exact)
 
 
 @pytest.mark.parametrize("moment", Moment)
@@ -46,11 +82,9 @@ def test_the_nearest_to_a_wish_and_whether_it_is_what_was_asked(
 def test_every_wish_finds_a_gesture(
     moment: Moment, kind: Kind | None, effort: Effort | None
 ) -> None:
-    gestures = load_catalogue("en").gestures
-    choice = nearest(Wish(moment, kind, effort), gestures.values())
-    assert choice.ids
-    for id_ in choice.ids if choice.exact else ():
-        found = gestures[id_]
+    choice = nearest(Wish(moment, kind, effort), GESTURES)
+    assert choice.gestures
+    for found in choice.gestures if choice.exact else ():
         assert moment in found.moment
         assert kind is None or kind in found.kind
         assert effort is None or effort.allows(found.effort)
@@ -59,12 +93,39 @@ def test_every_wish_finds_a_gesture(
 def test_a_wish_for_nothing_is_no_wish() -> None:
     assert not Wish()
     assert Wish(effort=Effort.QUICK)
-    assert Wish.of("evening", "unheard-of", 5) == Wish(moment=Moment.EVENING)
-    assert Wish.of(None, "touch", "some_time") == Wish(kind=Kind.TOUCH, effort=Effort.SOME_TIME)
+    assert not Wish.of({})
+
+
+def test_a_wish_is_read_from_the_slots_and_what_is_no_id_is_no_wish() -> None:
+    slots = {"moment": "evening", "kind": "unheard-of", "effort": 5, "occasion": None}
+    assert Wish.of(slots) == Wish(moment=Moment.EVENING)
+    more = {"kind": "touch", "effort": "some_time", "occasion": "rain", "without": "coffee"}
+    assert Wish.of(more | {"theme": "sorry", "day": "2026-11-22"}) == Wish(
+        kind=Kind.TOUCH,
+        effort=Effort.SOME_TIME,
+        occasion=Occasion.RAIN,
+        without=About.COFFEE,
+        theme=Theme.SORRY,
+    )
+
+
+def test_what_a_wish_leaves_open_is_as_it_was_wished_before() -> None:
+    before = Wish(kind=Kind.TOUCH, occasion=Occasion.RAIN)
+    assert Wish(kind=Kind.WORDS).after(before) == Wish(kind=Kind.WORDS, occasion=Occasion.RAIN)
+
+
+def test_the_occasion_weighs_more_than_all_else_together() -> None:
+    wish = Wish(Moment.MORNING, Kind.TOUCH, Effort.QUICK, Occasion.RAIN)
+    near = gesture("near", Moment.MORNING, Kind.TOUCH, 1)
+    wet = gesture("wet", Moment.EVENING, Kind.HELP, 30)._replace(
+        occasion=frozenset({Occasion.RAIN})
+    )
+    choice = nearest(wish, (near, wet))
+    assert (ids(choice.gestures), choice.exact) == (("wet",), False)
 
 
 @pytest.mark.parametrize(
-    ("hour", "ids"),
+    ("hour", "wanted"),
     [
         (0, {"rub"}),
         (4, {"rub"}),
@@ -79,13 +140,14 @@ def test_a_wish_for_nothing_is_no_wish() -> None:
         (23, {"hug", "rub"}),
     ],
 )
-def test_the_hour_says_what_fits(hour: int, ids: set[str]) -> None:
-    assert fitting(ALL, hour) == ids
+def test_the_hour_says_what_fits(hour: int, wanted: set[str]) -> None:
+    assert {each.id for each in ALL if fits(each, hour)} == wanted
 
 
 @pytest.mark.parametrize("hour", range(24))
 def test_something_fits_at_every_hour(hour: int) -> None:
-    assert fitting(load_catalogue("en").gestures.values(), hour)
+    spine = [each for each in GESTURES if not each.is_guest]
+    assert [each for each in spine if fits(each, hour)]
 
 
 @pytest.mark.parametrize(
@@ -106,13 +168,135 @@ def test_the_kind_weighs_more_than_moment_and_effort_together() -> None:
     wish = Wish(moment=Moment.MORNING, kind=Kind.TOUCH, effort=Effort.QUICK)
     touch_late = gesture("touch", Moment.EVENING, Kind.TOUCH, 20)
     help_early = gesture("help", Moment.MORNING, Kind.HELP, 1)
-    assert nearest(wish, (touch_late, help_early)) == Choice(("touch",), exact=False)
+    choice = nearest(wish, (touch_late, help_early))
+    assert (ids(choice.gestures), choice.exact) == (("touch",), False)
 
 
 def test_of_the_gentle_ones_a_small_step_comes_first() -> None:
-    assert gentlest(ALL) == ("coffee",)
+    assert ids(gentlest(ALL)) == ("coffee",)
 
 
 def test_the_gentlest_are_the_least_bold() -> None:
-    assert gentlest((HUG, RUB, TASK)) == ("task",)
-    assert gentlest((HUG, RUB)) == ("hug", "rub")
+    assert ids(gentlest((HUG, RUB, TASK))) == ("task",)
+    assert ids(gentlest((HUG, RUB))) == ("hug", "rub")
+
+
+@pytest.mark.parametrize(
+    ("day", "north", "south"),
+    [
+        (date(2026, 2, 28), Season.WINTER, Season.SUMMER),
+        (date(2026, 3, 1), Season.SPRING, Season.AUTUMN),
+        (date(2026, 5, 31), Season.SPRING, Season.AUTUMN),
+        (date(2026, 6, 1), Season.SUMMER, Season.WINTER),
+        (date(2026, 9, 1), Season.AUTUMN, Season.SPRING),
+        (date(2026, 12, 1), Season.WINTER, Season.SUMMER),
+        (date(2027, 1, 1), Season.WINTER, Season.SUMMER),
+    ],
+)
+def test_a_season_is_the_other_one_on_the_other_half_of_the_earth(
+    day: date, north: Season, south: Season
+) -> None:
+    assert (season_of(day, south=False), season_of(day, south=True)) == (north, south)
+
+
+@pytest.mark.parametrize(
+    ("zone", "south"),
+    [
+        ("America/New_York", False),
+        ("Asia/Kolkata", False),
+        ("Australia/Sydney", True),
+        ("Pacific/Auckland", True),
+        ("America/Sao_Paulo", True),
+        ("Africa/Johannesburg", True),
+        ("Africa/Nairobi", False),
+    ],
+)
+def test_a_zone_tells_the_half_of_the_earth(zone: str, south: bool) -> None:
+    assert is_southern(zone) is south
+
+
+@pytest.mark.parametrize(
+    ("day", "occasions"),
+    [
+        (SUNDAY, {Occasion.WEEKEND}),
+        (MONDAY, {Occasion.MONDAY}),
+        (FRIDAY, set()),
+        (SATURDAY, {Occasion.WEEKEND}),
+    ],
+)
+def test_a_weekday_is_an_occasion(day: date, occasions: set[Occasion]) -> None:
+    assert set(occasions_of(day)) == occasions
+
+
+def guest(*occasions: Occasion, seasons: Iterable[Season] = ()) -> Gesture:
+    return card("guest", occasion=frozenset(occasions), season=frozenset(seasons))
+
+
+def test_a_guest_is_invited_by_its_occasion_and_its_season() -> None:
+    assert on(MONDAY).invites(guest(Occasion.MONDAY, Occasion.RAIN))
+    assert not on(FRIDAY).invites(guest(Occasion.MONDAY))
+    assert on(FRIDAY, 18, Occasion.BIRTHDAY).invites(guest(Occasion.BIRTHDAY))
+    assert on(FRIDAY).invites(guest(seasons={Season.AUTUMN}))
+    assert not on(FRIDAY).invites(guest(seasons={Season.SPRING}))
+    assert not on(MONDAY).invites(guest(Occasion.MONDAY, seasons={Season.SPRING}))
+
+
+@pytest.mark.parametrize(
+    ("needs", "apart", "suits"),
+    [
+        (Needs.TOGETHER, False, True),
+        (Needs.TOGETHER, True, False),
+        (Needs.APART, False, False),
+        (Needs.APART, True, True),
+        (Needs.EITHER, False, True),
+        (Needs.EITHER, True, True),
+    ],
+)
+def test_what_cannot_be_done_where_they_are_does_not_suit(
+    needs: Needs, apart: bool, suits: bool
+) -> None:
+    assert bool(suiting(of(card("one", needs=needs)), NONE, NONE, apart=apart)) is suits
+
+
+def test_what_they_want_left_out_does_not_suit() -> None:
+    touch = card("one", about=frozenset({About.TOUCH, About.FOOD}))
+    food = card("two", about=frozenset({About.FOOD}))
+    left_out = frozenset({About.TOUCH, About.ALCOHOL})
+    assert suiting(of(touch, food), NONE, left_out, apart=False) == (food,)
+
+
+def test_what_was_set_aside_does_not_suit() -> None:
+    one, two = card("one"), card("two")
+    assert suiting(of(one, two), frozenset({one.number}), NONE, apart=False) == (two,)
+
+
+NONE: frozenset[Any] = frozenset()
+
+
+def of(*gestures: Gesture) -> Catalogue:
+    return Catalogue({each.id: each for each in gestures}, {})
+
+
+WALK = gesture("walk", Moment.DAYTIME, Kind.ATTENTION, 30)
+NOON = gesture("noon", Moment.DAYTIME, Kind.ATTENTION, 5)
+
+
+@pytest.mark.parametrize(
+    ("gesture", "day", "hour", "when"),
+    [
+        (HUG, FRIDAY, 18, None),
+        (HUG, FRIDAY, 8, Later.TONIGHT),
+        (RUB, FRIDAY, 12, Later.TONIGHT),
+        (COFFEE, FRIDAY, 18, Later.MORNING),
+        (NOON, FRIDAY, 18, Later.TOMORROW),
+        (HUG, FRIDAY, 23, None),
+        (WALK, MONDAY, 18, Later.WEEKEND),
+        (WALK, FRIDAY, 18, Later.TOMORROW),  # which is a Saturday
+        (WALK, SATURDAY, 18, Later.TOMORROW),
+        (WALK, SUNDAY, 18, Later.WEEKEND),
+    ],
+)
+def test_what_does_not_fit_the_hour_is_for_later(
+    gesture: Gesture, day: date, hour: int, when: Later | None
+) -> None:
+    assert later(gesture, day, hour) is when

@@ -1,31 +1,49 @@
 """A household: what happens to it makes another one."""
 
-import random
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from skill.domain.catalogue import About, Kind, Occasion
 from skill.domain.days import local_time
-from skill.domain.deck import mark
-from skill.domain.household import Household, LastMoment, Zone, choice_of
+from skill.domain.household import (
+    MOST_DATES,
+    MOST_FAVOURITES,
+    MOST_MOVES,
+    MOST_PAUSES,
+    MOST_SET_ASIDE,
+    Choice,
+    Household,
+    LastMoment,
+    Life,
+    TheirDate,
+    Zone,
+)
 from skill.domain.hug import Hug, Part
-from skill.domain.offer import Offer, OfferKind
+from skill.domain.offer import OfferKind
 from skill.domain.streak import Pause, streak
 from skill.domain.told import ToldDays
+from tests.support.cards import KEY, card, on, prompt
 
 DAY = date(2026, 11, 22)
 NEXT_DAY = DAY + timedelta(days=1)
-GESTURES = [f"card-{number}" for number in range(25)]
-GESTURE, PROMPT = OfferKind.GESTURE, OfferKind.PROMPT
-CHOICES = {choice_of(kind, id_): Offer(kind, id_) for kind in (GESTURE, PROMPT) for id_ in GESTURES}
+GESTURES = [card(f"card-{number}") for number in range(25)]
+PROMPTS = [prompt(f"prompt-{number}") for number in range(12)]
+TODAY = on(DAY)
 
 
-def rng() -> random.Random:
-    return random.Random(7)
+def gesture(number: int) -> Choice:
+    """Return a gesture as it is chosen; the number need not be of one that is there."""
+    return Choice(OfferKind.GESTURE, number)
+
+
+def a_prompt(number: int) -> Choice:
+    return Choice(OfferKind.PROMPT, number)
 
 
 def test_a_day_counts_once_and_moments_add_up() -> None:
@@ -58,44 +76,66 @@ def test_as_many_moments_are_kept_as_were_told(offsets: list[int]) -> None:
     assert household.days == {DAY + timedelta(days=offset) for offset in offsets}
 
 
-def test_todays_gesture_stays_the_same_all_day() -> None:
-    gesture, household = Household().todays_gesture(DAY, GESTURES, rng())
-    again, unchanged = household.todays_gesture(DAY, GESTURES, random.Random(99))
-    assert again == gesture
-    assert unchanged == household
+def test_todays_gesture_stays_the_same_all_day_and_is_said_in_the_same_way() -> None:
+    chosen = Household().todays_gesture(GESTURES, TODAY)
+    later = on(DAY, 22)
+    assert chosen.household.todays_gesture(GESTURES, later) == chosen
 
 
 def test_another_gesture_is_todays_from_then_on() -> None:
-    first, household = Household().todays_gesture(DAY, GESTURES, rng())
-    other, household = household.another_gesture(DAY, GESTURES, rng())
-    assert other != first
-    assert household.todays_gesture(DAY, GESTURES, rng())[0] == other
+    first = Household().todays_gesture(GESTURES, TODAY)
+    other = first.household.another_gesture(GESTURES, TODAY)
+    assert other.gesture != first.gesture
+    assert other.household.todays_gesture(GESTURES, TODAY) == other
 
 
 def test_the_next_day_has_another_gesture() -> None:
-    first, household = Household().todays_gesture(DAY, GESTURES, rng())
-    assert household.todays_gesture(NEXT_DAY, GESTURES, rng())[0] != first
+    first = Household().todays_gesture(GESTURES, TODAY)
+    assert first.household.todays_gesture(GESTURES, on(NEXT_DAY)).gesture != first.gesture
 
 
 def test_a_gesture_that_left_the_catalogue_is_replaced() -> None:
-    first, household = Household().todays_gesture(DAY, GESTURES, rng())
-    others = [gesture for gesture in GESTURES if gesture != first]
-    assert household.todays_gesture(DAY, others, rng())[0] in others
+    first = Household().todays_gesture(GESTURES, TODAY)
+    others = [gesture for gesture in GESTURES if gesture != first.gesture]
+    assert first.household.todays_gesture(others, TODAY).gesture in others
 
 
-def test_gestures_and_prompts_come_from_decks_of_their_own() -> None:
-    _, household = Household().another_gesture(DAY, GESTURES, rng())
+def test_gestures_and_prompts_are_gone_through_each_for_itself() -> None:
+    household = Household().another_gesture(GESTURES, TODAY).household
     assert household.prompts == Household().prompts
-    _, with_prompt = household.prompt(["prompt"], rng())
-    assert with_prompt.gestures == household.gestures
+    _, with_prompt = household.next_prompt(PROMPTS, PROMPTS, KEY)
+    assert with_prompt.repertoire == household.repertoire
+
+
+def test_every_prompt_comes_once_before_any_comes_again() -> None:
+    household, drawn = Household(), []
+    for _ in range(2 * len(PROMPTS)):
+        each, household = household.next_prompt(PROMPTS, PROMPTS, KEY)
+        drawn.append(each)
+    assert set(drawn[: len(PROMPTS)]) == set(drawn[len(PROMPTS) :]) == set(PROMPTS)
+    assert all(one != other for one, other in pairwise(drawn))
+
+
+def test_prompts_that_are_wished_for_come_once_before_any_of_them_comes_again() -> None:
+    household, drawn = Household(), []
+    for _ in range(8):
+        each, household = household.next_prompt(PROMPTS[:4], PROMPTS, KEY)
+        drawn.append(each)
+    assert set(drawn[:4]) == set(drawn[4:]) == set(PROMPTS[:4])
+    assert all(one != other for one, other in pairwise(drawn))
+
+
+def test_without_any_prompt_none_is_drawn() -> None:
+    with pytest.raises(ValueError, match="a prompt is needed"):
+        Household().next_prompt([], [], KEY)
 
 
 def test_a_household_is_new_until_something_was_offered_or_told() -> None:
     located = replace(Household(), zone=Zone("Europe/Paris", datetime(2026, 11, 22, tzinfo=UTC)))
     assert located.is_new
     assert not located.tell(DAY, "request").is_new
-    assert not located.another_gesture(DAY, GESTURES, rng())[1].is_new
-    assert not located.prompt(["prompt"], rng())[1].is_new
+    assert not located.another_gesture(GESTURES, TODAY).household.is_new
+    assert not located.next_prompt(PROMPTS, PROMPTS, KEY)[1].is_new
 
 
 def test_a_zone_is_good_for_a_week() -> None:
@@ -105,91 +145,97 @@ def test_a_zone_is_good_for_a_week() -> None:
     assert not zone.is_fresh(asked + timedelta(days=7, seconds=1))
 
 
-def test_a_preferred_gesture_comes_first_while_there_is_one() -> None:
-    household, drawn = Household(), []
-    for number in range(25):
-        gesture, household = household.another_gesture(
-            DAY, GESTURES, random.Random(number), prefer=GESTURES[:5]
-        )
-        drawn.append(gesture)
-    assert sorted(drawn[:5]) == sorted(GESTURES[:5])
-    assert sorted(drawn) == sorted(GESTURES)
-
-
 def test_a_wish_leaves_todays_gesture_as_it_was() -> None:
-    todays, household = Household().todays_gesture(DAY, GESTURES, rng())
-    wished, household = household.wished_gesture(["card-3", "card-4"], rng())
-    assert wished in {"card-3", "card-4"}
-    assert household.todays_gesture(DAY, GESTURES, rng())[0] == todays
+    todays = Household().todays_gesture(GESTURES, TODAY)
+    wished = todays.household.wished_gesture(GESTURES[3:5], GESTURES, TODAY)
+    assert wished.gesture in GESTURES[3:5]
+    again = wished.household.todays_gesture(GESTURES, TODAY)
+    assert (again.gesture, again.way) == (todays.gesture, todays.way)
 
 
-def test_a_gentle_gesture_is_todays() -> None:
-    gentle, household = Household().gentle_gesture(DAY, ["card-3"], rng())
-    assert household.todays_gesture(DAY, GESTURES, rng())[0] == gentle == "card-3"
+def test_a_wish_that_is_made_todays_is_todays() -> None:
+    wished = Household().wished_gesture([GESTURES[3]], GESTURES, TODAY).as_todays(DAY)
+    again = wished.household.todays_gesture(GESTURES, TODAY)
+    assert (again.gesture, again.way) == (GESTURES[3], wished.way)
 
 
 def test_wishes_come_round_again_and_never_twice_in_a_row() -> None:
     household, drawn = Household(), []
-    for number in range(9):
-        gesture, household = household.wished_gesture(GESTURES[:3], random.Random(number))
-        drawn.append(gesture)
-    assert set(drawn[:3]) == set(GESTURES[:3])
+    for _ in range(9):
+        chosen = household.wished_gesture(GESTURES[:3], GESTURES, TODAY)
+        household = chosen.household
+        drawn.append(chosen.gesture)
+    assert set(drawn[:3]) == set(drawn[3:6]) == set(drawn[6:]) == set(GESTURES[:3])
     assert all(one != other for one, other in pairwise(drawn))
 
 
-def test_what_is_set_aside_stays_away_until_it_is_taken_back() -> None:
-    household = (
-        Household().retire(GESTURE, "card-1").retire(GESTURE, "card-2").retire(GESTURE, "card-1")
-    )
-    assert household.without_retired(GESTURE, GESTURES[:4]) == ("card-0", "card-3")
-    back, household = household.restore(CHOICES)
-    assert back == Offer(GESTURE, "card-2")
-    back, household = household.restore(CHOICES)
-    assert back == Offer(GESTURE, "card-1")
-    assert household.gestures.last == "card-1"
-    assert household.restore(CHOICES) == (None, household)
-    assert household.without_retired(GESTURE, GESTURES[:2]) == ("card-0", "card-1")
+def test_what_is_set_aside_comes_back_the_last_one_first() -> None:
+    household = Household()
+    for number in (1, 2, 1):
+        household = household.set_card_aside(gesture(number))
+    known = {gesture(number) for number in range(4)}
+    back, household = household.bring_back(known)
+    assert back == gesture(2)
+    back, household = household.bring_back(known)
+    assert back == gesture(1)
+    assert household.bring_back(known) == (None, household)
+
+
+def test_what_is_set_aside_is_told_apart_by_its_kind() -> None:
+    household = Household().set_card_aside(gesture(GESTURES[0].number))
+    assert GESTURES[0].number in household.aside(OfferKind.GESTURE)
+    assert GESTURES[0].number not in household.aside(OfferKind.PROMPT)
+    assert GESTURES[1].number not in household.aside(OfferKind.GESTURE)
 
 
 def test_a_gesture_that_left_the_catalogue_is_not_taken_back() -> None:
-    household = Household().retire(GESTURE, "card-1").retire(GESTURE, "gone")
-    assert household.restore(CHOICES)[0] == Offer(GESTURE, "card-1")
+    household = Household().set_card_aside(gesture(1)).set_card_aside(gesture(2))
+    assert household.bring_back({gesture(1)})[0] == gesture(1)
 
 
 def test_the_last_one_set_aside_comes_back_first_whichever_kind_it_is() -> None:
-    household = Household().retire(GESTURE, "card-1").retire(PROMPT, "card-1")
-    assert household.without_retired(PROMPT, GESTURES[:2]) == ("card-0",)
-    back, household = household.restore(CHOICES)
-    assert back == household.last_offer == Offer(PROMPT, "card-1")
-    assert household.restore(CHOICES)[0] == Offer(GESTURE, "card-1")
+    household = Household().set_card_aside(gesture(1)).set_card_aside(a_prompt(1))
+    known = {gesture(1), a_prompt(1)}
+    back, household = household.bring_back(known)
+    assert back == a_prompt(1)
+    assert household.bring_back(known)[0] == gesture(1)
 
 
-def test_a_saved_prompt_is_no_saved_gesture_and_can_be_let_go() -> None:
-    household = Household().save_favourite(PROMPT, "card-1")
-    assert household.favourites_among(GESTURE, GESTURES) == ()
-    assert household.favourites_among(PROMPT, GESTURES) == ("card-1",)
-    assert household.unsave(PROMPT, "card-1").favourites == ()
+def test_a_favourite_can_be_let_go() -> None:
+    household = Household().save_favourite(a_prompt(1)).save_favourite(gesture(1))
+    assert household.unsave(a_prompt(1)).favourites == (gesture(1),)
 
 
 def test_what_is_saved_is_not_set_aside_any_more() -> None:
-    household = Household().retire(GESTURE, "card-1").save_favourite(GESTURE, "card-1")
-    assert household.without_retired(GESTURE, GESTURES[:2]) == ("card-0", "card-1")
+    household = Household().set_card_aside(gesture(1)).save_favourite(gesture(1))
+    assert (household.set_aside, household.favourites) == ((), (gesture(1),))
 
 
 def test_what_was_offered_last_is_one_thing() -> None:
-    gesture, household = Household().another_gesture(DAY, GESTURES, rng())
-    assert household.last_offer == Offer(GESTURE, gesture)
-    prompt, household = household.prompt(GESTURES, rng())
-    assert household.last_offer == Offer(PROMPT, prompt)
+    chosen = Household().another_gesture(GESTURES, TODAY)
+    household = chosen.household
+    assert (household.offered, household.gesture) == (OfferKind.GESTURE, chosen.gesture.number)
+    drawn, household = household.next_prompt(PROMPTS, PROMPTS, KEY)
+    assert (household.offered, household.prompts.last) == (OfferKind.PROMPT, drawn.number)
     household = household.hug(Hug(40), datetime(2026, 11, 22, 18, tzinfo=UTC), DAY, "one")
-    assert household.last_offer == Offer(OfferKind.HUG, hug=Hug(40))
+    assert household.offered is OfferKind.HUG
 
 
 def test_favourites_are_kept_once_and_end_when_they_are_set_aside() -> None:
-    household = Household().save_favourite(GESTURE, "card-1").save_favourite(GESTURE, "card-2")
-    household = household.save_favourite(GESTURE, "card-1")
-    assert household.favourites_among(GESTURE, GESTURES) == ("card-1", "card-2")
-    assert household.retire(GESTURE, "card-1").favourites_among(GESTURE, GESTURES) == ("card-2",)
+    household = Household().save_favourite(gesture(1)).save_favourite(gesture(2))
+    household = household.save_favourite(gesture(1))
+    assert household.favourites == (gesture(1), gesture(2))
+    assert household.set_card_aside(gesture(1)).favourites == (gesture(2),)
+
+
+def test_where_there_is_no_more_room_the_oldest_goes() -> None:
+    household = Household()
+    for number in range(100):
+        household = household.save_favourite(gesture(number))
+    assert household.favourites == tuple(map(gesture, range(100 - MOST_FAVOURITES, 100)))
+    for number in range(100):
+        household = household.set_card_aside(a_prompt(number))
+    assert household.set_aside == tuple(map(a_prompt, range(100 - MOST_SET_ASIDE, 100)))
 
 
 def test_a_pause_begins_today_and_a_new_word_moves_its_end() -> None:
@@ -200,13 +246,8 @@ def test_a_pause_begins_today_and_a_new_word_moves_its_end() -> None:
 
 
 def test_coming_home_early_ends_a_pause_today() -> None:
-    back = DAY + timedelta(days=5)
-    away = Household().tell(DAY, "one").pause(DAY, back)
-    assert [away.is_away(day) for day in (DAY, NEXT_DAY, back)] == [True, True, False]
-    assert not Household().is_away(DAY)
-    home = away.pause(NEXT_DAY, NEXT_DAY)
-    assert not home.is_away(NEXT_DAY)
-    assert home.pauses == (Pause(DAY, NEXT_DAY),)
+    away = Household().tell(DAY, "one").pause(DAY, DAY + timedelta(days=5))
+    assert away.pause(NEXT_DAY, NEXT_DAY).pauses == (Pause(DAY, NEXT_DAY),)
 
 
 def test_two_pauses_apart_are_both_kept_while_a_run_may_need_them() -> None:
@@ -257,30 +298,22 @@ def test_any_sequence_of_zones_keeps_every_told_day_once(steps: list[tuple[int, 
     assert streak(household.history, last).run <= len(told)
 
 
-def test_todays_gesture_is_preferably_one_that_fits() -> None:
-    assert Household().todays_gesture(DAY, GESTURES, rng(), ["card-9"])[0] == "card-9"
-
-
-def test_a_gentle_gesture_is_drawn_from_the_deck_as_well() -> None:
-    _, household = Household().gentle_gesture(DAY, ["card-3"], rng())
-    assert household.gestures.last == "card-3"
-    drawn = []
-    for number in range(24):
-        card, household = household.another_gesture(DAY, GESTURES, random.Random(number))
-        drawn.append(card)
-    assert "card-3" not in drawn
+def test_what_was_wished_for_has_come_in_this_round() -> None:
+    wished = Household().wished_gesture([GESTURES[3]], GESTURES, TODAY)
+    household, drawn = wished.household, []
+    for _ in range(len(GESTURES) - 1):
+        chosen = household.another_gesture(GESTURES, TODAY)
+        household = chosen.household
+        drawn.append(chosen.gesture)
+    assert wished.gesture not in drawn
 
 
 def test_taking_one_back_leaves_the_others_aside() -> None:
-    household = (
-        Household()
-        .retire(GESTURE, "card-1")
-        .retire(GESTURE, "card-2")
-        .retire(GESTURE, "gone")
-        .retire(GESTURE, "lost too")
-    )
-    _, household = household.restore(CHOICES)
-    assert household.retired == (mark("card-1"), mark("gone"), mark("lost too"))
+    household = Household()
+    for number in (1, 2, 3, 4):
+        household = household.set_card_aside(gesture(number))
+    _, household = household.bring_back({gesture(1), gesture(2)})
+    assert household.set_aside == (gesture(1), gesture(3), gesture(4))
 
 
 def test_a_pause_that_ends_today_goes_on_from_where_it_began() -> None:
@@ -435,5 +468,79 @@ def test_a_household_is_blank_while_nothing_at_all_is_kept_of_it() -> None:
     assert Household().is_blank
     assert Household(version=3).is_blank
     assert not Household().pause(DAY, NEXT_DAY).is_blank
-    assert not Household().save_favourite(OfferKind.GESTURE, "card-1").is_blank
+    assert not Household().save_favourite(gesture(1)).is_blank
+    assert not Household().lives(Life.APART).is_blank
+    assert not Household().mark_date(WEDDING).is_blank
     assert not replace(Household(), zone=Zone("Europe/Paris", NOW.replace(tzinfo=UTC))).is_blank
+
+
+WEDDING = TheirDate(Occasion.ANNIVERSARY, 5, 3)
+BIRTHDAYS = [TheirDate(Occasion.BIRTHDAY, month, 1) for month in range(1, 13)]
+
+
+def test_they_have_one_anniversary_and_several_birthdays() -> None:
+    household = Household().mark_date(WEDDING).mark_date(BIRTHDAYS[0]).mark_date(BIRTHDAYS[1])
+    moved = household.mark_date(TheirDate(Occasion.ANNIVERSARY, 6, 4))
+    assert moved.dates == (*BIRTHDAYS[:2], TheirDate(Occasion.ANNIVERSARY, 6, 4))
+    assert moved.unmark_date(Occasion.BIRTHDAY).dates == moved.dates[2:]
+
+
+def test_a_day_that_is_told_again_is_kept_once() -> None:
+    household = Household().mark_date(BIRTHDAYS[0]).mark_date(WEDDING).mark_date(BIRTHDAYS[0])
+    assert household.dates == (WEDDING, BIRTHDAYS[0])
+
+
+def test_of_more_days_than_there_is_room_for_the_oldest_goes() -> None:
+    household = Household()
+    for each in BIRTHDAYS:
+        household = household.mark_date(each)
+    assert household.dates == tuple(BIRTHDAYS[-MOST_DATES:])
+
+
+@pytest.mark.parametrize(
+    ("today", "next_"),
+    [
+        (date(2026, 5, 2), date(2026, 5, 3)),
+        (date(2026, 5, 3), date(2026, 5, 3)),
+        (date(2026, 5, 4), date(2027, 5, 3)),
+    ],
+)
+def test_their_day_comes_once_a_year(today: date, next_: date) -> None:
+    assert WEDDING.next_after(today) == next_
+
+
+def test_a_leap_day_is_the_last_of_february_in_other_years() -> None:
+    leap = TheirDate(Occasion.BIRTHDAY, 2, 29)
+    assert leap.next_after(date(2027, 1, 1)) == date(2027, 2, 28)
+    assert leap.next_after(date(2028, 1, 1)) == date(2028, 2, 29)
+    assert leap.next_after(date(2027, 3, 1)) == date(2028, 2, 29)
+
+
+def test_a_day_is_what_they_told_of_it() -> None:
+    household = Household().mark_date(WEDDING).mark_date(TheirDate(Occasion.BIRTHDAY, 5, 3))
+    assert household.occasions_on(date(2030, 5, 3)) == {Occasion.ANNIVERSARY, Occasion.BIRTHDAY}
+    assert household.occasions_on(date(2030, 5, 4)) == frozenset()
+
+
+def test_what_they_do_not_want_is_left_out_until_they_change_that() -> None:
+    household = Household().lives(Life.NO_TOUCH).lives(Life.NO_COFFEE).lives(Life.APART)
+    assert household.left_out == {About.TOUCH, About.COFFEE}
+    assert household.lives_no_longer(Life.NO_TOUCH).left_out == {About.COFFEE}
+
+
+def test_of_moves_and_pauses_the_oldest_go() -> None:
+    household, now = Household(), datetime(2026, 11, 22, 12, tzinfo=UTC)
+    for ago in range(1, 9):
+        day = DAY + timedelta(days=4 * ago)
+        zone = ("Europe/Paris", "Asia/Tokyo")[ago % 2]
+        household = household.tell(day - timedelta(days=3), str(ago)).live_in(zone, now, day)
+        household = household.pause(day, day + timedelta(days=1))
+    assert len(household.moves) <= MOST_MOVES
+    assert len(household.pauses) <= MOST_PAUSES
+    assert household.moves[-1] == household.pauses[-1].start == DAY + timedelta(days=32)
+
+
+def test_what_is_liked_is_noted_of_its_kinds() -> None:
+    touch = card("touch", kind=frozenset({Kind.TOUCH}))
+    liked = Household().like(touch).repertoire.liked
+    assert dict(zip(Kind, liked, strict=True)) == dict.fromkeys(Kind, 0) | {Kind.TOUCH: 1}

@@ -24,6 +24,7 @@ from skill.domain.household import Household
 from skill.observability.telemetry import Telemetry
 from skill.store import Conflict, CorruptRecord, StoreUnavailable
 from skill.store.sqlite import SQLiteStore
+from tests.support.cards import KEY, card
 from tests.support.deadlines import ample
 from tests.support.turns import turn
 
@@ -134,7 +135,7 @@ def test_a_turn_that_comes_again_counts_once(
 ) -> None:
     for _ in range(3):
         memory.handle(Route(tell), turn_, ample())
-    assert store.load("household", NOW, ample()).moments == 1
+    assert store.load(KEY, NOW, ample()).moments == 1
 
 
 def test_a_turn_that_was_overtaken_is_taken_again_on_what_is_there_now(
@@ -142,7 +143,7 @@ def test_a_turn_that_was_overtaken_is_taken_again_on_what_is_there_now(
 ) -> None:
     store.overtaken = 3
     memory.handle(Route(tell), turn_, ample())
-    household = store.load("household", NOW, ample())
+    household = store.load(KEY, NOW, ample())
     assert household.moments == 4
     assert household.days == {date(2026, 11, 1), date(2026, 11, 22)}
 
@@ -179,10 +180,10 @@ def test_without_memory_the_session_still_tells_what_was_offered(
     memory.handle(
         Route(look), replace(turn_, session=Session(gesture="coffee", prompt="laugh")), ample()
     )
-    gestures = ("coffee", "hug")
+    coffee, hug = gestures = (card("coffee"), card("hug"))
     turn = seen[-1]
-    assert turn.household.todays_gesture(turn.day, gestures, turn.rng)[0] == "coffee"
-    assert turn.household.another_gesture(turn.day, gestures, turn.rng)[0] == "hug"
+    assert turn.household.todays_gesture(gestures, turn.circumstances).gesture == coffee
+    assert turn.household.another_gesture(gestures, turn.circumstances).gesture == hug
 
 
 def test_a_store_that_is_always_overtaken_is_given_up_honestly(
@@ -246,8 +247,8 @@ def test_a_record_is_kept_for_the_retention_after_the_turn_that_wrote_it(
     memory: Memory, store: CountingStore, turn_: Turn
 ) -> None:
     memory.handle(Route(tell), turn_, ample())
-    assert store.load("household", NOW + KEPT - timedelta(seconds=1), ample()).moments == 1
-    assert store.load("household", NOW + KEPT, ample()).moments == 0
+    assert store.load(KEY, NOW + KEPT - timedelta(seconds=1), ample()).moments == 1
+    assert store.load(KEY, NOW + KEPT, ample()).moments == 0
 
 
 def test_a_household_that_cannot_be_read_can_still_be_forgotten(
@@ -270,7 +271,7 @@ def test_a_household_that_cannot_be_read_can_still_be_forgotten(
             ample(),
         )
     assert taken.reply.effect(Erase)
-    assert store.load("household", NOW, ample()) == Household()
+    assert store.load(KEY, NOW, ample()) == Household()
 
 
 def requests(memory: Memory, turn_: Turn, *marks: str) -> None:

@@ -59,7 +59,7 @@ def api(server: SettingsApi) -> RemindersApi:
 @pytest.fixture
 def reminders() -> Iterator[Reminders]:
     made = Reminders(
-        HttpClient(Path(certifi.where())), loopback_hosts, "A small gesture for today."
+        HttpClient(Path(certifi.where())), loopback_hosts, "A small gesture.", Telemetry()
     )
     yield made
     made.close()

@@ -1,6 +1,7 @@
 """Somebody to talk to, and troubles: what is said, and what never is."""
 
 from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -8,11 +9,13 @@ from skill.conversation.handlers import ROUTES
 from skill.conversation.handlers.support import WITH_A_GESTURE, Support, Trouble
 from skill.conversation.reply import Line, Reply
 from skill.conversation.turn import Session
-from skill.domain.deck import mark
-from skill.domain.household import Household
+from skill.domain.catalogue import Gesture
+from skill.domain.choosing import LITTLE_MINUTES, later
+from skill.domain.household import Choice, Household
+from skill.domain.offer import OfferKind
 from skill.settings import MOST_CONTACT_WORDS
 from tests.safety.table import CATALOGUE, NOW, WORDS
-from tests.support.turns import turn
+from tests.support.turns import at_six, turn
 
 NO_GESTURE = [trouble for trouble in Trouble if trouble not in WITH_A_GESTURE]
 TIRING = sorted(WITH_A_GESTURE)
@@ -101,11 +104,37 @@ def test_grief_parting_and_betrayal_are_among_them() -> None:
     assert {Trouble.GRIEF, Trouble.PARTING, Trouble.BETRAYAL, Trouble.ALONE} < set(NO_GESTURE)
 
 
-@pytest.mark.parametrize("trouble", TIRING)
-def test_what_tires_may_be_answered_with_something_small(trouble: Trouble) -> None:
-    reply = answer("FeelingDistantIntent", trouble=trouble)
-    assert reply.offer
-    assert CATALOGUE.gestures[reply.offer.id].boldness == 1
+def distant(trouble: str, at: datetime = NOW, couples: int = 20) -> list[tuple[Gesture, Reply]]:
+    """Return what couples hear who tell a trouble, and the gesture that they are offered."""
+    slots, heard = {"trouble": trouble} if trouble else {}, []
+    for couple in range(couples):
+        asked = turn(slots=slots, at=at, request=str(couple))
+        reply = ROUTES["FeelingDistantIntent"].handler(asked)
+        assert reply.offer
+        heard.append((CATALOGUE.gestures[reply.offer.id], reply))
+    return heard
+
+
+@pytest.mark.parametrize("trouble", ["", *TIRING])
+def test_what_tires_may_be_answered_with_something_small(trouble: str) -> None:
+    offered = [gesture for gesture, _ in distant(trouble)]
+    assert {each.boldness for each in offered} == {1}
+    assert max(each.effort for each in offered) <= LITTLE_MINUTES
+
+
+@pytest.mark.parametrize("hour", [0, 7, 11, 15, 18, 22])
+@pytest.mark.parametrize("trouble", ["", *TIRING])
+def test_what_tires_is_answered_with_something_for_now_or_said_to_be_for_later(
+    trouble: str, hour: int
+) -> None:
+    today = date(2026, 11, 22)
+    for gesture, reply in distant(trouble, at_six(today) + timedelta(hours=hour - 18), 10):
+        when = later(gesture, today, hour)
+        assert when is None or f"gesture.{when}" in names(reply)
+
+
+def test_what_is_answered_to_a_trouble_is_no_secret() -> None:
+    assert not any(gesture.secret for each in TIRING for gesture, _ in distant(each, couples=40))
 
 
 def test_a_trouble_that_was_not_resolved_gets_no_gesture() -> None:
@@ -121,6 +150,7 @@ def test_what_is_said_again_gets_somebody_to_talk_to(trouble: str) -> None:
 
 
 def test_where_every_gesture_is_set_aside_there_is_an_open_door() -> None:
-    household = replace(Household(), retired=tuple(map(mark, CATALOGUE.gestures)))
+    every = (Choice(OfferKind.GESTURE, each.number) for each in CATALOGUE.gestures.values())
+    household = replace(Household(), set_aside=tuple(every))
     asked = turn(household=household, slots={"trouble": "fight"}, at=NOW)
     assert names(ROUTES["FeelingDistantIntent"].handler(asked))[-1] == "support.open"

@@ -15,6 +15,7 @@ from skill.conversation.handlers import (  # noqa: F401  a topic fills the table
     launch,
     moments,
     privacy,
+    remembering,
     reminders,
     safety,
     streak,

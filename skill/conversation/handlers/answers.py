@@ -14,6 +14,7 @@ from skill.conversation.handlers.hug import ask_for_the_hug_again, hug_once_more
 from skill.conversation.registry import answers, asked, bare_answer
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Turn
+from skill.domain.household import Chosen
 from skill.domain.offer import Offer, OfferKind
 
 ANOTHER = {
@@ -88,19 +89,20 @@ def the_one_before(turn: Turn) -> Reply:
     offered = turn.offer
     if offered is None or not _is_there(turn, offered):
         return say("answer.none_before").still_asking(turn)
-    before = Offer(offered.kind, offered.before, offered.wish)
-    household = turn.household.offer_again(before)
     if offered.kind is OfferKind.PROMPT:
-        return offer_prompt(turn, "prompt.before", (before.id, household))
-    kept = household if before.wish else household.keep(turn.day, before.id)
-    return offer(turn, NOTHING_SAID, "gesture.before", (before.id, kept), before.wish)
+        prompt = turn.catalogue.prompts[offered.before]
+        return offer_prompt(turn, "prompt.before", (prompt, turn.household.offer_prompt(prompt)))
+    gesture = turn.catalogue.gestures[offered.before]
+    household = turn.household.offer_gesture(gesture, offered.way_before)
+    chosen = Chosen(gesture, offered.way_before, household)
+    chosen = chosen if offered.wish else chosen.as_todays(turn.day)
+    return offer(turn, NOTHING_SAID, "gesture.before", chosen, offered.wish)
 
 
 def _is_there(turn: Turn, offered: Offer) -> bool:
     """Tell whether the one before is known, still in the catalogue, and was not set aside."""
-    if offered.kind is OfferKind.PROMPT:
-        return offered.before in turn.prompts
-    return offered.before in {gesture.id for gesture in turn.gestures}
+    there = turn.prompts if offered.kind is OfferKind.PROMPT else turn.gestures
+    return offered.before in {each.id for each in there}
 
 
 @answers("AnswerIntent")

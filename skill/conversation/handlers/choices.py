@@ -8,7 +8,8 @@ from skill.conversation.handlers.hug import hug_later
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
-from skill.domain.household import choice_of
+from skill.domain.catalogue import Gesture, Prompt, number_of
+from skill.domain.household import MOST_FAVOURITES, MOST_SET_ASIDE, Choice
 from skill.domain.offer import Offer, OfferKind
 
 NAMED = 3
@@ -25,7 +26,9 @@ def not_for_us(turn: Turn) -> Reply:
         return hug_later(turn)
     if not turn.remembers:
         return say("choices.without_memory").still_asking(turn)
-    rest = turn.with_household(turn.household.retire(offered.kind, offered.id))
+    rest = turn.with_household(
+        turn.household.set_card_aside(Choice(offered.kind, number_of(offered.id)))
+    )
     if turn.session.one_shot:
         return _set_aside(turn, offered).keeping(rest.household)
     if offered.kind is OfferKind.PROMPT:
@@ -36,8 +39,12 @@ def not_for_us(turn: Turn) -> Reply:
 
 def _set_aside(turn: Turn, offered: Offer) -> Reply:
     if offered.kind is OfferKind.GESTURE:
-        return say("choices.retired", title=turn.catalogue.gestures[offered.id].title)
-    return say("choices.retired_prompt", prompt=turn.catalogue.prompts[offered.id].line)
+        reply = say("choices.retired", title=turn.catalogue.gestures[offered.id].title)
+    else:
+        reply = say("choices.retired_prompt", prompt=turn.catalogue.prompts[offered.id].line)
+    if len(turn.household.set_aside) == MOST_SET_ASIDE:
+        reply = reply.then("choices.oldest_back")
+    return reply
 
 
 @answers("RestoreGestureIntent")
@@ -45,14 +52,21 @@ def restore_gesture(turn: Turn) -> Reply:
     """Take back what was set aside last, and say which it was."""
     if not turn.remembers:
         return say("choices.without_memory")
-    catalogue = turn.catalogue
-    every = [Offer(OfferKind.GESTURE, id_) for id_ in catalogue.gestures]
-    every += [Offer(OfferKind.PROMPT, id_) for id_ in catalogue.prompts]
-    back, household = turn.household.restore({choice_of(o.kind, o.id): o for o in every})
-    if back is None:
+    known: dict[Choice, Gesture | Prompt] = {}
+    for gesture in turn.catalogue.gestures.values():
+        known[Choice(OfferKind.GESTURE, gesture.number)] = gesture
+    for prompt in turn.catalogue.prompts.values():
+        known[Choice(OfferKind.PROMPT, prompt.number)] = prompt
+    choice, household = turn.household.bring_back(known)
+    if choice is None:
         return say("choices.nothing_retired").unless_one_shot(turn, Question.TODAYS_GESTURE)
-    reply = say("choices.restored", gesture=turn.line_of(back))
-    return reply.offering(back).keeping(household)
+    card = known[choice]
+    if isinstance(card, Gesture):
+        household = household.offer_gesture(card, 0)
+    else:
+        household = household.offer_prompt(card)
+    reply = say("choices.restored", gesture=card.line)
+    return reply.offering(Offer(choice.kind, card.id)).keeping(household)
 
 
 @answers("SaveFavouriteIntent")
@@ -65,8 +79,11 @@ def save_favourite(turn: Turn) -> Reply:
         return say("choices.hug").still_asking(turn)
     if not turn.remembers:
         return say("choices.without_memory")
-    saved = turn.household.save_favourite(offered.kind, offered.id)
-    return say("choices.saved").keeping(kept(turn, saved))
+    saved = turn.household.save_favourite(Choice(offered.kind, number_of(offered.id)))
+    reply = say("choices.saved")
+    if len(turn.household.favourites) == MOST_FAVOURITES:
+        reply = reply.then("choices.oldest_left")
+    return reply.keeping(kept(turn, saved))
 
 
 @answers("FavouriteGestureIntent")
@@ -80,39 +97,41 @@ def favourite_gesture(turn: Turn) -> Reply:
     if not gestures and not prompts:
         return say("choices.no_favourite").asking(Question.TODAYS_GESTURE)
     if what == "list":
-        return _list(turn, gestures, prompts)
+        return _list(gestures, prompts)
     if turn.rng.randrange(len(gestures) + len(prompts)) < len(gestures):
-        drawn = turn.household.wished_gesture(gestures, turn.rng)
-        return offer(turn, NOTHING_SAID, "choices.favourite", drawn)
-    return offer_prompt(
-        turn, "choices.favourite_prompt", turn.household.prompt_among(prompts, turn.rng)
-    )
+        chosen = turn.household.wished_gesture(gestures, turn.gestures, turn.circumstances)
+        return offer(turn, NOTHING_SAID, "choices.favourite", chosen)
+    drawn = turn.household.next_prompt(prompts, turn.prompts, turn.key)
+    return offer_prompt(turn, "choices.favourite_prompt", drawn)
 
 
-def _favourites(turn: Turn) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the ids of the gestures and of the prompts that are favourites."""
-    gestures = (gesture.id for gesture in turn.gestures)
+def _favourites(turn: Turn) -> tuple[tuple[Gesture, ...], tuple[Prompt, ...]]:
+    """Return the gestures and the prompts that are favourites."""
+    saved = turn.household.favourites
     return (
-        turn.household.favourites_among(OfferKind.GESTURE, gestures),
-        turn.household.favourites_among(OfferKind.PROMPT, turn.prompts),
+        tuple(e for e in turn.gestures if Choice(OfferKind.GESTURE, e.number) in saved),
+        tuple(e for e in turn.prompts if Choice(OfferKind.PROMPT, e.number) in saved),
     )
 
 
-def _list(turn: Turn, gestures: tuple[str, ...], prompts: tuple[str, ...]) -> Reply:
+def _list(gestures: tuple[Gesture, ...], prompts: tuple[Prompt, ...]) -> Reply:
     reply = say("choices.favourites", count=len(gestures) + len(prompts))
-    for id_ in islice(gestures, NAMED):
-        reply = reply.then("choices.named", title=turn.catalogue.gestures[id_].title)
-    for id_ in islice(prompts, NAMED - len(gestures[:NAMED])):
-        reply = reply.then("choices.named_prompt", prompt=turn.catalogue.prompts[id_].line)
+    for gesture in islice(gestures, NAMED):
+        reply = reply.then("choices.named", title=gesture.title)
+    for prompt in islice(prompts, NAMED - len(gestures[:NAMED])):
+        reply = reply.then("choices.named_prompt", prompt=prompt.line)
     return reply
 
 
 def _remove(turn: Turn) -> Reply:
     """Take what is on the table from the favourites."""
     offered = turn.offer
-    if offered is None or choice_of(offered.kind, offered.id) not in turn.household.favourites:
+    if (
+        offered is None
+        or Choice(offered.kind, number_of(offered.id)) not in turn.household.favourites
+    ):
         return say("choices.not_saved").still_asking(turn)
-    household = turn.household.unsave(offered.kind, offered.id)
+    household = turn.household.unsave(Choice(offered.kind, number_of(offered.id)))
     return say("choices.unsaved").keeping(household).still_asking(turn)
 
 

@@ -58,5 +58,5 @@ def _nothing(turn: Turn) -> Reply:
         return say("correct.taken_back")  # this very request has done it before
     reply = say("correct.nothing")
     return (
-        reply.asking(Question.RESTORE) if household.retired and "day" not in turn.slots else reply
+        reply.asking(Question.RESTORE) if household.set_aside and "day" not in turn.slots else reply
     )

@@ -1,17 +1,14 @@
 """Offering a gesture: today's, another, one that was wished for, a gentle one, a favourite."""
 
-import random
-from datetime import date
+from dataclasses import replace
 
 from skill.conversation.registry import answers
 from skill.conversation.reply import Card, Reply, Screen, say
 from skill.conversation.turn import Question, Turn
-from skill.domain.choosing import Wish, fitting, gentlest, nearest
-from skill.domain.household import Household
+from skill.domain.catalogue import GENTLE, Gesture, Occasion
+from skill.domain.choosing import Wish, gentlest, later, nearest
+from skill.domain.household import Chosen, Household, Life
 from skill.domain.offer import NOES_UNTIL_LET_GO, Offer, OfferKind
-from skill.domain.streak import streak
-
-Drawn = tuple[str, Household]
 
 NOTHING_SAID = Reply()
 ANYTHING = Wish()
@@ -25,57 +22,80 @@ def todays_gesture(turn: Turn) -> Reply:
 
 def wished_gesture(turn: Turn, before: Wish = ANYTHING) -> Reply:
     """Offer the gesture nearest to the slots, and to the wish before in what they leave open."""
-    if not turn.gestures:
-        return none_left()
-    wish = Wish.of(*map(turn.slots.get, Wish._fields)).after(before)
-    choice = nearest(wish, turn.gestures)
+    wish = Wish.of(turn.slots).after(before)
+    gestures = candidates(turn, wish)
+    if not gestures:
+        return none_left(turn)
+    choice = nearest(wish, gestures)
     line = "gesture.wished" if choice.exact and wish else "gesture.nearest"
-    drawn = turn.household.wished_gesture(choice.ids, turn.rng)
-    return offer(turn, NOTHING_SAID, line, drawn, wish)
+    chosen = turn.household.wished_gesture(choice.gestures, gestures, turn.circumstances)
+    if wish.occasion in GENTLE:
+        chosen = chosen.as_todays(turn.day)
+    return offer(turn, NOTHING_SAID, line, chosen, wish)
+
+
+def candidates(turn: Turn, wish: Wish = ANYTHING) -> tuple[Gesture, ...]:
+    """Return what may be offered now: of the guests those that are for this day or for the wish."""
+    at = turn.circumstances
+    if wish.occasion:
+        at = replace(at, occasions=at.occasions | {wish.occasion})
+    return tuple(
+        each
+        for each in turn.gestures
+        if wish.without not in each.about and (not each.is_guest or at.invites(each))
+    )
 
 
 def another_gesture(turn: Turn, line: str = "gesture.another") -> Reply:
     """Offer another one: of the kind that was wished for, or else today's from now on."""
-    wish = wish_before(turn)
-    if not turn.gestures:
-        return none_left()
+    wish, at = wish_before(turn), turn.circumstances
+    gestures = candidates(turn, wish)
+    if not gestures:
+        return none_left(turn)
     if wish:
-        drawn = turn.household.wished_gesture(nearest(wish, turn.gestures).ids, turn.rng)
-    elif _is_resting(turn):
-        drawn = turn.household.gentle_gesture(turn.day, gentlest(turn.gestures), turn.rng)
-    else:
-        drawn = turn.household.another_gesture(*_drawing(turn))
-    return offer(turn, NOTHING_SAID, line, drawn, wish)
+        nearest_ones = nearest(wish, gestures).gestures
+        return offer(
+            turn,
+            NOTHING_SAID,
+            line,
+            turn.household.wished_gesture(nearest_ones, gestures, at),
+            wish,
+        )
+    chosen = turn.household.another_gesture(turn.gestures, at)
+    return offer(turn, NOTHING_SAID, line, chosen)
 
 
 @answers("FeelsAwkwardIntent")
 def feels_awkward(turn: Turn) -> Reply:
     """Permission, and the gentlest gesture."""
-    if not turn.gestures:
-        return none_left()
-    drawn = turn.household.gentle_gesture(turn.day, gentlest(turn.gestures), turn.rng)
-    return offer(turn, say("feelings.awkward"), "gesture.plain", drawn)
+    gestures = candidates(turn)
+    if not gestures:
+        return none_left(turn)
+    chosen = turn.household.wished_gesture(gentlest(gestures), gestures, turn.circumstances)
+    return offer(turn, say("feelings.awkward"), "gesture.plain", chosen.as_todays(turn.day))
 
 
 def offer_todays(turn: Turn, opening: Reply) -> Reply:
     """After an opening, today's gesture; coming back starts with the gentlest."""
-    if not turn.gestures:
-        return opening.and_then(none_left())
-    household, today = turn.household, turn.household.today
-    if _is_resting(turn) and not (today and today.day == turn.day):
-        drawn = household.gentle_gesture(turn.day, gentlest(turn.gestures), turn.rng)
-    else:
-        drawn = household.todays_gesture(*_drawing(turn))
-    return offer(turn, opening, "gesture.today", drawn)
+    gestures = turn.gestures
+    if not gestures:
+        return opening.and_then(none_left(turn))
+    chosen = turn.household.todays_gesture(gestures, turn.circumstances)
+    return offer(turn, opening, "gesture.today", chosen)
 
 
-def offer(turn: Turn, opening: Reply, line: str, drawn: Drawn, wish: Wish = ANYTHING) -> Reply:
-    """After an opening, the gesture that was drawn, and whether they take it."""
-    id_, household = drawn
-    gesture = turn.catalogue.gestures[id_]
-    made = Offer(OfferKind.GESTURE, id_, wish).following(turn.offer)
-    reply = opening.then(line, gesture=gesture.line).offering(made).keeping(household)
-    reply = reply.doing(Card(gesture.title, gesture.line)).doing(Screen(gesture))
+def offer(turn: Turn, opening: Reply, line: str, chosen: Chosen, wish: Wish = ANYTHING) -> Reply:
+    """After an opening, the gesture that was chosen, and whether they take it.
+
+    What one of the two is not to know is whispered, and stands on no card and no screen.
+    """
+    gesture, way, household = chosen
+    text = gesture.way(way)
+    if household.today != turn.household.today and not wish:
+        line = _line_for_later(gesture, turn) or line
+    made = Offer(OfferKind.GESTURE, gesture.id, wish, way=way).following(turn.offer)
+    reply = opening.then(line, gesture=text).offering(made).keeping(household)
+    reply = reply.softly() if gesture.secret else _shown(turn, reply, gesture._replace(line=text))
     if not turn.remembers:
         reply = reply.then("gesture.without_memory")
     elif turn.session.one_shot and not household.days:
@@ -83,14 +103,38 @@ def offer(turn: Turn, opening: Reply, line: str, drawn: Drawn, wish: Wish = ANYT
     return reply.unless_one_shot(turn, Question.KEEP_GESTURE)
 
 
+def _shown(turn: Turn, reply: Reply, gesture: Gesture) -> Reply:
+    if Life.NO_CARDS not in turn.household.life:
+        reply = reply.doing(Card(gesture.title, gesture.line))
+    return reply.doing(Screen(gesture))
+
+
+def _line_for_later(gesture: Gesture, turn: Turn) -> str | None:
+    """Return the line for a gesture that does not fit the hour any more; None for one that does."""
+    when = later(gesture, turn.day, turn.hour)
+    return f"gesture.{when}" if when else None
+
+
 def wish_before(turn: Turn) -> Wish:
-    """Return what the offer of this session answered."""
-    return turn.session.offer.wish if turn.session.offer else ANYTHING
+    """Return what the offer of this session answered, or the bad day that was told today."""
+    offered = turn.session.offer
+    wish = offered.wish if offered and offered.kind is OfferKind.GESTURE else ANYTHING
+    return wish or Wish(occasion=_told_today(turn))
 
 
-def none_left() -> Reply:
-    """Say that every gesture was set aside."""
-    return say("gesture.none_left").asking(Question.RESTORE)
+def _told_today(turn: Turn) -> Occasion | None:
+    today = turn.household.today
+    if today is None or today.day != turn.day:
+        return None
+    gesture = turn.catalogue.gesture_by_number.get(today.number)
+    return next(iter(gesture.occasion & GENTLE), None) if gesture else None
+
+
+def none_left(turn: Turn) -> Reply:
+    """Say that every gesture was set aside, or is left out by what they told."""
+    if turn.household.set_aside:
+        return say("gesture.none_left").asking(Question.RESTORE)
+    return say("gesture.nothing_suits")
 
 
 def keep_gesture(turn: Turn) -> Reply:
@@ -101,8 +145,9 @@ def keep_gesture(turn: Turn) -> Reply:
 
 def kept(turn: Turn, household: Household) -> Household:
     """Keep the gesture of this session as the day's; not where they told that they feel distant."""
-    if turn.session.offer and turn.gesture and not turn.session.distant:
-        return household.keep(turn.day, turn.gesture.id)
+    offered = turn.session.offer
+    if offered and turn.gesture and not turn.session.distant:
+        return household.keep(turn.day, turn.gesture, offered.way).like(turn.gesture)
     return household
 
 
@@ -113,13 +158,3 @@ def not_this_gesture(turn: Turn) -> Reply:
         return say("gesture.let_go")
     reply = another_gesture(turn)
     return reply.offering(reply.offer._replace(noes=noes)) if reply.offer else reply
-
-
-def _is_resting(turn: Turn) -> bool:
-    return bool(turn.household.days) and not streak(turn.household.history, turn.day).run
-
-
-def _drawing(turn: Turn) -> tuple[date, tuple[str, ...], random.Random, frozenset[str]]:
-    """Return the day, what may be drawn, chance, and what fits the hour."""
-    ids = tuple(gesture.id for gesture in turn.gestures)
-    return turn.day, ids, turn.rng, fitting(turn.gestures, turn.hour)

@@ -8,6 +8,7 @@ from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.slots import ABSURD, length
 from skill.conversation.turn import Question, Turn
+from skill.domain.catalogue import Gesture
 from skill.domain.days import day_back, day_of_return, span, told_day
 from skill.domain.streak import Streak, is_milestone, streak
 from skill.words.spoken import Day
@@ -30,6 +31,8 @@ def gesture_done(turn: Turn) -> Reply:
     household = turn.household.tell(day, turn.request, turn.now)
     if day not in household.days:  # this very request was answered, and taken back since
         return say("correct.taken_back")
+    if done := _done(turn, day):
+        household = household.did(done, day)
     reply = _told(turn, day, before, streak(household.history, turn.day))
     return reply.keeping(household).unless_one_shot(turn, Question.PROMPT)
 
@@ -55,8 +58,21 @@ def _today(turn: Turn, before: Streak, after: Streak) -> Reply:
         return say("done.again")
     if not before.run:
         return say("done.comeback")
-    counted = say("done.counted")
+    gesture, today = _done(turn, turn.day), turn.household.today
+    if gesture and gesture.done and today:
+        # Another way, other words: one that comes again is not met as before.
+        counted = say("done.by_name", today.way, done=gesture.done)
+    else:
+        counted = say("done.counted")
     return counted.then("done.milestone", run=after.run) if is_milestone(after.run) else counted
+
+
+def _done(turn: Turn, day: date) -> Gesture | None:
+    """Return the gesture that was the day's, which is what they did."""
+    today = turn.household.today
+    if today is None or today.day != day:
+        return None
+    return turn.catalogue.gesture_by_number.get(today.number)
 
 
 @answers("BidNoticedIntent")

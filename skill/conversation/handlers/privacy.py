@@ -3,6 +3,7 @@
 from enum import StrEnum
 from functools import partial
 
+from skill.conversation.handlers.remembering import what_they_told
 from skill.conversation.registry import answers
 from skill.conversation.reply import Erase, Reply, SetReminder, say
 from skill.conversation.turn import Question, Turn
@@ -34,13 +35,16 @@ def what_do_you_know(turn: Turn) -> Reply:
         return say("privacy.without_memory")
     if turn.household.is_blank:
         return say("privacy.nothing")
+    told = what_they_told(turn)
+    if told.lines:
+        return _kept(turn.household).and_then(told).then("privacy.hint")
     return _kept(turn.household).then("privacy.never").then("privacy.hint")
 
 
 def _kept(household: Household) -> Reply:
     if household.days:
         return say("privacy.kept", days=len(household.days))
-    if household.is_new and not household.pauses:
+    if household.is_new and not (household.pauses or household.life or household.dates):
         return say("privacy.kept_zone")
     return say("privacy.kept_little")
 

@@ -1,12 +1,16 @@
 """Somebody to talk to; and what weighs on a couple: a human sentence first, and nothing counted."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
+from skill.conversation.handlers.gestures import candidates
 from skill.conversation.handlers.safety import call, either, emergency_number, help_in, twice
 from skill.conversation.registry import answers
 from skill.conversation.reply import Card, Reply, say
 from skill.conversation.turn import Question, Turn
-from skill.domain.choosing import gentlest
+from skill.domain.catalogue import Gesture, Occasion
+from skill.domain.choosing import Wish, gentlest
+from skill.domain.household import Life
 from skill.domain.offer import Offer, OfferKind
 
 
@@ -33,7 +37,12 @@ class Trouble(StrEnum):
     ALONE = "alone"
 
 
-WITH_A_GESTURE = frozenset({Trouble.BABY, Trouble.WORK, Trouble.FIGHT})
+_OCCASIONS: Mapping[str, Occasion] = {
+    Trouble.BABY: Occasion.NEW_BABY,
+    Trouble.WORK: Occasion.LONG_WEEK,
+    Trouble.FIGHT: Occasion.AFTER_A_FIGHT,
+}
+WITH_A_GESTURE = frozenset(_OCCASIONS)
 
 
 @answers("FindSupportIntent", locates=False)
@@ -71,13 +80,23 @@ def feeling_distant(turn: Turn) -> Reply:
 
 def _gently(turn: Turn, reply: Reply) -> Reply:
     """With one of the gentlest gestures, if any is left."""
-    if not turn.gestures:
+    gestures = _for(turn, turn.slots.get("trouble"))
+    if not gestures:
         return reply.and_then(_open(turn)).feeling_distant()
-    gesture = turn.catalogue.gestures[turn.rng.choice(gentlest(turn.gestures))]
+    gesture = turn.rng.choice(gestures)
     reply = reply.then("gesture.plain", gesture=gesture.line)
     reply = reply.offering(Offer(OfferKind.GESTURE, gesture.id).following(turn.offer))
-    reply = reply.doing(Card(gesture.title, gesture.line))
+    if Life.NO_CARDS not in turn.household.life:
+        reply = reply.doing(Card(gesture.title, gesture.line))
     return reply.unless_one_shot(turn, Question.KEEP_GESTURE).feeling_distant()
+
+
+def _for(turn: Turn, trouble: str | None) -> tuple[Gesture, ...]:
+    """Return what suits a trouble: guests that are for just that, or else the gentlest."""
+    wish = Wish(occasion=_OCCASIONS.get(trouble or ""))
+    gestures = [each for each in candidates(turn, wish) if not each.secret]
+    meant = tuple(each for each in gestures if wish.occasion in each.occasion)
+    return meant or (gentlest(gestures) if gestures else ())
 
 
 def _numbers(turn: Turn) -> Reply:

@@ -1,0 +1,85 @@
+"""What a couple tells of itself, so that it is respected: days of theirs, and how they live."""
+
+from collections.abc import Mapping
+from itertools import chain, islice
+
+from skill.conversation.registry import answers
+from skill.conversation.reply import Reply, say
+from skill.conversation.turn import Question, Turn
+from skill.domain.catalogue import Occasion
+from skill.domain.days import span
+from skill.domain.household import MOST_DATES, Household, Life, TheirDate
+from skill.words.spoken import Day
+
+TOLD_BACK = 3
+"""So much of it is told back in a breath."""
+
+REMOVE = "remove"
+
+_ENDS: Mapping[str, Life] = {
+    "together": Life.APART,
+    "sleeping": Life.BABY,
+    "daytime": Life.NIGHTS,
+    "touch": Life.NO_TOUCH,
+    "alcohol": Life.NO_ALCOHOL,
+    "coffee": Life.NO_COFFEE,
+    "food": Life.NO_FOOD,
+    "cards": Life.NO_CARDS,
+}
+"""The ids of the slot's values that end what was told before."""
+
+_NAMED = frozenset({Occasion.BIRTHDAY, Occasion.ANNIVERSARY})
+
+
+@answers("RememberUsIntent")
+def remember_us(turn: Turn) -> Reply:
+    """Keep what they tell of their life, or a day of theirs; or let go of it again."""
+    if not turn.remembers:
+        return say("remember.without_memory")
+    life, occasion = turn.slots.get("life"), turn.slots.get("occasion")
+    if life and life in set(Life):
+        return _told(turn, turn.household.lives(Life(life)), f"remember.{life}")
+    if life and life in _ENDS:
+        return _told(turn, turn.household.lives_no_longer(_ENDS[life]), "remember.ended")
+    if not occasion or occasion not in set(Occasion):
+        return say("remember.what")
+    if turn.slots.get("change") == REMOVE:
+        return _told(turn, turn.household.unmark_date(Occasion(occasion)), "remember.removed")
+    return _date(turn, Occasion(occasion))
+
+
+def what_they_told(turn: Turn) -> Reply:
+    """Tell back some of what they told."""
+    household, reply = turn.household, Reply()
+    lives = (say(f"remember.known_{life}") for life in Life if life in household.life)
+    dates = (_known(turn, each) for each in household.dates)
+    for each in islice(chain(lives, dates), TOLD_BACK):
+        reply = reply.and_then(each)
+    more = len(household.life) + len(household.dates) > TOLD_BACK
+    return reply.then("remember.known_more") if more else reply
+
+
+def _told(turn: Turn, household: Household, line: str) -> Reply:
+    """Keep it; what was on the table may not suit them any more, so today's is offered."""
+    return say(line).keeping(household).unless_one_shot(turn, Question.TODAYS_GESTURE)
+
+
+def _date(turn: Turn, occasion: Occasion) -> Reply:
+    days = span(turn.slots.get("date"), turn.day)
+    if days is None or not days.is_a_day:
+        return say("remember.which_day")
+    day = days.first
+    household = turn.household.mark_date(TheirDate(occasion, day.month, day.day))
+    reply = say(f"remember.date_{_name(occasion)}", day=Day(day, turn.day))
+    if len(turn.household.dates) == MOST_DATES and household.dates[0] != turn.household.dates[0]:
+        reply = reply.then("remember.oldest_left")
+    return reply.keeping(household).unless_one_shot(turn, Question.TODAYS_GESTURE)
+
+
+def _known(turn: Turn, their: TheirDate) -> Reply:
+    day = their.next_after(turn.day)
+    return say(f"remember.known_{_name(their.occasion)}", day=Day(day, turn.day))
+
+
+def _name(occasion: Occasion) -> str:
+    return occasion if occasion in _NAMED else "day"
