@@ -122,7 +122,8 @@ class Gesture(NamedTuple):
     `line` is said the first time, `ways` are other ways of doing it. `effort` is in minutes,
     `boldness` 1 to 3. A gesture with an occasion or a season, and one that needs the two to be
     apart, is a guest: it comes beside the spine. What is `secret` works better unheard by the
-    other, who may guess it later: then it is `called` so ("a kind note"). `why`, `how` and `done` ("So the candle got lit.") are a sentence each.
+    other, who may guess it later: `called` is its name then ("a kind note"). `why`, `how` and
+    `done` ("So the candle got lit.") are a sentence each.
     """
 
     id: str
@@ -192,7 +193,7 @@ class Guess(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """All that is offered or asked, by id, in the order of the files; safety by country (US, GB)."""
+    """All that is offered, by its id, in the order of the files; safety by country (US, GB)."""
 
     gestures: Mapping[str, Gesture]
     prompts: Mapping[str, Prompt]

@@ -387,11 +387,15 @@ class Household:
 
     def notice(self, day: date, request: str, at: datetime) -> "Household":
         """Count that a secret was noticed, and forget it."""
-        return replace(self.tell(day, request, at), secret=None)
+        return self.tell(day, request, at).forget_secret()
+
+    def forget_secret(self) -> "Household":
+        """Keep nothing of a secret any more."""
+        return replace(self, secret=None)
 
     def without_old_secret(self, day: date) -> "Household":
         """Forget a secret whose days are over."""
-        return replace(self, secret=None) if self.secret and self.secret.is_over(day) else self
+        return self.forget_secret() if self.secret and self.secret.is_over(day) else self
 
     def aside(self, kind: OfferKind) -> frozenset[int]:
         """Return the numbers of the gestures, or of the prompts, that were set aside."""

@@ -21,7 +21,8 @@ SHORTEST_WORD = 4
 def is_open(secret: Secret, now: datetime) -> bool:
     """Tell whether it is told, to whoever asks, that something was done."""
     day = now.date()
-    return day >= secret.day and (day > secret.day or now.hour >= TOLD_FROM)
+    begun = day > secret.day or (day == secret.day and now.hour >= TOLD_FROM)
+    return begun and not secret.is_over(day)
 
 
 def noticeable(gestures: Iterable[Gesture]) -> list[Gesture]:
@@ -34,18 +35,20 @@ def noticeable(gestures: Iterable[Gesture]) -> list[Gesture]:
 
 
 def three_of(
-    true: Gesture, others: Iterable[Gesture], key: str, day: date
+    true: Gesture, gestures: Iterable[Gesture], key: str, day: date
 ) -> tuple[Gesture, ...]:
-    """Return a secret and two others, in an order of that day's, which tells nothing about it.
+    """Return a secret and two others of any day, in an order that does not tell which it is.
 
-    No two share a word, so that each can be told by one; fewer than three where that cannot be.
+    No two share a word, so that each can be told by one; nothing where there are no such two.
     """
     order, three = Order(key, day.toordinal()), [true]
+    others = [each for each in noticeable(gestures) if not each.is_guest]
     for each in sorted(others, key=lambda gesture: order(gesture.number)):
         told_apart = all(_words(each.name).isdisjoint(_words(other.name)) for other in three)
         if told_apart and len(three) < THREE:
             three.append(each)
-    return tuple(sorted(three, key=lambda gesture: order(gesture.number)))
+    in_order = sorted(three, key=lambda gesture: order(gesture.number))
+    return tuple(in_order) if len(three) == THREE else ()
 
 
 def meant(said: str, three: Sequence[Gesture]) -> Gesture | None:

@@ -1,10 +1,14 @@
 """Guess me: a question about the other. Nothing that anybody answers is kept, and nobody scores."""
 
+from skill.conversation.handlers.everyday import misheard
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
 from skill.domain.catalogue import Guess
 from skill.domain.household import Household, Life
+
+GAME = "guess"
+"""The id of the slot's one value; no other game is known."""
 
 GUESSING_MS = 12_000
 """Time for a guess; a chime tells that it is nearly over."""
@@ -13,6 +17,8 @@ GUESSING_MS = 12_000
 @answers("GuessMeIntent")
 def guess_me(turn: Turn) -> Reply:
     """Ask whoever asked about the other, wait, and ask whether the guess was right."""
+    if turn.slots.get("game", GAME) != GAME:
+        return misheard(turn)
     if Life.NO_GAMES in turn.household.life:
         return say("games.off")
     if not turn.catalogue.guesses:
