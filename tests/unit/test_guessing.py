@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +11,7 @@ from skill.conversation.handlers.guessing import GUESSING_MS
 from skill.conversation.reply import Line, Reply, Wait
 from skill.conversation.turn import Question, Session
 from skill.domain.household import Household
+from skill.words import BrokenWords, load_catalogue
 from skill.words.spoken import FirstName
 from tests.support.cards import KEY
 from tests.support.turns import CATALOGUE, turn
@@ -93,6 +95,32 @@ def test_without_the_store_some_question_comes_all_the_same() -> None:
         ]
         asked.add(line.arguments["question"])
     assert len(asked) > 5
+
+
+def test_a_host_adds_and_removes_questions(tmp_path: Path) -> None:
+    own = 'tea = "Tea or coffee: which would they take?"\ngoldfish = false'
+    (tmp_path / "guess.toml").write_text(own, encoding="utf-8")
+    guesses = load_catalogue("en", own=tmp_path).guesses
+    assert guesses["tea"].line == "Tea or coffee: which would they take?"
+    assert guesses.keys() == CATALOGUE.guesses.keys() - {"goldfish"} | {"tea"}
+
+
+@pytest.mark.parametrize(
+    ("own", "told"),
+    [
+        ('tea = "Tell them about tea."', "guess.toml, tea: a question ends with"),
+        (f'tea = "Is it {"very " * 13}hot?"', "guess.toml, tea: its line has more than 14"),
+        ('tea = "What broke?"', "guess.toml, tea: nobody is to hear: broke"),
+        ("tea = 5", "guess.toml, tea: its line is no text"),
+        ("tea = false", "guess.toml, tea: there is no such entry to remove"),
+        ('"a tea" = "What tea?"', "guess.toml, a tea: a name is"),
+    ],
+)
+def test_a_hosts_broken_question_is_refused(tmp_path: Path, own: str, told: str) -> None:
+    (tmp_path / "guess.toml").write_text(own, encoding="utf-8")
+    with pytest.raises(BrokenWords) as refused:
+        load_catalogue("en", own=tmp_path)
+    assert str(refused.value).startswith(told)
 
 
 def test_another_game_is_not_understood() -> None:

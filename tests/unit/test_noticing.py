@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from skill.conversation.turn import Question, Session
 from skill.domain.catalogue import GENTLE, Gesture, Needs, Occasion
 from skill.domain.household import Household, Life, Secret, TheirDate
 from skill.domain.noticing import is_open, meant, noticeable, three_of
+from skill.words import BrokenWords, load_catalogue
 from skill.words.spoken import FirstName
 from tests.support.cards import KEY
 from tests.support.turns import CATALOGUE, EVENING, turn
@@ -236,3 +238,30 @@ def test_a_secret_for_a_day_of_theirs_comes_on_that_day_only() -> None:
             assert household.secret
             chosen.add(CATALOGUE.gesture_by_number[household.secret.number].id)
         assert ("birthday-wish" in chosen) is comes
+
+
+def test_a_hosts_own_secret_is_called_by_its_title_where_it_has_no_other_name(
+    tmp_path: Path,
+) -> None:
+    own = """
+    [kite]
+    line = "Hang a kite over their desk."
+    title = "A kite overhead"
+    secret = true
+    [drum]
+    line = "Leave a small drum on their chair."
+    secret = true
+    called = "the drum"
+    """
+    (tmp_path / "gestures.toml").write_text(own, encoding="utf-8")
+    gestures = load_catalogue("en", own=tmp_path).gestures
+    assert gestures["kite"].name == "A kite overhead"
+    assert gestures["drum"].name == "the drum"
+    assert meant("the kite", (gestures["kite"], gestures["drum"], TREAT)) is gestures["kite"]
+
+
+def test_a_name_of_too_many_words_is_refused(tmp_path: Path) -> None:
+    own = '[drum]\nline = "Leave a drum."\ncalled = "one two three four five six seven"'
+    (tmp_path / "gestures.toml").write_text(own, encoding="utf-8")
+    with pytest.raises(BrokenWords, match=r"drum\.called: its line has more than 6 words"):
+        load_catalogue("en", own=tmp_path)
