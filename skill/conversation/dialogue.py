@@ -16,8 +16,10 @@ from skill.conversation.handlers.gestures import (
     not_this_gesture,
     todays_gesture,
 )
+from skill.conversation.handlers.guessing import guess_me, right, wrong
 from skill.conversation.handlers.hug import hug_for, hug_later, hug_once_more, start_hug_timer
 from skill.conversation.handlers.moments import away_for, away_until, done_on, done_until
+from skill.conversation.handlers.noticing import guessed, not_guessed
 from skill.conversation.handlers.privacy import forget_all, keep_all
 from skill.conversation.handlers.reminders import agreed, declined, remind_at
 from skill.conversation.registry import QUESTIONS, Answers
@@ -27,7 +29,7 @@ _HUG, _DAY = {"length": hug_for}, {"day": moved_to, "until": moved_to}
 _DONE, _AWAY = {"day": done_on, "until": done_until}, {"day": away_until, "length": away_for}
 _AT = {"time": remind_at}
 
-# What stands alone is a day, an until, a length or a time.
+# What stands alone is a day, an until, a length, a time or a guess.
 # fmt: off
 QUESTIONS.update({
     #                            yes, no, sounds good, another, help, alone
@@ -52,6 +54,8 @@ QUESTIONS.update({
     Q.PAUSE_UNTIL: Answers(None, fine, None, None, "help.pause", _AWAY),
     Q.REMINDER_TIME: Answers(None, declined, None, None, "help.reminder_time", _AT),
     Q.REMINDER: Answers(agreed, declined, yes_or_no, None, "help.reminder", _AT),
+    Q.NOTICE: Answers(None, not_guessed, None, None, "help.notice", {"guess": guessed}),
+    Q.GUESSED: Answers(right, wrong, right, guess_me, "help.guessed"),
     Q.FORGET: Answers(forget_all, keep_all, yes_or_no, None, "help.forget"),
     Q.HELP: Answers(None, fine, take_it),
     Q.MENU: Answers(None, fine, take_it),

@@ -105,6 +105,7 @@ class Memory:
         decided = reply.household or turn.household
         if decided == stored:
             return stored.version
+        decided = decided.without_old_secret(turn.day)
         self._store.save(turn.key, decided, turn.at + self._retention, deadline)
         return decided.version + 1
 

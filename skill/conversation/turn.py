@@ -41,6 +41,8 @@ class Question(StrEnum):
     PAUSE_UNTIL = "pause_until"
     REMINDER_TIME = "reminder_time"
     REMINDER = "reminder"
+    NOTICE = "notice"
+    GUESSED = "guessed"
     FORGET = "forget"
     HELP = "help"
     MENU = "menu"

@@ -1,4 +1,4 @@
-"""What can be offered: gestures and appreciation prompts, as facts."""
+"""What can be offered: gestures, appreciation prompts and questions to guess at, as facts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -122,7 +122,8 @@ class Gesture(NamedTuple):
     `line` is said the first time, `ways` are other ways of doing it. `effort` is in minutes,
     `boldness` 1 to 3. A gesture with an occasion or a season, and one that needs the two to be
     apart, is a guest: it comes beside the spine. What is `secret` works better unheard by the
-    other. `why`, `how` and `done` ("So the candle got lit.") are a sentence each.
+    other, who may guess it later: `called` is its name then ("a kind note"). `why`, `how` and
+    `done` ("So the candle got lit.") are a sentence each.
     """
 
     id: str
@@ -138,6 +139,7 @@ class Gesture(NamedTuple):
     needs: Needs = Needs.EITHER
     about: frozenset[About] = frozenset()
     secret: bool = False
+    called: str | None = None
     then: After | None = None
     done: str | None = None
     occasion: frozenset[Occasion] = frozenset()
@@ -152,6 +154,11 @@ class Gesture(NamedTuple):
     def is_guest(self) -> bool:
         """Whether it comes beside the spine."""
         return bool(self.occasion or self.season or self.needs is Needs.APART)
+
+    @property
+    def name(self) -> str:
+        """What it is called among others."""
+        return self.called or self.title
 
     def way(self, index: int) -> str:
         """Return its line, or one of its other ways; after the last comes the line again."""
@@ -172,12 +179,25 @@ class Prompt(NamedTuple):
         return number_of(self.id)
 
 
+class Guess(NamedTuple):
+    """A question about the partner, to be guessed at."""
+
+    id: str
+    line: str
+
+    @property
+    def number(self) -> int:
+        """What stands for it in a record."""
+        return number_of(self.id)
+
+
 @dataclass(frozen=True, eq=False)
 class Catalogue:
-    """Every gesture and prompt by its id, in the order of the files; safety by country (US, GB)."""
+    """All that is offered, by its id, in the order of the files; safety by country (US, GB)."""
 
     gestures: Mapping[str, Gesture]
     prompts: Mapping[str, Prompt]
+    guesses: Mapping[str, Guess] = field(default_factory=dict)
     safety: Mapping[str, Safety] = field(default_factory=dict)
 
     @cached_property

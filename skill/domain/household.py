@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from skill.domain.catalogue import About, Gesture, Occasion, Prompt
+from skill.domain.catalogue import About, Gesture, Guess, Occasion, Prompt
 from skill.domain.choosing import Circumstances
 from skill.domain.hug import Hug, Part
 from skill.domain.offer import OfferKind
@@ -26,6 +26,12 @@ CORRECTED_WITHIN = timedelta(hours=1)
 MOST_FAVOURITES, MOST_SET_ASIDE, MOST_DATES, MOST_PAUSES, MOST_MOVES = 20, 40, 6, 4, 4
 MOST_DONE, MOST_HUGS = 60, 3
 """Where one of these is full, the oldest goes."""
+
+SECRET_FOR = timedelta(days=2)
+"""For so long after its day a secret is told of to whoever asks; then nothing is left of it."""
+
+LOOKED_BACK_FOR = timedelta(days=14)
+"""For so long they are not reminded again."""
 
 WEEK = timedelta(days=7)
 SETTLED_AFTER = timedelta(days=8)
@@ -105,10 +111,14 @@ class Held(NamedTuple):
 
 
 class Secret(NamedTuple):
-    """A secret gesture that was asked for, by its number, on which day; noticed or not."""
+    """A secret gesture that was asked for, by its number, on which day; nobody knows by whom."""
 
     number: int
     day: date
+
+    def is_over(self, day: date) -> bool:
+        """Tell whether it is of no use any more."""
+        return day - self.day > SECRET_FOR
 
 
 class Chosen(NamedTuple):
@@ -162,8 +172,10 @@ class Household:
     `repertoire` and `prompts` are how far it has come through gestures and prompts. `favourites`
     and `set_aside` are in the order in which they became that. `offered` is the kind of what was
     offered last, `gesture` the number of the gesture, and `way` how it was said.
+    `guesses` is how far it has come through the questions to guess at; none of the answers is kept.
     `done` are the latest gestures that they did, `hugs` the days of the latest hugs. `looked_back`
-    is when they were last reminded of something done, `routine_offered` when a routine was offered.
+    is when they were last reminded of something done, `routine_offered` when a routine was offered,
+    `greeted` which day of theirs they were greeted on.
     `version` counts the saves (0: never saved) and `recent` holds the hashes of the requests that
     told or took back the latest moments, so that a request that Alexa sends again does it once.
     `last_moment` is what can be corrected.
@@ -187,6 +199,8 @@ class Household:
     secret: Secret | None = None
     looked_back: date | None = None
     routine_offered: date | None = None
+    guesses: Walk = field(default_factory=Walk)
+    greeted: date | None = None
     pauses: tuple[Pause, ...] = ()
     moves: tuple[date, ...] = ()
     zone: Zone | None = None
@@ -351,6 +365,45 @@ class Household:
         household = replace(self, prompts=walk.after(others[0], every, key))
         return by_number[others[0]], replace(household, offered=OfferKind.PROMPT)
 
+    def next_guess(self, guesses: Sequence[Guess], key: str) -> tuple[Guess, "Household"]:
+        """Draw the next question to guess at; every one comes once before any comes again.
+
+        Raises:
+            ValueError: there is none.
+        """
+        by_number = {each.number: each for each in guesses}
+        walk = self.guesses if self.guesses.left(by_number, key) else self.guesses.anew()
+        left = walk.left(by_number, key)
+        if not left:
+            raise ValueError("a question is needed")
+        number = next((each for each in left if each != walk.last), left[0])
+        return by_number[number], replace(self, guesses=walk.after(number, by_number, key))
+
+    def choose_secret(
+        self, secrets: Sequence[Gesture], gestures: Sequence[Gesture], at: Circumstances
+    ) -> Chosen:
+        """Choose one of these for one of the two alone: it is never what was offered or the day's.
+
+        Raises:
+            ValueError: there is none.
+        """
+        before = self.secret.number if self.secret else self.gesture
+        gesture, way, left = self.repertoire.wished_gesture(secrets, gestures, at, before)
+        secret = Secret(gesture.number, at.day)
+        return Chosen(gesture, way, replace(self, repertoire=left, secret=secret))
+
+    def notice(self, day: date, request: str, at: datetime) -> "Household":
+        """Count that a secret was noticed, and forget it."""
+        return self.tell(day, request, at).forget_secret()
+
+    def forget_secret(self) -> "Household":
+        """Keep nothing of a secret any more."""
+        return replace(self, secret=None)
+
+    def without_old_secret(self, day: date) -> "Household":
+        """Forget a secret whose days are over."""
+        return self.forget_secret() if self.secret and self.secret.is_over(day) else self
+
     def aside(self, kind: OfferKind) -> frozenset[int]:
         """Return the numbers of the gestures, or of the prompts, that were set aside."""
         return frozenset(choice.number for choice in self.set_aside if choice.kind is kind)
@@ -407,6 +460,18 @@ class Household:
     def occasions_on(self, day: date) -> frozenset[Occasion]:
         """Return which of their days it is."""
         return frozenset(each.occasion for each in self.dates if each.next_after(day) == day)
+
+    def greet(self, day: date) -> "Household":
+        """Remember that they were greeted on a day of theirs."""
+        return replace(self, greeted=day)
+
+    def may_look_back(self, day: date) -> bool:
+        """Tell whether they were not reminded of something done for a while."""
+        return self.looked_back is None or day - self.looked_back >= LOOKED_BACK_FOR
+
+    def look_back(self, day: date) -> "Household":
+        """Remember that they were reminded of something done."""
+        return replace(self, looked_back=day)
 
     def pause(self, today: date, back: date) -> "Household":
         """Away from today until the first day back; a pause that is under way ends then instead."""

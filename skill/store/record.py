@@ -115,6 +115,8 @@ class Rest(msgspec.Struct, array_like=True):
     secret: tuple[Number, Day] | None = None
     looked_back: Day = 0
     routine_offered: Day = 0
+    guesses: _Walk | None = None
+    greeted: Day = 0
 
 
 _DECODER = msgspec.msgpack.Decoder(Rest)
@@ -154,6 +156,8 @@ def to_record(household: Household) -> Record:
         secret=household.secret and (household.secret.number, household.secret.day.toordinal()),
         looked_back=_ordinal(household.looked_back),
         routine_offered=_ordinal(household.routine_offered),
+        guesses=_from_walk(household.guesses),
+        greeted=_ordinal(household.greeted),
     )
     bits = days.bits.to_bytes((days.bits.bit_length() + 7) // 8, "little")
     return Record(zlib.compress(bits, 9) if bits else b"", _ENCODER.encode(rest))
@@ -258,6 +262,8 @@ def _read(rest: Rest, days: bytes, version: int) -> Household:
         secret=rest.secret and Secret(rest.secret[0], date.fromordinal(rest.secret[1])),
         looked_back=_to_day(rest.looked_back),
         routine_offered=_to_day(rest.routine_offered),
+        guesses=_to_walk(rest.guesses) if rest.guesses else Walk(),
+        greeted=_to_day(rest.greeted),
         version=version,
     )
 

@@ -1,4 +1,4 @@
-"""Gestures and prompts, from their files."""
+"""Gestures, prompts and questions to guess at, from their files."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -13,6 +13,7 @@ from skill.domain.catalogue import (
     After,
     Catalogue,
     Gesture,
+    Guess,
     Kind,
     Moment,
     Needs,
@@ -34,9 +35,12 @@ from skill.words.source import (
 )
 
 MOST_WORDS = 20
+MOST_WORDS_OF_A_GUESS = 14
+MOST_WORDS_OF_A_NAME = 6
 MOST_TITLE_CHARACTERS = 40
 GESTURES = ("gestures.toml", "guests.toml", "apart.toml")
 PROMPTS = "prompts.toml"
+GUESSES = "guess.toml"
 NEEDED = (GESTURES[0], PROMPTS)
 
 _ID = re.compile(r"[a-z][a-z0-9-]{0,23}")
@@ -64,6 +68,7 @@ class _Gesture(msgspec.Struct, forbid_unknown_fields=True):
     needs: Needs = Needs.TOGETHER
     about: frozenset[About] = frozenset()
     secret: bool = False
+    called: str | None = None
     then: After | None = None
     occasion: frozenset[Occasion] = frozenset()
     season: frozenset[Season] = frozenset()
@@ -91,11 +96,11 @@ def load_catalogue(language: str, folder: Path = LANGUAGES, own: Path | None = N
     gestures = _checked(
         [(id_, file.of(id_), given) for file in files for id_, given in file.items()]
     )
-    file = _File.read(PROMPTS, folder / language, own, removed=False)
-    prompts = _checked([(id_, file.of(id_), given) for id_, given in file.items()])
+    prompts, guesses = (_lines(name, folder / language, own) for name in (PROMPTS, GUESSES))
     return Catalogue(
         gestures={id_: _gesture(file, id_, given) for id_, file, given in gestures},
         prompts={id_: _prompt(file, id_, given) for id_, file, given in prompts},
+        guesses={id_: _guess(file, id_, given) for id_, file, given in guesses},
         safety=load_safety(folder / language / "safety.toml", own),
     )
 
@@ -124,6 +129,11 @@ class _File:
 
     def of(self, id_: str) -> Path:
         return self.own if self.own and id_ in self.owned else self.built_in
+
+
+def _lines(name: str, folder: Path, own: Path | None) -> list[_Card]:
+    file = _File.read(name, folder, own, removed=False)
+    return _checked([(id_, file.of(id_), given) for id_, given in file.items()])
 
 
 def _checked(cards: list[_Card]) -> list[_Card]:
@@ -160,6 +170,7 @@ def _gesture(file: Path, id_: str, given: object) -> Gesture:
             "line": _sentence(file, id_, entry.line),
             "ways": tuple(_sentence(file, f"{id_}.ways", way) for way in entry.ways),
             "title": _title(file, id_, entry),
+            "called": _called(file, id_, entry),
         }
     )
 
@@ -167,6 +178,12 @@ def _gesture(file: Path, id_: str, given: object) -> Gesture:
 def _prompt(file: Path, id_: str, given: object) -> Prompt:
     entry = _entry(file, id_, {"line": given} if isinstance(given, str) else given, _Prompt)
     return Prompt(id_, _sentence(file, id_, entry.line), entry.theme, entry.needs)
+
+
+def _guess(file: Path, id_: str, given: object) -> Guess:
+    line = spoken(file, id_, given, MOST_WORDS_OF_A_GUESS)
+    expect_end(file, id_, line, asks=True)
+    return Guess(id_, line)
 
 
 def _entry(file: Path, id_: str, given: object, kind: type[Entry]) -> Entry:
@@ -204,3 +221,9 @@ def _title(file: Path, id_: str, entry: _Gesture) -> str:
     if not 0 < len(entry.title) <= MOST_TITLE_CHARACTERS or not entry.title.isprintable():
         raise BrokenWords(file, id_, f"its title is not 1 to {MOST_TITLE_CHARACTERS} characters")
     return entry.title
+
+
+def _called(file: Path, id_: str, entry: _Gesture) -> str | None:
+    if entry.called is None:
+        return None
+    return spoken(file, f"{id_}.called", entry.called, MOST_WORDS_OF_A_NAME)

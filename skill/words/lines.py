@@ -30,7 +30,10 @@ GREETINGS = ("launch.morning", "launch.afternoon", "launch.evening", "launch.nig
 ON_SCREEN = "screen."
 """Lines that are read, and so may be titles."""
 
-_INDISPENSABLE = frozenset({"gesture", "prompt", "contact", "number", "when", "word"})
+_INDISPENSABLE = frozenset(
+    {"gesture", "prompt", "contact", "number", "when", "word", "question"}
+    | {"first", "second", "third"}
+)
 """Arguments that are the point of their line."""
 
 DATES = "date"

@@ -8,7 +8,8 @@ from typing import Any
 
 LANGUAGES = Path(__file__).parent
 FILES = frozenset(
-    {"apart.toml", "gestures.toml", "guests.toml", "lines.toml", "prompts.toml", "safety.toml"}
+    f"{name}.toml"
+    for name in ("apart", "gestures", "guess", "guests", "lines", "prompts", "safety")
 )
 
 FORBIDDEN = re.compile(r"\b(lost|broke|broken|failed|failure|zero|0|should have)\b", re.IGNORECASE)

@@ -3,6 +3,7 @@
 `make dialogues` holds 5,000 of up to thirty turns.
 """
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -21,6 +22,7 @@ from skill.conversation.reply import Card, CountDown, Erase, Screen, SetReminder
 from skill.conversation.turn import Question
 from skill.domain.catalogue import Gesture, number_of
 from skill.domain.household import Choice, Life
+from skill.domain.noticing import TOLD_FROM
 from skill.domain.offer import OfferKind
 from skill.domain.reminder import Outcome
 from tests.conversation.couch import Couch, Exchange
@@ -30,7 +32,8 @@ NO_ANSWER = ("AMAZON.HelpIntent", "AMAZON.RepeatIntent", "AMAZON.FallbackIntent"
 ANOTHER = ("AMAZON.NextIntent", "AnotherGestureIntent")
 ABOUT_A_HUG = {Question.THIRTY_SECOND_HUG, Question.HUG_ONCE_MORE, Question.HUG_AGAIN}
 SAYS_COUNTED = {"done.first", "done.counted", "done.comeback", "done.again", "done.late"}
-SAYS_COUNTED |= {"bid.counts", "done.by_name"}
+SAYS_COUNTED |= {"bid.counts", "done.by_name", "notice.right", "notice.another"}
+WHOSE = re.compile(r"\b(he|she|him|his|her|hers|you two)\b", re.IGNORECASE)
 SAYS_REMEMBERED = {"remember.date_anniversary", "remember.date_birthday", "remember.date_day"}
 SAYS_REMEMBERED |= {f"remember.{life}" for life in Life}
 SAME_MEANING = ({Question.MENU, Question.HELP}, {Question.HUG_ONCE_MORE, Question.HUG_AGAIN})
@@ -50,7 +53,10 @@ SLOTS = {
     "occasion": ("anniversary", "birthday", "rain", "after_a_fight"),
     "without": ("touch", "food"),
     "theme": ("sorry", "playful"),
-    "life": ("apart", "together", "no_touch", "touch", "no_cards", "cards"),
+    "life": ("apart", "together", "no_touch", "touch", "no_cards", "cards", "no_games", "games"),
+    "asked": ("secret", "noticed", "tell", "who", "something else"),
+    "guess": ("first", "second", "third", "note", "the dishes"),
+    "game": ("guess", "chess"),
     "date": ("2026-11-22", "2027-05-03"),
 }
 TAKES = {
@@ -67,6 +73,8 @@ TAKES = {
     "RememberUsIntent": ("life", "occasion", "date"),
     "AnswerIntent": ("length", "day", "time"),
     "NotSafeIntent": ("harm",),
+    "NoticeIntent": ("asked", "guess"),
+    "GuessMeIntent": ("game",),
 }
 MOST = {"RememberUsIntent": 2}
 INTENTS = sorted(name for name in ROUTES if name.endswith("Intent"))
@@ -102,6 +110,11 @@ class Dialogues(RuleBasedStateMachine):
     @rule(intent=st.sampled_from(OFTEN))
     def answer(self, intent: str) -> None:
         self._hold(self.couch.say(intent))
+
+    @rule(guess=st.sampled_from(SLOTS["guess"]))
+    def keep_a_secret_and_guess_it(self, guess: str) -> None:
+        for slots in ({"asked": "secret"}, {"asked": "noticed"}, {"guess": guess}):
+            self._hold(self.couch.say("NoticeIntent", slots))
 
     @rule(time=st.sampled_from((timedelta(minutes=5), timedelta(hours=3), timedelta(days=1))))
     def let_time_pass(self, time: timedelta) -> None:
@@ -219,6 +232,52 @@ def _offered(now: Exchange) -> Gesture | None:
     return now.turn.catalogue.gestures[offer.id] if offer and is_one else None
 
 
+def a_secret_is_told_to_one_and_shown_nowhere(now: Exchange) -> None:
+    chosen = now.after.secret
+    if chosen and chosen != now.before.secret:
+        assert now.intent == "NoticeIntent"
+        assert now.reply.soft
+        assert not now.open
+        assert not now.decided.effects
+        assert now.reply.offer is None
+        assert now.after.gesture == now.before.gesture
+        assert now.after.today == now.before.today
+
+
+def a_secret_is_named_as_one_of_two_and_never_as_whose(now: Exchange) -> None:
+    told = now.lines & {"notice.three", "notice.right", "notice.another", "notice.told"}
+    if told:
+        secret = now.before.secret
+        assert secret
+        assert "no_games" not in now.before.life or now.turn.session.asking is Question.NOTICE
+        assert secret.day < now.turn.day or now.turn.hour >= TOLD_FROM
+        assert not now.decided.effects
+        assert not WHOSE.search(now.words)
+    if now.turn.slots.get("asked") == "who":
+        assert not told
+        assert now.after == now.before
+
+
+def a_secret_told_is_gone(now: Exchange) -> None:
+    if now.lines & {"notice.right", "notice.another", "notice.told"}:
+        assert now.after.secret is None
+
+
+def nothing_of_a_guess_is_kept_but_which_came(now: Exchange) -> None:
+    if now.turn.session.asking is Question.GUESSED and now.intent in {YES, NO, TAKE}:
+        assert now.after == now.before
+
+
+def no_game_where_they_want_none(now: Exchange) -> None:
+    if now.turn.remembers and "no_games" in now.turn.household.life:
+        assert not now.lines & {
+            "guess.first",
+            "guess.next",
+            "notice.whispered",
+            "notice.one_of_you",
+        }
+
+
 CHECKS = (
     asks_exactly_where_the_session_stays_open,
     saved_is_a_favourite,
@@ -234,6 +293,11 @@ CHECKS = (
     what_they_want_left_out_is_not_offered,
     what_is_secret_is_whispered_and_shown_nowhere,
     no_card_where_they_want_none,
+    a_secret_is_told_to_one_and_shown_nowhere,
+    a_secret_is_named_as_one_of_two_and_never_as_whose,
+    a_secret_told_is_gone,
+    nothing_of_a_guess_is_kept_but_which_came,
+    no_game_where_they_want_none,
 )
 
 FEW = settings(max_examples=40, stateful_step_count=15, deadline=None, derandomize=True)

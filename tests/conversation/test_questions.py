@@ -4,6 +4,7 @@ A change of it is a change in review. To write it anew, on purpose:
 python -m tests.conversation.test_questions
 """
 
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from skill.conversation.registry import QUESTIONS
 from skill.conversation.reply import CountDown, Erase, Line, Reply, SetReminder
 from skill.conversation.turn import Question, Said, Session
 from skill.domain.catalogue import number_of
-from skill.domain.household import Household
+from skill.domain.household import Household, Secret
 from skill.domain.hug import Hug
 from skill.domain.offer import Offer, OfferKind
 from skill.domain.reminder import Proposal
@@ -47,6 +48,7 @@ INTENTS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("a week", "AnswerIntent", {"length": "P1W"}),
     ("a minute", "AnswerIntent", {"length": "PT1M"}),
     ("at eight", "AnswerIntent", {"time": "08:00"}),
+    ("the second", "NoticeIntent", {"guess": "second"}),
     ("help", "AMAZON.HelpIntent", {}),
     ("say that again", "AMAZON.RepeatIntent", {}),
     ("hold on", "HoldOnIntent", {}),
@@ -69,6 +71,8 @@ def asked(question: Question | None, misses: int = 0) -> Session:
 def answer(session: Session, intent: str, slots: dict[str, str]) -> Reply:
     household = Household(gesture=number_of("coffee")) if session.offer else Household()
     household = household.tell(turn().day, "counted" if session.offer is HUG else "earlier")
+    if session.asking is Question.NOTICE:
+        household = replace(household, secret=Secret(number_of("snack"), turn().day))
     return ROUTES[intent].handler(
         turn(household=household, session=session, slots=slots, has_screen=True, may_remind=True)
     )

@@ -75,6 +75,9 @@ def full(days: Iterable[date]) -> Household:
         secret=Secret(LAST, today),
         looked_back=today,
         routine_offered=today,
+        # Questions are drawn in their order: at most the one before the last waits.
+        guesses=Walk(MANY, NUMBERS, numbers(1), LAST),
+        greeted=today,
         pauses=(Pause(today, today),) * MOST_PAUSES,
         moves=(today,) * MOST_MOVES,
         zone=Zone("America/Argentina/ComodRivadavia", NOW),

@@ -63,6 +63,9 @@ SPOKEN = {
     "theme": "playful",
     "life": "we live apart",
     "change": "forget",
+    "asked": "a secret one",
+    "guess": "the note",
+    "game": "guess me",
 }
 """Something to say in each slot."""
 

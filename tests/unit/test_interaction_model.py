@@ -11,16 +11,19 @@ import pytest
 from simulator.hearing.plain import ENGLISH, plain
 from skill.conversation.handlers.about_us import About
 from skill.conversation.handlers.moments import BADLY
+from skill.conversation.handlers.noticing import Asked
 from skill.conversation.handlers.privacy import Concern
 from skill.conversation.handlers.remembering import REMOVE
 from skill.conversation.handlers.safety import Harm
 from skill.domain.catalogue import About as WhatItIsAbout
-from skill.domain.catalogue import Kind, Moment, Occasion, Theme
+from skill.domain.catalogue import Gesture, Kind, Moment, Occasion, Theme
 from skill.domain.choosing import Effort
 from skill.domain.household import Life
 from skill.domain.hug import Length, Mode
+from skill.domain.noticing import PLACES, noticeable
 from skill.domain.reminder import Often
 from skill.tools.model_sources import written
+from skill.words import load_catalogue
 from tests.held_out.lessons import lessons
 from tests.held_out.sets import FOLDER, held_out
 
@@ -85,11 +88,28 @@ SLOTS: dict[str, dict[str, str]] = {
     "NotSafeIntent": {"harm": "HARM"},
     "FeelingDistantIntent": {"trouble": "TROUBLE"},
     "FindSupportIntent": {"support": "SUPPORT"},
+    "NoticeIntent": {"asked": "NOTICE_WHAT", "guess": "GUESS"},
+    "GuessMeIntent": {"game": "GAME"},
     **{f"{name}Intent": {} for name in NO_SLOTS},
 }
-LIFE_ENDS = {"together", "sleeping", "daytime", "touch", "alcohol", "coffee", "food", "cards"}
+LIFE_ENDS = {
+    "together",
+    "sleeping",
+    "daytime",
+    "touch",
+    "alcohol",
+    "coffee",
+    "food",
+    "cards",
+    "games",
+}
 """What ends each thing that a couple told of its life."""
 
+SECRETS = noticeable(load_catalogue("en").gestures.values())
+GUESS_WORDS = (
+    "note", "touch", "treat", "warmth", "task", "wishes", "wish", "taste", "letter", "nonsense",
+    "thing", "welcome", "things", "gift", "surprise", "green", "lamp", "warmed", "morning",
+)  # fmt: skip
 TYPES: dict[str, set[str]] = {
     "MOMENT": {moment.value for moment in Moment},
     "KIND": {kind.value for kind in Kind},
@@ -112,6 +132,9 @@ TYPES: dict[str, set[str]] = {
     "THEME": set(map(str, Theme)),
     "LIFE": {*map(str, Life), *LIFE_ENDS},
     "CHANGE": {REMOVE},
+    "NOTICE_WHAT": {asked.value for asked in Asked},
+    "GUESS": {*PLACES, *GUESS_WORDS},
+    "GAME": {"guess"},
 }
 """The ids of each slot type: those that the handlers know."""
 
@@ -178,6 +201,17 @@ def test_no_two_values_of_a_slot_type_are_said_alike() -> None:
             form.lower() for names in names for form in [names["value"], *names.get("synonyms", [])]
         ]
         assert len(set(said)) == len(said), each["name"]
+
+
+@pytest.mark.parametrize("secret", SECRETS, ids=lambda secret: secret.id)
+def test_every_secret_can_be_guessed_by_a_word_that_alexa_knows(secret: Gesture) -> None:
+    assert secret.called
+    assert set(GUESS_WORDS) & set(secret.called.split())
+
+
+def test_every_word_to_guess_by_stands_in_some_secret() -> None:
+    called = {word for secret in SECRETS for word in secret.name.split()}
+    assert set(GUESS_WORDS) <= called
 
 
 def test_the_invocation_name_keeps_amazons_rules() -> None:
@@ -252,7 +286,18 @@ def test_every_declared_slot_is_used() -> None:
         assert used == SLOTS[intent["name"]].keys()
 
 
-WHOLE_SENTENCES = {"{harm}", "{trouble}", "{support}", "{concern}", "{about}", "{what}", "{life}"}
+WHOLE_SENTENCES = {
+    "{asked}",
+    "{guess}",
+    "{game}",
+    "{harm}",
+    "{trouble}",
+    "{support}",
+    "{concern}",
+    "{about}",
+    "{what}",
+    "{life}",
+}
 
 
 def test_only_bare_answers_and_whole_sentences_are_a_slot_by_themselves() -> None:

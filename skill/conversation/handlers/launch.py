@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from skill.conversation.handlers.gestures import offer_todays
+from skill.conversation.handlers.looking_back import once_more, their_day
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
@@ -25,12 +26,15 @@ def launch(turn: Turn) -> Reply:
     variant = turn.day.toordinal() + turn.hour
     if turn.household.is_new:
         return say("launch.first", variant).asking(Question.FIRST_GESTURE)
-    standing = streak(turn.household.history, turn.day)
+    day_of_theirs, standing = their_day(turn), streak(turn.household.history, turn.day)
+    if day_of_theirs:
+        turn = turn.with_household(turn.household.greet(turn.day))
     if standing.told_today:
-        already = say(_greeting(turn), variant).then("launch.already", variant)
-        return already.asking(Question.ONE_MORE_GESTURE)
-    comeback = turn.household.days and not standing.run
-    return offer_todays(turn, say("launch.comeback" if comeback else _greeting(turn), variant))
+        already = say(day_of_theirs or _greeting(turn), variant).then("launch.already", variant)
+        return already.keeping(turn.household).asking(Question.ONE_MORE_GESTURE)
+    comeback = "launch.comeback" if turn.household.days and not standing.run else None
+    opening = say(day_of_theirs or comeback or _greeting(turn), variant)
+    return once_more(turn, opening) or offer_todays(turn, opening)
 
 
 def _greeting(turn: Turn) -> str:

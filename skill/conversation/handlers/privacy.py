@@ -1,5 +1,6 @@
 """What is kept, and leaving nothing of it."""
 
+from dataclasses import replace
 from enum import StrEnum
 from functools import partial
 
@@ -44,7 +45,7 @@ def what_do_you_know(turn: Turn) -> Reply:
 def _kept(household: Household) -> Reply:
     if household.days:
         return say("privacy.kept", days=len(household.days))
-    if household.is_new and not (household.pauses or household.life or household.dates):
+    if replace(household, zone=None).is_blank:
         return say("privacy.kept_zone")
     return say("privacy.kept_little")
 

@@ -25,6 +25,7 @@ _ENDS: Mapping[str, Life] = {
     "coffee": Life.NO_COFFEE,
     "food": Life.NO_FOOD,
     "cards": Life.NO_CARDS,
+    "games": Life.NO_GAMES,
 }
 """The ids of the slot's values that end what was told before."""
 
