@@ -22,6 +22,7 @@ from skill.alexa.settings_api import loopback_hosts
 from skill.conversation.turn import Device
 from skill.domain.deadline import Deadline
 from skill.domain.reminder import Often, Outcome, Proposal, Reminder
+from skill.observability.telemetry import Telemetry
 
 PARIS = ZoneInfo("Europe/Paris")
 ASKED = datetime(2026, 11, 22, 18, tzinfo=PARIS)
