@@ -4,6 +4,7 @@ import json
 import re
 import signal
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -31,6 +32,7 @@ from tests.support.couple import DONE, Couple
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.eventually import until
 from tests.support.processes import (
+    ROOT,
     Serving,
     call_skill,
     converse,
@@ -38,6 +40,7 @@ from tests.support.processes import (
     kill_a_worker,
     run_skill,
     serving,
+    started,
 )
 from tests.support.tables import Table
 
@@ -55,9 +58,10 @@ def store(tmp_path: Path) -> str:
 
 @pytest.fixture(scope="module")
 def unsigned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    """One for all tests that neither stop it nor count what it holds."""
+    """One for all tests that neither stop it nor count what it holds, as an operator starts it."""
     store = f"sqlite:///{tmp_path_factory.mktemp('serve')}/gestures.db"
-    with serving("--unsigned", GESTURES_STORE=store) as running:
+    command = [sys.executable, "-m", "skill", "serve", "--unsigned"]
+    with started(command, ROOT, {"GESTURES_STORE": store}) as running:
         yield running
 
 
