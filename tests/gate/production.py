@@ -1,13 +1,11 @@
 """The production server at the tests' moment, with a certificate server that is a folder.
 
-python -m tests.gate.production FOLDER. No option of `serve` could do this, and none should.
+No option of `serve` could do this, and none should.
 """
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -21,7 +19,8 @@ from skill.observability.telemetry import Telemetry
 from skill.settings import Settings
 from tests.gate.wire import Server
 from tests.support import pki
-from tests.support.processes import ROOT, environment, wait_until_listening
+from tests.support.forked import Forked
+from tests.support.processes import environment, wait_until_listening
 
 ENDLESS = "https://s3.amazonaws.com/echo.api/endless-"
 """URLs that begin so are not answered before they are released."""
@@ -42,14 +41,14 @@ class Production(Server):
         (self.folder / "released").touch()
 
 
-def main(folder: str) -> int:
+def main(folder: Path) -> int:
     """Serve until SIGTERM."""
     log_to_stderr()
     make_app = partial(
         create_app,
         Settings.read(os.environ),
         clock=lambda: pki.NOW,
-        fetch_certificates=partial(_fetch, Path(folder)),
+        fetch_certificates=partial(_fetch, folder),
     )
     server.run(make_app, "127.0.0.1", 0, 1, Telemetry().refused)
     return 0
@@ -66,18 +65,11 @@ def _fetch(folder: Path, url: str) -> bytes:
 @contextmanager
 def production(folder: Path, **settings: str) -> Iterator[Production]:
     """Run it as a process of its own; chain.pem is in the folder."""
-    command = [sys.executable, "-m", "tests.gate.production", str(folder)]
-    with subprocess.Popen(
-        command, env=environment(settings), cwd=ROOT, stderr=subprocess.PIPE, text=True
-    ) as process:
+    with closing(Forked(environment(settings), main, folder)) as process:
         try:
             address = urlsplit(wait_until_listening(process))
             yield Production("127.0.0.1", int(address.port or 0), folder)
         finally:
             (folder / "released").touch()
             process.terminate()
-            process.communicate(timeout=30)
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+            process.wait(30)

@@ -42,6 +42,7 @@ from tests.support.processes import (
     kill_a_worker,
     run_skill,
     serving,
+    started,
 )
 from tests.support.tables import Table
 
@@ -59,9 +60,10 @@ def store(tmp_path: Path) -> str:
 
 @pytest.fixture(scope="module")
 def unsigned(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
-    """Return one for all tests that neither stop it nor count what it holds."""
+    """One for all tests that neither stop it nor count what it holds, as an operator starts it."""
     store = f"sqlite:///{tmp_path_factory.mktemp('serve')}/gestures.db"
-    with serving("--unsigned", GESTURES_STORE=store) as running:
+    command = [sys.executable, "-m", "skill", "serve", "--unsigned"]
+    with started(command, ROOT, {"GESTURES_STORE": store}) as running:
         yield running
 
 

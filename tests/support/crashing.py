@@ -3,35 +3,21 @@
 import os
 import resource
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from tests.support.processes import ROOT, Serving, environment, free_port, wait_until_alive
+from tests.support.processes import Serving, serving
 from tests.support.tools import leave_out
 
 
 @contextmanager
 def crashing(*arguments: str, **settings: str) -> Iterator[Serving]:
-    """`python -m skill serve`, ended by SIGKILL: it and its workers, whatever they are doing."""
-    port = str(free_port())
-    with subprocess.Popen(
-        [sys.executable, "-m", "skill", "serve", "--port", port, *arguments],
-        env=environment(settings),
-        cwd=ROOT,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-        text=True,
-    ) as process:
-        try:
-            running = Serving(process, f"http://127.0.0.1:{port}")
-            wait_until_alive(running)
-            yield running
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+    """A server that is ended by SIGKILL: it and its workers, whatever they are doing."""
+    with serving(*arguments, **settings) as running:
+        yield running
+        with suppress(ProcessLookupError):
+            os.killpg(running.process.pid, signal.SIGKILL)
 
 
 @contextmanager
