@@ -15,12 +15,15 @@ from skill.words.source import (
     BrokenWords,
     expect_end,
     expect_known,
+    expect_room,
     overlay,
     read,
     spoken,
 )
 
 MOST_WORDS = 20
+MOST_CHARACTERS = 120
+"""Of a line that is shown: so much of it fits the smallest screen in letters that can be read."""
 MOST_TITLE_CHARACTERS = 40
 BOLDNESS = range(1, 4)
 EFFORT_MINUTES = range(1, 241)
@@ -47,7 +50,7 @@ def load_catalogue(language: str, folder: Path = LANGUAGES, own: Path | None = N
             id_: _gesture(gestures.of(id_), id_, entry) for id_, entry in gestures.entries.items()
         },
         prompts={
-            id_: Prompt(id_, _sentence(prompts.of(id_), id_, line))
+            id_: Prompt(id_, _shown(prompts.of(id_), id_, line))
             for id_, line in prompts.entries.items()
         },
         safety=load_safety(folder / language / "safety.toml", own),
@@ -95,7 +98,7 @@ def _gesture(file: Path, id_: str, entry: object) -> Gesture:
         raise BrokenWords(file, id_, f"{needed}; and why and how, if it has them")
     return Gesture(
         id=id_,
-        line=_sentence(file, id_, entry["line"]),
+        line=_shown(file, id_, entry["line"]),
         title=_title(file, id_, entry["title"]),
         moment=_choices(file, id_, Moment, entry["moment"]),
         kind=_choices(file, id_, Kind, entry["kind"]),
@@ -108,6 +111,12 @@ def _gesture(file: Path, id_: str, entry: object) -> Gesture:
 def _sentence(file: Path, id_: str, given: object) -> str:
     line = spoken(file, id_, given, MOST_WORDS)
     expect_end(file, id_, line, asks=False)
+    return line
+
+
+def _shown(file: Path, id_: str, given: object) -> str:
+    line = _sentence(file, id_, given)
+    expect_room(file, id_, line, MOST_CHARACTERS)
     return line
 
 
