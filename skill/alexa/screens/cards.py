@@ -9,7 +9,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apl.render_document_directive i
 from skill.alexa.screens.documents import rendered, shown
 from skill.alexa.screens.fitting import Room, scale_of
 
-ROOMS = (Room(7.7, 6.2), Room(6.7, 9.2), Room(12.3, 4.2))
+ROOMS = (Room(7.7, 6.2), Room(6.7, 8.7), Room(12.3, 4.2))
 """For the text: on a round screen, on a tall one, and on one that is wide and low."""
 
 
