@@ -31,6 +31,7 @@ from skill.conversation.reply import (
     Reply,
     Screen,
     Wait,
+    Welcome,
 )
 from skill.conversation.turn import Said
 from skill.domain.catalogue import Gesture, Prompt
@@ -144,7 +145,7 @@ class Presenter:
         words = self._words.cue(timed)
         return f"{words} {last}".rstrip() if timed.cue is Cue.CLOSING else words
 
-    def _shown(self, screen: Gesture | Prompt | Calendar) -> Directive:
+    def _shown(self, screen: Gesture | Prompt | Calendar | Welcome) -> Directive:
         from skill.alexa import screens
 
         say = self._words.plain
@@ -153,6 +154,8 @@ class Presenter:
                 return screens.card(screens.Card(screen.title, screen.line))
             case Prompt():
                 return screens.card(screens.Card(say("screen.prompt"), screen.line))
+            case Welcome():
+                return screens.card(screens.Card("", say("screen.welcome")))
             case Calendar():
                 days = tuple(name[:SHORT_NAME] for name in self._words.dates.weekdays)
                 texts = screens.CalendarTexts(

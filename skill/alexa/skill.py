@@ -75,7 +75,9 @@ class Turns:
         if speech and envelope.session:
             attributes = session_attributes.after(turn.session, handled, speech)
             handler_input.attributes_manager.session_attributes = attributes
-        return self.presenter.response(handled.reply, speech, display_of(envelope))
+        shown = envelope.context.shown is not None
+        reply = handled.reply.clearing_the_screen() if shown else handled.reply
+        return self.presenter.response(reply, speech, display_of(envelope))
 
     def apologise(self) -> Response:
         """Return the response that something went wrong, and nothing else."""

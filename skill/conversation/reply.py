@@ -37,6 +37,10 @@ class Calendar(NamedTuple):
     first_weekday: int
 
 
+class Welcome(NamedTuple):
+    """What a screen shows where there is nothing else to show: the skill's name."""
+
+
 @dataclass(frozen=True, slots=True)
 class CountDown:
     """Count down a hug after the words, as APLA or, where a device cannot play that, as SSML.
@@ -66,7 +70,7 @@ class ConsentCard:
 class Screen:
     """Show this on the device, where it has a screen."""
 
-    shown: Gesture | Prompt | Calendar
+    shown: Gesture | Prompt | Calendar | Welcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +208,15 @@ class Reply(NamedTuple):
     def doing(self, effect: Effect) -> "Reply":
         """Do this as well."""
         return self._replace(effects=(*self.effects, effect))
+
+    def clearing_the_screen(self) -> "Reply":
+        """Take away what was shown before, where this ends the talk and shows nothing itself.
+
+        Whatever it is that was said last: so nobody sees by the screen that it was a secret.
+        """
+        ends = bool(self.lines or self.verbatim) and self.asks is None
+        shows = any(isinstance(each, Screen | CountDown | AskPermission) for each in self.effects)
+        return self.doing(Screen(Welcome())) if ends and not shows else self
 
     def effect(self, kind: type[Kind]) -> Kind | None:
         """Return the effect of a kind, if it has one."""

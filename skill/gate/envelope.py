@@ -114,9 +114,10 @@ class System(_Object, frozen=True):
 
 
 class Context(_Object, frozen=True):
-    """The state of the device."""
+    """The state of the device; `shown` is told while a document of the skill's is on its screen."""
 
     system: System = msgspec.field(name="System")
+    shown: Any = msgspec.field(default=None, name="Alexa.Presentation.APL")
 
 
 class EntityValue(_Object, frozen=True):

@@ -29,6 +29,7 @@ from skill.words.source import (
     BrokenWords,
     expect_end,
     expect_known,
+    expect_room,
     overlay,
     read,
     spoken,
@@ -37,6 +38,8 @@ from skill.words.source import (
 MOST_WORDS = 20
 MOST_WORDS_OF_A_GUESS = 14
 MOST_WORDS_OF_A_NAME = 6
+MOST_CHARACTERS = 120
+"""Of a line that is shown: so much of it fits the smallest screen in letters that can be read."""
 MOST_TITLE_CHARACTERS = 40
 GESTURES = ("gestures.toml", "guests.toml", "apart.toml")
 PROMPTS = "prompts.toml"
@@ -167,8 +170,8 @@ def _gesture(file: Path, id_: str, given: object) -> Gesture:
         | sentences
         | {
             "id": id_,
-            "line": _sentence(file, id_, entry.line),
-            "ways": tuple(_sentence(file, f"{id_}.ways", way) for way in entry.ways),
+            "line": _shown(file, id_, entry.line),
+            "ways": tuple(_shown(file, f"{id_}.ways", way) for way in entry.ways),
             "title": _title(file, id_, entry),
             "called": _called(file, id_, entry),
         }
@@ -177,7 +180,7 @@ def _gesture(file: Path, id_: str, given: object) -> Gesture:
 
 def _prompt(file: Path, id_: str, given: object) -> Prompt:
     entry = _entry(file, id_, {"line": given} if isinstance(given, str) else given, _Prompt)
-    return Prompt(id_, _sentence(file, id_, entry.line), entry.theme, entry.needs)
+    return Prompt(id_, _shown(file, id_, entry.line), entry.theme, entry.needs)
 
 
 def _guess(file: Path, id_: str, given: object) -> Guess:
@@ -210,6 +213,12 @@ def _readable(wrong: str) -> str:
 def _sentence(file: Path, id_: str, given: object) -> str:
     line = spoken(file, id_, given, MOST_WORDS)
     expect_end(file, id_, line, asks=False)
+    return line
+
+
+def _shown(file: Path, id_: str, given: object) -> str:
+    line = _sentence(file, id_, given)
+    expect_room(file, id_, line, MOST_CHARACTERS)
     return line
 
 

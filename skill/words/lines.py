@@ -14,6 +14,7 @@ from skill.words.source import (
     PLACE,
     BrokenWords,
     expect_end,
+    expect_room,
     read,
     replace_lines,
     spoken,
@@ -29,6 +30,16 @@ COUNTS = "hug.cue.count"
 GREETINGS = ("launch.morning", "launch.afternoon", "launch.evening", "launch.night")
 ON_SCREEN = "screen."
 """Lines that are read, and so may be titles."""
+
+MOST_SHOWN = {
+    "hug.cue.closing": 80,
+    "hug.cue.": 50,
+    "question.hug_once_more": 50,
+    "screen.hug_stopped": 40,
+    "screen.hug_stop": 12,
+    ON_SCREEN: 40,
+}
+"""Up to how many characters fit every screen, by how the names of the lines there begin."""
 
 _INDISPENSABLE = frozenset(
     {"gesture", "prompt", "contact", "number", "when", "word", "question"}
@@ -368,6 +379,8 @@ def _template(file: Path, name: str, given: object, *, asks: bool) -> Template:
         raise BrokenWords(file, name, str(wrong)) from wrong
     if not name.startswith(ON_SCREEN):
         expect_end(file, name, line, asks=asks)
+    if most := next((most for shown, most in MOST_SHOWN.items() if name.startswith(shown)), None):
+        expect_room(file, name, line, most)
     for form in template.forms:
         spoken(file, name, form, MOST_WORDS)
     if asks and template.arguments:

@@ -69,6 +69,13 @@ def expect_end(file: Path, entry: str, line: str, *, asks: bool) -> None:
         raise BrokenWords(file, entry, "it does not end like a sentence that asks nothing")
 
 
+def expect_room(file: Path, entry: str, line: str, most_characters: int) -> None:
+    """BrokenWords unless a line that is shown fits every screen."""
+    if len(line) > most_characters:
+        reason = f"its line has more than {most_characters} characters, and screens show it"
+        raise BrokenWords(file, entry, reason)
+
+
 def expect_known(folder: Path) -> None:
     """BrokenWords where a host's folder has a file of words that nothing reads."""
     for file in sorted(folder.glob("*.toml")):

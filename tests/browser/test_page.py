@@ -156,6 +156,74 @@ def test_a_touch_stops_the_hug(room: Room) -> None:
     expect(room.page.locator(".home")).to_be_visible()
 
 
+def finger(room: Room, *, down: bool) -> None:
+    """Put a finger on the middle of the hug, or lift it where it is."""
+    box = room.page.locator("[data-id=hug]").bounding_box()
+    assert box
+    if down:
+        room.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        room.page.mouse.down()
+    else:
+        room.page.mouse.up()
+
+
+def test_a_finger_that_comes_down_ends_sound_and_ring_at_once_and_tells_when_it_is_lifted(
+    room: Room,
+) -> None:
+    started = begin_hug(room)
+    room.wait_until(started + 9_000)
+    finger(room, down=True)
+    stopped, ring = room.shown(), room.ember()
+    room.wait(2_000)
+    assert "Stopped. Any time you like." in stopped
+    assert (room.shown(), room.ember()) == (stopped, ring)
+    assert room.pane("request")["request"]["type"] == "IntentRequest"
+    room.answered("touch", lambda: finger(room, down=False))
+    assert room.pane("request")["request"]["arguments"] == ["hug", "stopped"]
+    room.wait(30_000)
+    assert room.heard()[-1][0] == "Hold each other."
+
+
+def test_a_finger_that_slides_off_has_stopped_the_hug_as_well(room: Room) -> None:
+    started = begin_hug(room)
+    room.wait_until(started + 9_000)
+    finger(room, down=True)
+    room.page.mouse.move(1, 1)
+    finger(room, down=False)
+    room.wait(20_000)
+    assert "Stopped. Any time you like." in room.shown()
+    assert room.heard()[-1][0] == "Hold each other."
+    assert room.pane("request")["request"]["type"] == "IntentRequest"
+
+
+@pytest.mark.parametrize(
+    ("device", "looks"), [("tv", "rgb(255, 243, 228)"), ("large", "rgb(80, 58, 47)")]
+)
+def test_on_a_television_it_is_seen_that_the_remote_control_stops_the_hug(
+    room: Room, device: str, looks: str
+) -> None:
+    room.become(device)
+    begin_hug(room)
+    control = room.page.locator(".picture [data-apl=Frame]", has_text="Stop").last
+    assert control.evaluate("(frame) => getComputedStyle(frame).borderTopColor") == looks
+
+
+def test_there_is_a_welcome_and_the_last_words_leave_it_there(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with household(tmp_path) as url, browser.new_context(viewport=WINDOW) as context:
+        room = room_in(context, url)
+        room.say("open small gestures")
+        assert room.shown() == ["Small Gestures"]
+        room.wait(15_000)
+        room.say("yes")
+        room.wait(15_000)
+        assert "Small Gestures" not in room.shown()
+        room.say("i don't feel safe at home")
+        assert room.shown() == ["Small Gestures"]
+        room.page.close()
+
+
 def test_its_own_clock_brings_a_hug_to_its_end(room: Room, url: str) -> None:
     room.open(f"{url}?speed=40&device=speaker", held=False)
     room.page.fill("#text", "start a hug timer")
@@ -308,11 +376,31 @@ def test_nothing_moves_for_whoever_wants_it_still(browser: Browser, url: str) ->
         assert room.ember() == before
 
 
-def test_the_page_fits_every_window(room: Room) -> None:
-    room.say("how is our streak")
-    for width in (1920, 1024, 640, 390):
-        room.page.set_viewport_size({"width": width, "height": 844})
-        assert room.page.evaluate("document.documentElement.scrollWidth") <= width
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (768, 1024), (390, 844)])
+def test_the_ring_and_what_is_typed_are_seen_together_and_the_page_ends_where_it_should(
+    room: Room, width: int, height: int
+) -> None:
+    room.page.set_viewport_size({"width": width, "height": height})
+    for _ in range(8):
+        room.say("how is our streak")
+        room.wait(15_000)
+    begin_hug(room)
+    room.page.evaluate("scrollTo(0, 0)")
+    for part in (".picture [data-apl=VectorGraphic]", "#text"):
+        box = room.page.locator(part).bounding_box()
+        assert box
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= height
+        assert box["x"] + box["width"] <= width
+    whole = room.page.evaluate(WHOLE)
+    assert whole["width"] <= width
+    assert whole["height"] <= whole["end"] + 1
+
+
+WHOLE = """() => {
+    const {scrollWidth: width, scrollHeight: height} = document.documentElement;
+    return {width, height, end: document.querySelector("main").getBoundingClientRect().bottom};
+}"""
 
 
 @pytest.mark.parametrize("said", ["start a hug timer", "how is our streak"])
@@ -324,13 +412,15 @@ def test_no_text_is_cut_off(room: Room, said: str) -> None:
         assert (device, room.page.evaluate(CUT_OFF)) == (device, [])
 
 
-def test_no_card_is_too_long_for_any_screen(room: Room) -> None:
+@pytest.mark.parametrize("font", ["DejaVu Sans", "DejaVu Sans Condensed", "DejaVu Serif"])
+def test_no_card_is_too_long_for_any_screen(room: Room, font: str) -> None:
+    room.page.evaluate(IN_FONT, font)
     catalogue = load_catalogue("en")
     title = load_words("en").plain("screen.prompt")
     cards = [screens.Card(each.title, each.line) for each in catalogue.gestures.values()]
     cards += [screens.Card(title, each.line) for each in catalogue.prompts.values()]
     longest = [max(cards, key=lambda card: len(card.title))]
-    longest += sorted(cards, key=lambda card: len(card.text))[-3:]
+    longest += sorted(cards, key=lambda card: len(card.text))[-4:]
     for device, card in product(EVERY_DEVICE[1:], longest):
         room.become(device)
         show(room, screens.card(card))
@@ -340,8 +430,42 @@ def test_no_card_is_too_long_for_any_screen(room: Room) -> None:
 def show(room: Room, directive: Directive) -> None:
     """Have the device play a directive, as part of a response that says nothing."""
     response = {"directives": [DefaultSerializer().serialize(directive)]}
-    room.page.evaluate("(response) => void echo.page.echo.answer(response, true)", response)
+    room.page.evaluate(PLAY, response)
 
+
+IN_FONT = """(font) => {
+    const sheet = new CSSStyleSheet();
+    sheet.replaceSync(`[data-apl=Text] { font-family: "${font}" !important }`);
+    document.adoptedStyleSheets = [sheet];
+}"""
+
+
+def test_a_text_that_is_too_long_ends_with_three_dots_as_on_a_device(room: Room) -> None:
+    room.become("round")
+    show(room, screens.card(screens.Card("", "Hold on to each other. " * 20)))
+    room.until("document.querySelector('.picture [data-apl=Text]').style.getPropertyValue('--cut')")
+    text = room.page.locator(".picture [data-apl=Text] > span")
+    glass = room.page.locator(".glass").bounding_box()
+    box = text.bounding_box()
+    assert box
+    assert glass
+    assert box["height"] <= glass["height"]
+    assert room.page.evaluate(CUT_OFF) != []
+
+
+def test_every_entity_is_read_and_an_empty_text_takes_a_line(room: Room) -> None:
+    show(room, screens.card(screens.Card("At <home> & @work", "Now.")))
+    assert room.shown()[0] == "At <home> & @work"
+    document = {"type": "APL", "version": "1.0", "mainTemplate": {"items": [EMPTY_TEXT]}}
+    empty = {"type": f"{APL}.RenderDocument", "token": "empty", "document": document}
+    room.page.evaluate(PLAY, {"directives": [empty]})
+    assert (
+        room.page.locator(".picture [data-apl=Text]").evaluate("(text) => text.offsetHeight") == 50
+    )
+
+
+EMPTY_TEXT = {"type": "Text", "text": "", "fontSize": 40}
+PLAY = "(response) => void echo.page.echo.answer(response, true)"
 
 CUT_OFF = """() => {
     const glass = document.querySelector(".glass").getBoundingClientRect();

@@ -1,5 +1,6 @@
 """A reader of our APL documents: their components, and their resources on a given screen."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from types import SimpleNamespace
@@ -51,6 +52,24 @@ def commands(found: object) -> Iterator[JSON]:
         yield from commands(found.get("commands", []))
 
 
+HANDLERS = ("onMount", "onFocus", "onBlur", "onDown", "onPress", "onConfigChange")
+
+
+def handled(holder: JSON, document: JSON) -> Iterator[JSON]:
+    """Return every command that a component, or the document itself, may run, in whatever case."""
+    for each in (*holder.get("handleTick", []), *holder.get("actions", [])):
+        yield from expanded(each["commands"], document)
+    for handler in HANDLERS:
+        yield from expanded(holder.get(handler, []), document)
+
+
+def expanded(found: object, document: JSON) -> Iterator[JSON]:
+    """Return every command in commands, and what a command of the document's own is made of."""
+    for command in commands(found):
+        own = document.get("commands", {}).get(command["type"])
+        yield from expanded(own["commands"], document) if own else (command,)
+
+
 def resources(document: JSON, viewport: Viewport) -> Mapping[str, Any]:
     """Return what `@name` stands for on a screen."""
     found: JSON = {}
@@ -62,13 +81,21 @@ def resources(document: JSON, viewport: Viewport) -> Mapping[str, Any]:
     return found
 
 
-def value(given: Any, viewport: Viewport) -> Any:
-    """Return what a resource, or its `when`, is on a screen: itself, or its expression's value."""
+def value(given: Any, viewport: Viewport, **names: Any) -> Any:
+    """Return what a resource, a `when` or a text is on a screen: itself, or its expression's value.
+
+    `names` are those of the data; objects in it are read by their members, as APL does.
+    """
     expression = re.fullmatch(r"\$\{(.+)\}", given) if isinstance(given, str) else None
     if expression is None:
         return given
     source = expression[1]
     for apl, python in _PYTHON.items():
         source = source.replace(apl, python)
-    names = {"viewport": SimpleNamespace(**viewport._asdict())}
-    return eval(source, {"__builtins__": {"min": min, "max": max}}, names)  # noqa: S307  ours
+    known = {"viewport": SimpleNamespace(**viewport._asdict())}
+    known |= {name: _with_members(data) for name, data in names.items()}
+    return eval(source, {"__builtins__": {"min": min, "max": max}}, known)  # noqa: S307  ours
+
+
+def _with_members(data: object) -> Any:
+    return json.loads(json.dumps(data), object_hook=lambda each: SimpleNamespace(**each))

@@ -13,6 +13,7 @@ import { evaluate } from "./expressions.js";
  * @property {() => void} changed
  * @property {(component: Component, signal: AbortSignal) => Promise<void>} speak
  * @property {(command: any, scope: Scope) => void} send
+ * @property {(component: Component) => void} focus
  */
 
 /**
@@ -37,7 +38,7 @@ export async function run(commands, scope, stage, signal) {
  */
 async function runOne(command, scope, stage, signal) {
   if (!(evaluate(command.when, scope) ?? true)) return;
-  const act = COMMANDS[command.type];
+  const act = COMMANDS[command.type] ?? ownCommand(command.type, stage);
   if (!act) return stage.world.note(`APL command ${command.type}`);
   const delay = Number(evaluate(command.delay, scope) ?? 0);
   if (delay) await stage.clock.wait(delay, signal);
@@ -65,9 +66,35 @@ const COMMANDS = {
     if (component) await stage.speak(component, signal);
     else stage.world.note(`APL component ${command.componentId}`);
   },
+  SetFocus: (command, scope, stage) => {
+    const component = target(command, scope, stage);
+    if (component) stage.focus(component);
+    else stage.world.note(`APL component ${command.componentId}`);
+  },
+  // No device here is turned.
+  Reinflate: () => {},
   AnimateItem: animate,
   SendEvent: (command, scope, stage) => stage.send(command, scope),
 };
+
+/**
+ * A command that a document defines, with what it is given as names.
+ * @param {string} type
+ * @param {Stage} stage
+ * @returns {typeof COMMANDS[string] | undefined}
+ */
+function ownCommand(type, stage) {
+  const own = stage.world.document.commands?.[type];
+  if (!own) return undefined;
+  return (command, scope, on, signal) => {
+    const names = Object.create(scope);
+    for (const parameter of own.parameters ?? []) {
+      const { name, default: otherwise } = typeof parameter === "string" ? { name: parameter, default: undefined } : parameter;
+      names[name] = evaluate(command[name], scope) ?? evaluate(otherwise, names) ?? null;
+    }
+    return run(own.commands ?? own.command, names, on, signal);
+  };
+}
 
 /**
  * @param {any} command

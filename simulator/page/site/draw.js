@@ -14,15 +14,24 @@ const ALIGN = /** @type {Style} */ ({ start: "flex-start", end: "flex-end", cent
 const DIRECTION = /** @type {Style} */ ({ column: "column", row: "row", columnReverse: "column-reverse", rowReverse: "row-reverse" });
 const VERTICAL = /** @type {Style} */ ({ top: "flex-start", center: "center", bottom: "flex-end", auto: "flex-start" });
 
+/**
+ * What a person does to a component.
+ * @typedef {{[event in "press" | "down" | "focus" | "blur"]: (component: Component) => void}} Touches
+ */
+
 /** Draws a world's components, and keeps their elements up to date. */
 export class Drawing {
   /**
    * @param {World} world
-   * @param {(component: Component) => void} press
+   * @param {Touches} touches
    */
-  constructor(world, press) {
+  constructor(world, touches) {
     this._world = world;
-    this._press = press;
+    this._touches = touches;
+    // Once a frame is over, for what is cut has another size.
+    this._resized = new ResizeObserver((entries) => {
+      requestAnimationFrame(() => entries.forEach(({ target }) => cut(/** @type {HTMLElement} */ (target))));
+    });
     /** @type {Map<Component, HTMLElement>} */
     this._elements = new Map();
     this.element = world.root ? this._make(world.root) : document.createElement("div");
@@ -44,6 +53,7 @@ export class Drawing {
     if (component.id) element.dataset.id = component.id;
     if (component.type === "TouchWrapper") this._makeTouchable(element, component);
     if (!isDrawn(component.type)) element.textContent = `${component.type} is not drawn here`;
+    if (component.type === "Text") this._resized.observe(element);
     this._elements.set(component, element);
     element.append(...component.children.map((child) => this._make(child)));
     return element;
@@ -56,11 +66,14 @@ export class Drawing {
   _makeTouchable(element, component) {
     element.setAttribute("role", "button");
     element.tabIndex = 0;
-    element.addEventListener("click", () => this._press(component));
+    element.addEventListener("pointerdown", () => this._touches.down(component));
+    element.addEventListener("focus", () => this._touches.focus(component));
+    element.addEventListener("blur", () => this._touches.blur(component));
+    element.addEventListener("click", () => this._touches.press(component));
     element.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" && event.key !== " ") return;
       event.preventDefault();
-      this._press(component);
+      this._touches.press(component);
     });
   }
 
@@ -109,19 +122,14 @@ const OWN = {
     fontWeight: String(component.get("fontWeight", "normal")),
     fontStyle: String(component.get("fontStyle", "normal")),
     letterSpacing: length(component, "letterSpacing"),
+    overflow: "hidden",
     lineHeight: String(component.get("lineHeight", 1.25)),
     textAlign: String(component.get("textAlign", "start")).replace("auto", "start"),
     maxWidth: length(component, "maxWidth") || "100%",
-    ...clamp(Number(component.get("maxLines", 0))),
+    maxHeight: length(component, "maxHeight") || "100%",
+    "--lines": String(component.get("maxLines", 0) || "none"),
   }),
 };
-
-/**
- * @param {number} lines
- * @returns {Style}
- */
-const clamp = (lines) =>
-  lines ? { "--lines": String(lines), overflow: "hidden" } : { "--lines": "none" };
 
 /**
  * Size, padding and looks that any component may have.
@@ -262,13 +270,29 @@ function write(element, text) {
     line.append(plain(part));
   });
   element.replaceChildren(line);
+  if (element.isConnected) cut(element);
+}
+
+/**
+ * Show as many lines as there is room for, and "…" for the others, as a device does.
+ * @param {HTMLElement} element
+ */
+function cut(element) {
+  const line = element.firstElementChild;
+  element.style.removeProperty("--cut");
+  if (!line || line.scrollHeight <= line.clientHeight + 1) return;
+  const { lineHeight } = getComputedStyle(element);
+  const lines = Math.floor(line.clientHeight / parseFloat(lineHeight));
+  element.style.setProperty("--cut", String(Math.max(1, lines)));
 }
 
 /** @param {string} marked */
 function plain(marked) {
   const entities = new Map([["&lt;", "<"], ["&gt;", ">"], ["&quot;", '"'], ["&amp;", "&"]]);
   const text = marked.replace(/<[^>]*>/g, "");
-  return text.replace(/&(lt|gt|quot|amp);/g, (entity) => entities.get(entity) ?? entity);
+  return text.replace(/&(?:lt|gt|quot|amp|#(\d+)|#x([\da-f]+));/gi, (entity, decimal, hex) =>
+    decimal || hex ? String.fromCodePoint(decimal ? Number(decimal) : parseInt(hex, 16)) : (entities.get(entity) ?? entity),
+  );
 }
 
 /**

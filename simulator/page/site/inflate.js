@@ -14,7 +14,7 @@ const COMPONENTS = new Map([
   ["Container", "alignItems direction justifyContent wrap data numbered"],
   ["Frame", "backgroundColor background borderColor borderWidth borderRadius"],
   ["Text", "text color fontSize fontWeight fontStyle fontFamily textAlign textAlignVertical maxLines lineHeight letterSpacing"],
-  ["TouchWrapper", "onPress"],
+  ["TouchWrapper", "onDown onPress onFocus onBlur"],
   ["ScrollView", ""],
   ["VectorGraphic", "source scale align"],
 ]);
@@ -23,7 +23,7 @@ const COMMON = [
   ..."width height minWidth maxWidth minHeight maxHeight shadowColor shadowRadius".split(" "),
   ..."padding paddingLeft paddingTop paddingRight paddingBottom spacing grow shrink".split(" "),
   ..."alignSelf position left top right bottom item items accessibilityLabel".split(" "),
-  ..."onMount handleTick speech inheritParentState firstItem lastItem".split(" "),
+  ..."onMount handleTick speech inheritParentState firstItem lastItem actions preserve".split(" "),
 ];
 const SHOWS_EVERY_ITEM = ["Container"];
 
@@ -104,6 +104,7 @@ export class World {
   _noteStrangeParts() {
     const known = ["type", "version", "theme", "description", "resources", "styles", "layouts"];
     known.push("graphics", "mainTemplate", "onMount", "handleTick", "settings", "lang");
+    known.push("commands", "onConfigChange");
     for (const part of Object.keys(this.document)) {
       if (!known.includes(part)) this.note(`APL ${part}`);
     }

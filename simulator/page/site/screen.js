@@ -45,8 +45,15 @@ export class Shown {
     const data = this._transformed(directive);
     const elapsed = () => this.clock.now - this._began;
     this.world = new World(directive.document, data, { ...device, elapsed });
-    this._drawing = new Drawing(this.world, (component) => this._press(component));
+    this._drawing = new Drawing(this.world, {
+      press: (component) => this._press(component),
+      down: (component) => this._quickly("Down", component),
+      focus: (component) => this.focus(component),
+      blur: (component) => this._quickly("Blur", component),
+    });
     this.element = this._drawing.element;
+    // A finger that comes down anywhere ends what is heard, before any handler is asked.
+    this.element.addEventListener("pointerdown", () => this._sequencers.get("main")?.abort());
     this.idleMs = Number(directive.document.settings?.idleTimeout ?? IDLE_MS);
     this._tell();
     this._begin();
@@ -99,6 +106,14 @@ export class Shown {
   }
 
   /**
+   * Give a component the focus of a remote control; the page's own stays where somebody types.
+   * @param {Component} component
+   */
+  focus(component) {
+    this._quickly("Focus", component);
+  }
+
+  /**
    * @param {any} command
    * @param {any} scope
    */
@@ -133,12 +148,29 @@ export class Shown {
 
   /** @param {Component} component */
   _press(component) {
+    const { commands, scope } = this._handler("Press", component);
+    if (commands.length) this.run(commands, scope);
+  }
+
+  /**
+   * Run a handler that is quick: it belongs to no sequencer, and ends nothing.
+   * @param {"Down" | "Focus" | "Blur"} name
+   * @param {Component} component
+   */
+  _quickly(name, component) {
+    const { commands, scope } = this._handler(name, component);
+    run(commands, scope, this, this._gone.signal).catch(() => {});
+  }
+
+  /**
+   * @param {string} name
+   * @param {Component} component
+   */
+  _handler(name, component) {
     const { id, type } = component;
-    const source = { type, handler: "Press", id, value: false };
+    const source = { type, handler: name, id, value: false };
     const scope = Object.assign(Object.create(component.scope), { event: { source, target: component } });
-    const press = [component.raw.onPress ?? []].flat();
-    const holds = press.filter((command) => evaluate(command.when, scope) ?? true);
-    if (holds.length) this.run(holds, scope);
+    return { commands: [component.raw[`on${name}`] ?? []].flat(), scope };
   }
 
   /** @param {any} directive */

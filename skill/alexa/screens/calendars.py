@@ -9,12 +9,13 @@ from ask_sdk_model.interfaces.alexa.presentation.apl.render_document_directive i
 )
 
 from skill.alexa.screens.documents import rendered, shown
+from skill.alexa.screens.fitting import Room, scale_of
 
 WEEKS = 5
 WEEK = timedelta(days=7)
 MONDAY, SUNDAY = 0, 6
-SHORT = 45
-"""Up to how many characters the sentence is set in the larger letters."""
+ROOMS = (Room(6.3, 4.7),)
+"""For the sentence, beside the weeks and below four lines of the title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def calendar(
     data = {
         "title": shown(texts.title),
         "text": shown(texts.text),
-        "scale": 1.0 if len(texts.text) <= SHORT else 0.75,
+        "scale": scale_of(texts.text, ROOMS),
         "weekdays": [shown(name) for name in names],
         "weeks": [
             [_shown_day(day, kept, today) for day in week] for week in weeks(today, first_weekday)

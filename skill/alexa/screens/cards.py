@@ -1,4 +1,4 @@
-"""A quiet screen for a gesture, a prompt or an answer: a small title, and the text."""
+"""A quiet screen for a gesture, a prompt, or the skill's name: a text, below a small title."""
 
 from dataclasses import dataclass
 
@@ -7,18 +7,18 @@ from ask_sdk_model.interfaces.alexa.presentation.apl.render_document_directive i
 )
 
 from skill.alexa.screens.documents import rendered, shown
+from skill.alexa.screens.fitting import Room, scale_of
 
-SHORT, MIDDLING = 70, 130
-"""Up to how many characters a text is set in the largest letters, and in the next smaller ones."""
+ROOMS = (Room(7.7, 6.2), Room(6.7, 8.7), Room(12.3, 4.2))
+"""For the text: on a round screen, on a tall one, and on one that is wide and low."""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """What a card tells; the hint is a line of what one could say next, or empty."""
+    """What a card tells; the title may be empty, and a round screen has no room for it."""
 
     title: str
     text: str
-    hint: str = ""
 
 
 def card(card: Card) -> RenderDocumentDirective:
@@ -26,13 +26,6 @@ def card(card: Card) -> RenderDocumentDirective:
     data = {
         "title": shown(card.title),
         "text": shown(card.text),
-        "hint": shown(card.hint),
-        "scale": _scale(len(card.text)),
+        "scale": scale_of(card.text, ROOMS),
     }
     return rendered("card", data)
-
-
-def _scale(characters: int) -> float:
-    if characters <= SHORT:
-        return 1.0
-    return 0.8 if characters <= MIDDLING else 0.6

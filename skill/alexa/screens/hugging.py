@@ -9,7 +9,7 @@ and the microphone waits for it. [Read in the code of Amazon's Smart Screen SDK 
 devices, as is that the sound is heard within a second of its start.]
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ask_sdk_model.directive import Directive
@@ -28,6 +28,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apla.render_document_directive 
 
 from skill.alexa.screens.cards import Card, card
 from skill.alexa.screens.documents import document, shown
+from skill.alexa.screens.fitting import Room, scale_of
 from skill.domain.hug import CHIMES, CueWords, Hug
 
 NEEDS = (1, 4)
@@ -36,6 +37,13 @@ NEEDS = (1, 4)
 NAME, CLIP = "hug", "clip"
 STOPPED = (NAME, "stopped")
 """The arguments of the user event of a touch that stopped a hug; it needs no answer."""
+
+ROOMS = (Room(8.7, 2.5), Room(7.7, 5.2))
+"""For what is told beside the number, on a round screen and on any other."""
+
+LAST_ROOMS = (Room(8.3, 6.3), Room(7.7, 8.2))
+"""For the last words, when there is nothing else to show: on a tall, low or round screen, and on
+a wide one."""
 
 STAYS_MS = 15_000
 """How long the screen stays after the sound, for an answer to the closing question."""
@@ -68,10 +76,12 @@ def hug(hug: Hug, clip: Clip, words: CueWords, texts: HugTexts) -> list[Directiv
 
     The skill cannot know whether they hugged, or how long: the ring tells of a touch, nothing else.
     """
-    lines = [_line(0, texts.ready), *_told(hug, words, texts.question), _line(0, texts.stopped)]
+    told = [(0, texts.ready), *_told(hug, words, texts.question), (0, texts.stopped)]
+    lines = [{"atMs": at_ms, "text": shown(text)} for at_ms, text in told]
     data: dict[str, object] = {
         "lengthMs": hug.seconds * 1000,
         "lines": lines,
+        "scale": _scale([text for _, text in told]),
         "lastLine": len(lines) - 2,
         "stop": shown(texts.stop),
         "stopLabel": texts.stop,
@@ -111,19 +121,21 @@ def _start() -> ExecuteCommandsDirective:
     return ExecuteCommandsDirective([ParallelCommand(commands=commands)], token=NAME)
 
 
-def _told(hug: Hug, words: CueWords, question: str) -> Iterator[dict[str, object]]:
-    """Return the cues' words at their offsets.
+def _scale(texts: Sequence[str]) -> float:
+    """Return one scale for all texts, of which the last but one has more room: the hug is over."""
+    *told, last, stopped = texts
+    return min(scale_of(last, LAST_ROOMS), *(scale_of(text, ROOMS) for text in (*told, stopped)))
+
+
+def _told(hug: Hug, words: CueWords, question: str) -> Iterator[tuple[int, str]]:
+    """Return the cues' words, each after its offset in milliseconds.
 
     The question joins the last of them, or the last chime.
     """
     *earlier, last = hug.timeline
     for timed in earlier:
         if timed.cue not in CHIMES:
-            yield _line(timed.at_ms, words(timed))
+            yield timed.at_ms, words(timed)
     closing = "" if last.cue in CHIMES else words(last)
     if text := " ".join(filter(None, (closing, question))):
-        yield _line(last.at_ms, text)
-
-
-def _line(at_ms: int, text: str) -> dict[str, object]:
-    return {"atMs": at_ms, "text": shown(text)}
+        yield last.at_ms, text

@@ -5,7 +5,7 @@ from datetime import timedelta
 from skill.conversation.handlers.gestures import offer_todays
 from skill.conversation.handlers.looking_back import once_more, their_day
 from skill.conversation.registry import answers
-from skill.conversation.reply import Reply, say
+from skill.conversation.reply import Reply, Screen, Welcome, say
 from skill.conversation.turn import Question, Turn
 from skill.domain.streak import streak
 
@@ -25,13 +25,15 @@ def launch(turn: Turn) -> Reply:
     # By day and hour, so that it is never the same two days in a row, or twice a day.
     variant = turn.day.toordinal() + turn.hour
     if turn.household.is_new:
-        return say("launch.first", variant).asking(Question.FIRST_GESTURE)
+        welcome = say("launch.first", variant).doing(Screen(Welcome()))
+        return welcome.asking(Question.FIRST_GESTURE)
     day_of_theirs, standing = their_day(turn), streak(turn.household.history, turn.day)
     if day_of_theirs:
         turn = turn.with_household(turn.household.greet(turn.day))
     if standing.told_today:
         already = say(day_of_theirs or _greeting(turn), variant).then("launch.already", variant)
-        return already.keeping(turn.household).asking(Question.ONE_MORE_GESTURE)
+        already = already.keeping(turn.household).doing(Screen(Welcome()))
+        return already.asking(Question.ONE_MORE_GESTURE)
     comeback = "launch.comeback" if turn.household.days and not standing.run else None
     opening = say(day_of_theirs or comeback or _greeting(turn), variant)
     return once_more(turn, opening) or offer_todays(turn, opening)
