@@ -22,6 +22,7 @@ from skill.alexa.settings_api import loopback_hosts
 from skill.conversation.turn import Device
 from skill.domain.deadline import Deadline
 from skill.domain.reminder import Often, Outcome, Proposal, Reminder
+from skill.observability.telemetry import Telemetry
 
 PARIS = ZoneInfo("Europe/Paris")
 ASKED = datetime(2026, 11, 22, 18, tzinfo=PARIS)
@@ -58,9 +59,8 @@ def api(server: SettingsApi) -> RemindersApi:
 
 @pytest.fixture
 def reminders() -> Iterator[Reminders]:
-    made = Reminders(
-        HttpClient(Path(certifi.where())), loopback_hosts, "A small gesture for today."
-    )
+    http = HttpClient(Path(certifi.where()))
+    made = Reminders(http, loopback_hosts, "A small gesture for today.", Telemetry())
     yield made
     made.close()
 
