@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from infra.backup import KEEP_DAYS, let_go
-from skill.hosting.server import STOP_SECONDS
+from skill.hosting.server import MOST_AT_ONCE, STOP_SECONDS
 from skill.settings import Settings
 from skill.web import MOST_BODY_BYTES
 from tests.support.couple import DONE, STREAK, Couple
@@ -180,6 +180,38 @@ def test_the_systemd_unit_serves_on_loopback_and_may_do_little() -> None:
     assert service["DynamicUser"] == "yes"
     assert service["ProtectSystem"] == "strict"
     assert service["NoNewPrivileges"] == "yes"
+    assert service["LimitCORE"] == "0"
+    filters = re.findall(
+        r"^SystemCallFilter=(.*)$", (INFRA / "small-gestures.service").read_text(), re.MULTILINE
+    )
+    assert filters == ["@system-service", "~@privileged @resources"]
+
+
+def in_bytes(size: str) -> int:
+    return int(size[:-1]) * {"m": 2**20, "g": 2**30}[size[-1].lower()]
+
+
+def test_what_grows_without_end_is_ended_and_the_machine_goes_on(image: Serving) -> None:
+    """Each limit is well above what a server takes, workers and the process before them."""
+    processes = [image.process.pid, *image.workers()]
+    status = [Path(f"/proc/{each}/status").read_text() for each in processes]
+    held = [re.findall(r"VmRSS:\s+(\d+) kB", each) for each in status]
+    memory = sum(int(kilobytes) * 1024 for (kilobytes,) in held)
+    unit = (INFRA / "small-gestures.service").read_text()
+    (most,) = re.findall(r"^MemoryMax=(\w+)$", unit, re.MULTILINE)
+    (tasks,) = re.findall(r"^TasksMax=(\d+)$", unit, re.MULTILINE)
+    skill = compose()["skill"]
+    for limit in (in_bytes(most), in_bytes(skill["mem_limit"])):
+        assert memory * 2 < limit < 2**31
+    for limit in (int(tasks), skill["pids_limit"]):
+        assert 2 * MOST_AT_ONCE < limit < 2000
+
+
+def test_a_containers_log_and_memory_have_an_end() -> None:
+    for service in compose().values():
+        assert service["logging"]["options"].keys() == {"max-size", "max-file"}
+        assert {"mem_limit", "pids_limit"} <= service.keys()
+    assert compose()["skill"]["ulimits"] == {"core": 0}
 
 
 def back_up(database: Path, folder: Path) -> subprocess.CompletedProcess[str]:

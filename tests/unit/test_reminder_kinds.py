@@ -59,9 +59,8 @@ def api(server: SettingsApi) -> RemindersApi:
 
 @pytest.fixture
 def reminders() -> Iterator[Reminders]:
-    made = Reminders(
-        HttpClient(Path(certifi.where())), loopback_hosts, "A small gesture.", Telemetry()
-    )
+    http = HttpClient(Path(certifi.where()))
+    made = Reminders(http, loopback_hosts, "A small gesture for today.", Telemetry())
     yield made
     made.close()
 
