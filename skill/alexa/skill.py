@@ -72,7 +72,8 @@ class Turns:
         if speech and envelope.session:
             attributes = session_attributes.after(turn.session, handled, speech)
             handler_input.attributes_manager.session_attributes = attributes
-        return self.presenter.response(handled.reply, speech, display_of(envelope))
+        display = display_of(envelope)
+        return self.presenter.response(handled.reply, speech, display, turn.request)
 
     def apologise(self) -> Response:
         """Return the response that something went wrong, and nothing else."""

@@ -1,4 +1,4 @@
-"""The hug on a screen: a ring that empties and a number, and the sound that they keep step with.
+"""A hug on a screen: a ring that empties and a number, and the sound that they keep step with.
 
 Two directives of one response start at different moments: a screen is shown at once, an APLA
 directive plays after the speech. So the sound is embedded in the screen's own document (`sources`,
@@ -28,7 +28,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apla.render_document_directive 
 
 from skill.alexa.screens.cards import Card, card
 from skill.alexa.screens.documents import document, shown
-from skill.domain.hug import CHIMES, CueWords, Hug
+from skill.domain.hug import CHIMES, CueWords, Timed
 
 NEEDS = (1, 4)
 """The version of APL that brings handleTick, dashed strokes and `aplAudioToSpeech`."""
@@ -63,14 +63,14 @@ class Clip:
     length_ms: int
 
 
-def hug(hug: Hug, clip: Clip, words: CueWords, texts: HugTexts) -> list[Directive]:
+def hug(timed: Timed, clip: Clip, words: CueWords, texts: HugTexts) -> list[Directive]:
     """Return the ring and the start of its countdown, for a display that plays `NEEDS`.
 
     The skill cannot know whether they hugged, or how long: the ring tells of a touch, nothing else.
     """
-    lines = [_line(0, texts.ready), *_told(hug, words, texts.question), _line(0, texts.stopped)]
+    lines = [_line(0, texts.ready), *_told(timed, words, texts.question), _line(0, texts.stopped)]
     data: dict[str, object] = {
-        "lengthMs": hug.seconds * 1000,
+        "lengthMs": timed.seconds * 1000,
         "lines": lines,
         "lastLine": len(lines) - 2,
         "stop": shown(texts.stop),
@@ -79,9 +79,9 @@ def hug(hug: Hug, clip: Clip, words: CueWords, texts: HugTexts) -> list[Directiv
     return [_screen(data, clip), _start()]
 
 
-def still(hug: Hug, clip: Clip, texts: HugTexts) -> list[Directive]:
+def still(timed: Timed, clip: Clip, texts: HugTexts) -> list[Directive]:
     """Return a number that rests, and the sound after the speech, for a display that is older."""
-    screen = card(Card(texts.ready, str(hug.seconds)))
+    screen = card(Card(texts.ready, str(timed.seconds)))
     screen.document = {**document("card"), "settings": _settings(clip)}
     return [screen, Sound(token=NAME, document=dict(clip.document))]
 
@@ -111,15 +111,15 @@ def _start() -> ExecuteCommandsDirective:
     return ExecuteCommandsDirective([ParallelCommand(commands=commands)], token=NAME)
 
 
-def _told(hug: Hug, words: CueWords, question: str) -> Iterator[dict[str, object]]:
+def _told(timed: Timed, words: CueWords, question: str) -> Iterator[dict[str, object]]:
     """Return the cues' words at their offsets.
 
     The question joins the last of them, or the last chime.
     """
-    *earlier, last = hug.timeline
-    for timed in earlier:
-        if timed.cue not in CHIMES:
-            yield _line(timed.at_ms, words(timed))
+    *earlier, last = timed.timeline
+    for each in earlier:
+        if each.cue not in CHIMES:
+            yield _line(each.at_ms, words(each))
     closing = "" if last.cue in CHIMES else words(last)
     if text := " ".join(filter(None, (closing, question))):
         yield _line(last.at_ms, text)
