@@ -34,6 +34,13 @@ def hug_once_more(turn: Turn) -> Reply:
     return _inviting_one_more(turn, hug_before(turn) or Hug())
 
 
+def another_hug(turn: Turn) -> Reply:
+    """Start another hug, by that name: the same again, unless that was no hug."""
+    before = hug_before(turn)
+    is_hug = before is not None and before.embrace is Embrace.HUG
+    return _inviting_one_more(turn, before if before and is_hug else Hug())
+
+
 def ask_for_the_hug_again(_turn: Turn) -> Reply:
     """Nothing starts a hug but a wish for one."""
     return Reply().asking(Question.HUG_AGAIN)
