@@ -13,9 +13,10 @@ from skill.conversation.handlers.about_us import About
 from skill.conversation.handlers.moments import BADLY
 from skill.conversation.handlers.privacy import Concern
 from skill.conversation.handlers.safety import Harm
+from skill.conversation.handlers.streak import HELD
 from skill.domain.catalogue import Kind, Moment
 from skill.domain.choosing import Effort
-from skill.domain.hug import Length, Mode
+from skill.domain.hug import Embrace, Length, Mode
 from skill.domain.reminder import Often
 from skill.tools.model_sources import written
 from tests.held_out.lessons import lessons
@@ -29,7 +30,7 @@ CUSTOM = [intent for intent in INTENTS if not intent["name"].startswith("AMAZON.
 SAMPLES = [(intent["name"], sample) for intent in CUSTOM for sample in intent["samples"]]
 
 NO_SLOTS = (
-    "Streak", "WeekRecap", "BidNoticed", "WhatIsABid", "WhySmallGestures",
+    "Evening", "WeekRecap", "BidNoticed", "WhatIsABid", "WhySmallGestures",
     "FeelsAwkward", "MissedDays", "NotForUs", "RestoreGesture", "SaveFavourite",
     "CancelReminder", "IsThisTherapy",
     "ForgetUs", "TakeIt", "HoldOn", "WhenReminder",
@@ -53,7 +54,9 @@ SLOTS: dict[str, dict[str, str]] = {
         "duration": "AMAZON.DURATION",
         "mode": "HUG_MODE",
         "length": "HUG_LENGTH",
+        "what": "HUG_WHAT",
     },
+    "StreakIntent": {"what": "COUNTED"},
     "AppreciationPromptIntent": {"voices": "VOICES"},
     "PauseStreakIntent": {
         "until": "AMAZON.DATE",
@@ -84,7 +87,9 @@ TYPES: dict[str, set[str]] = {
     "TROUBLE": {"grief", "illness", "baby", "work", "fight", "betrayal", "parting", "alone"},
     "HOW_IT_WENT": {"well", "half", BADLY},
     "ABOUT_WHAT": {"why", "how", "time"},
-    "ANOTHER_WHAT": {"gesture", "prompt", "hug"},
+    "HUG_WHAT": {embrace.value for embrace in Embrace},
+    "COUNTED": {HELD},
+    "ANOTHER_WHAT": {"gesture", "prompt", *Embrace},
     "FAVOURITE_WHAT": {"list", "remove"},
     "ABOUT_US": {about.value for about in About},
     "CONCERN": {concern.value for concern in Concern},
