@@ -49,10 +49,8 @@ def _counted(turn: Turn, *, hugs: bool) -> Household:
 def _for_tomorrow(turn: Turn, household: Household) -> Chosen | None:
     """Draw tomorrow's gesture, which both may hear; None where none suits them."""
     gestures = [each for each in turn.gestures if not each.secret]
-    at = _on(turn, turn.day if turn.hour < SMALL_HOURS_END else turn.day + A_DAY)
-    if not any(map(at.suits, gestures)):
-        return None
-    return household.todays_gesture(gestures, at)
+    day = turn.day if turn.hour < SMALL_HOURS_END else turn.day + A_DAY
+    return household.todays_gesture(gestures, _on(turn, day)) if gestures else None
 
 
 def _on(turn: Turn, day: date) -> Circumstances:
