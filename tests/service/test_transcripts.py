@@ -8,7 +8,8 @@ Of a turn, `U` is what a person says and `A` what Alexa says, where a star stand
 vary. Before it is said: `at` is a time in the transcript's zone, `lives_in` moves the device to
 another zone, `voice` is whom Alexa recognises, `permission` what is answered when Alexa herself
 asks for one (given, denied, not answered), and `reminders_say` why Alexa's reminders refuse (the
-device is offline, ...).
+device is offline, ...); `silence` is true where nobody answered what was asked before; `away` is
+true where nothing can be saved meanwhile.
 
 After it was said: `not` holds words that must not be heard; `session` is open or closed; `offers`
 says something of the gesture; `remember` names it, and `same` and `different` compare a later one
@@ -19,8 +20,9 @@ what is kept; `rings_at` the times of day at which reminders are set.
 
 import json
 import re
+import sqlite3
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from http import HTTPStatus
@@ -47,7 +49,7 @@ from tests.support.deadlines import ample
 
 FOLDER = Path(__file__).parents[1] / "transcripts"
 CATALOGUE = load_catalogue("en")
-BEFORE = {"at", "lives_in", "voice", "permission", "reminders_say", "U"}
+BEFORE = {"at", "lives_in", "voice", "permission", "reminders_say", "silence", "away", "U"}
 AFTER = {
     *("A", "not", "session", "offers", "remember", "same", "different"),
     *("note", "same_words", "other_greeting", "shows", "store", "rings_at"),
@@ -82,20 +84,25 @@ def test_the_conversation_goes_as_written(transcript: Transcript, tmp_path: Path
 
 @dataclass
 class Conversation:
-    """One household with one device, what was remembered of it so far, and where it is kept."""
+    """One household with one device, what was remembered of it so far, and where it is kept.
+
+    `other` is a connection to that place, as another process has one.
+    """
 
     local: LocalSkill
     echo: Echo
     clock: Clock
     place: SQLiteAt
     zone: ZoneInfo
+    other: sqlite3.Connection
     gestures: dict[str, str] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
 
     def take(self, turn: Line) -> None:
         """Hold one turn, and check whatever it says about itself."""
         self.prepare(turn)
-        answer = self.echo.say(turn["U"])
+        with locked(self.other) if turn.get("away") else nullcontext():
+            answer = self.echo.say(turn["U"])
         check_words(turn, answer)
         self.check_gesture(turn, answer)
         self.compare_words(turn, answer.playback.text)
@@ -103,6 +110,8 @@ class Conversation:
         self.clock.advance(seconds=20)
 
     def prepare(self, turn: Line) -> None:
+        if turn.get("silence"):
+            self.echo.close()
         if "at" in turn:
             self.clock.now = moment(turn["at"], self.zone)
         api = self.local.settings_api
@@ -173,9 +182,18 @@ def begun(transcript: Transcript, file: Path) -> Iterator[Conversation]:
             locale=transcript.get("locale", "en-US"),
         ) as local,
         local.echo(new_id=numbered(transcript["title"])) as echo,
+        closing(sqlite3.connect(file, isolation_level=None)) as other,
     ):
         echo.profile = PROFILES[transcript.get("device", "speaker")]
-        yield Conversation(local, echo, clock, SQLiteAt(file), zone)
+        yield Conversation(local, echo, clock, SQLiteAt(file), zone, other)
+
+
+@contextmanager
+def locked(other: sqlite3.Connection) -> Iterator[None]:
+    """Write, as another process does, so that nobody else can; what was there can be read."""
+    other.execute("BEGIN EXCLUSIVE")
+    yield
+    other.execute("ROLLBACK")
 
 
 def settings(transcript: Transcript, file: Path) -> Settings:
