@@ -26,7 +26,7 @@ from skill.domain.household import (
     TodaysGesture,
     Zone,
 )
-from skill.domain.hug import LONGEST, Hug, Mode
+from skill.domain.hug import LONGEST, Embrace, Hug, Mode
 from skill.domain.offer import OfferKind
 from skill.domain.repertoire import KINDS, MOST_HEARD, MOST_LIKED, Heard, Repertoire
 from skill.domain.streak import Pause
@@ -78,7 +78,7 @@ def full(days: Iterable[date]) -> Household:
         moves=(today,) * MOST_MOVES,
         zone=Zone("America/Argentina/ComodRivadavia", NOW),
         apla_failed=today,
-        last_hug=LastHug(Hug(LONGEST, mode=Mode.COUNTED), NOW),
+        last_hug=LastHug(Hug(LONGEST, mode=Mode.BREATHING, embrace=Embrace.DANCE), NOW),
         recent=(REQUEST_HASH,) * REQUESTS_KEPT,
         last_moment=LastMoment(today, NOW.replace(tzinfo=None), alone=True),
         version=MANY,
