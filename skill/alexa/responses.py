@@ -3,7 +3,6 @@
 # ruff: noqa: PLC0415  a hundred modules of the SDK's are for screens, or for the sound of a hug
 
 from collections.abc import Iterable, Iterator
-from functools import partial
 from hashlib import blake2b
 
 from ask_sdk_model.directive import Directive
@@ -23,6 +22,7 @@ from skill.conversation.reply import (
     AskPermission,
     Calendar,
     Card,
+    Chime,
     CompleteTask,
     ConsentCard,
     CountDown,
@@ -35,7 +35,7 @@ from skill.conversation.reply import (
 )
 from skill.conversation.turn import Said
 from skill.domain.catalogue import Gesture, Prompt
-from skill.domain.hug import Cue, Hug, TimedCue
+from skill.domain.hug import Cue, CueWords, TimedCue
 from skill.words import Words, countdown, ssml
 
 SHORT_NAME = 2
@@ -69,7 +69,7 @@ class Presenter:
         parts = [ssml.soft(" ".join(parts))] if reply.soft else parts
         countdown_ = reply.effect(CountDown)
         if countdown_ and not countdown_.apla:
-            parts += countdown.spoken(countdown_.hug, self._words.cue)
+            parts += countdown.spoken(countdown_.timed, self._cues(countdown_, request))
         if reply.asks is None:
             return Said(ssml.speak(parts), "")
         asks = self._words.ask(reply.asks, _any(reply.asks, request) + other)
@@ -81,19 +81,31 @@ class Presenter:
             return Said(ssml.speak(parts), reprompt, last=question)
         return Said(ssml.speak([*parts, ssml.ssml(question)]), reprompt)
 
-    def _spoken(self, line: Line | Wait, request: str, other: int) -> Iterable[str]:
+    def _spoken(self, line: Line | Wait | Chime, request: str, other: int) -> Iterable[str]:
         if isinstance(line, Wait):
             return countdown.pause(line.milliseconds)
+        if isinstance(line, Chime):
+            return [ssml.audio(countdown.SOFT_CHIME)]
         variant = _any(line.name, request) if line.turn is None else line.turn
         filled = self._words.say(line.name, line.arguments, variant + other)
         return ["".join(map(ssml.spoken, filled))]
 
-    def response(self, reply: Reply, said: Said | None, display: Display | None = None) -> Response:
+    def response(
+        self,
+        reply: Reply,
+        said: Said | None,
+        display: Display | None = None,
+        request: str = "",
+    ) -> Response:
         """Return Alexa's response: it asks and leaves the session open, or does neither."""
         if said is None:
             return Response()
         reprompt = Reprompt(SsmlOutputSpeech(ssml=said.reprompt)) if reply.asks else None
-        shown = [each for effect in reply.effects for each in self._of(effect, said.last, display)]
+        shown = [
+            each
+            for effect in reply.effects
+            for each in self._of(effect, said.last, display, request)
+        ]
         return Response(
             output_speech=SsmlOutputSpeech(ssml=said.speech),
             reprompt=reprompt,
@@ -103,15 +115,15 @@ class Presenter:
         )
 
     def _of(
-        self, effect: Effect, last: str, display: Display | None
+        self, effect: Effect, last: str, display: Display | None, request: str
     ) -> Iterator[Directive | AlexaCard]:
         """Return what an effect is in a response.
 
         Some are done elsewhere, and are nothing in it.
         """
         match effect:
-            case CountDown(hug, apla=True, screen=seen):
-                yield from self._counted(hug, last, display if seen else None)
+            case CountDown(apla=True, screen=seen):
+                yield from self._counted(effect, last, display if seen else None, request)
             case Card(title, text):
                 yield SimpleCard(title, text)
             case ConsentCard():
@@ -123,27 +135,42 @@ class Presenter:
             case CompleteTask(status):
                 yield CompleteTaskDirective(Status(str(status.value), status.phrase))
 
-    def _counted(self, hug: Hug, last: str, display: Display | None) -> Iterable[Directive]:
-        """Return the countdown to hear; on a screen that can, to hear and see."""
-        cues = partial(self._cue, last)
-        document = countdown.apla(hug, cues)
+    def _counted(
+        self, counted: CountDown, last: str, display: Display | None, request: str
+    ) -> Iterable[Directive]:
+        """Return the timeline to hear; on a screen that can, to hear and see.
+
+        The question, where there is one, is heard with the last words.
+        """
+        timed, cues = counted.timed, self._cues(counted, request)
+        heard = self._cues(counted, request, last)
+        document = countdown.apla(timed, heard)
         if display is None:
             return [_sound(document)]
         from skill.alexa import screens
 
-        clip = screens.Clip(document, countdown.length_ms(hug, cues))
+        clip = screens.Clip(document, countdown.length_ms(timed, heard))
         say = self._words.plain
         texts = screens.HugTexts(
             say("screen.hug_ready"), last, say("screen.hug_stop"), say("screen.hug_stopped")
         )
         if not display.plays(screens.NEEDS):
-            return screens.still(hug, clip, texts)
-        return screens.hug(hug, clip, self._words.cue, texts)
+            return screens.still(timed, clip, texts)
+        return screens.hug(timed, clip, cues, texts)
 
-    def _cue(self, last: str, timed: TimedCue) -> str:
-        """Return what is said at a cue; the question, where there is one, comes last."""
-        words = self._words.cue(timed)
-        return f"{words} {last}".rstrip() if timed.cue is Cue.CLOSING else words
+    def _cues(self, counted: CountDown, request: str, last: str = "") -> CueWords:
+        """Return what is said at each cue, and after the closing words."""
+
+        def words(timed: TimedCue) -> str:
+            line = counted.lines.get(timed.cue)
+            said = self._text(line, request) if line else self._words.cue(timed)
+            return f"{said} {last}".rstrip() if timed.cue is Cue.CLOSING else said
+
+        return words
+
+    def _text(self, line: Line, request: str) -> str:
+        filled = self._words.say(line.name, line.arguments, _any(line.name, request))
+        return "".join(map(str, filled))
 
     def _shown(self, screen: Gesture | Prompt | Calendar | Welcome) -> Directive:
         from skill.alexa import screens

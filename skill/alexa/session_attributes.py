@@ -5,7 +5,7 @@ from typing import Any
 from skill.conversation.memory import Handled
 from skill.conversation.turn import Question, Said, Session
 from skill.domain.choosing import Wish
-from skill.domain.hug import LONGEST, SHORTEST, Hug, Mode
+from skill.domain.hug import LONGEST, SHORTEST, SIBLINGS, Embrace, Hug, Mode, sibling
 from skill.domain.offer import Offer, OfferKind
 from skill.domain.reminder import Proposal
 from skill.words import ssml
@@ -66,7 +66,7 @@ def _written(offer: Offer) -> dict[str, Any]:
         "kind": offer.kind,
         "id": offer.id,
         "wish": {name: value for name, value in wish._asdict().items() if value},
-        "hug": [hug.seconds, hug.mode] if hug else None,
+        "hug": [hug.seconds, hug.mode, hug.embrace] if hug else None,
         "before": offer.before,
         "noes": offer.noes,
         "way": offer.way,
@@ -102,7 +102,9 @@ def _count(kept: object) -> int:
 
 def _hug(kept: object) -> Hug | None:
     match kept:
-        case [int(seconds), str(mode)] if SHORTEST <= seconds <= LONGEST and mode in set(Mode):
+        case [int(), str(), str(embrace)] if embrace in SIBLINGS:
+            return sibling(Embrace(embrace))
+        case [int(seconds), str(mode), *_] if SHORTEST <= seconds <= LONGEST and mode in set(Mode):
             return Hug(seconds, mode=Mode(mode))
     return None
 

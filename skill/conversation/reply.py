@@ -1,7 +1,7 @@
 """What a handler decides: words, at most one question, what is offered, remembered and done."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from http import HTTPStatus
 from typing import NamedTuple, TypeVar
@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeVar
 from skill.conversation.turn import Question, Said, Turn
 from skill.domain.catalogue import Gesture, Prompt
 from skill.domain.household import Household
-from skill.domain.hug import Hug
+from skill.domain.hug import Cue, Timed
 from skill.domain.offer import Offer
 from skill.domain.reminder import Outcome, Proposal, Reminder
 from skill.words.spoken import Argument
@@ -29,6 +29,10 @@ class Wait(NamedTuple):
     milliseconds: int
 
 
+class Chime(NamedTuple):
+    """A soft chime."""
+
+
 class Calendar(NamedTuple):
     """What a screen shows of a streak: the days up to today that have a moment, by the week."""
 
@@ -43,14 +47,16 @@ class Welcome(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class CountDown:
-    """Count down a hug after the words, as APLA or, where a device cannot play that, as SSML.
+    """Play a timeline after the words, as APLA or, where a device cannot play that, as SSML.
 
-    Without `screen` it is only heard, whatever the device has.
+    Without `screen` it is only heard, whatever the device has. `lines` are said at their cues; at
+    any other what a hug has.
     """
 
-    hug: Hug
+    timed: Timed
     apla: bool = True
     screen: bool = True
+    lines: Mapping[Cue, Line] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +144,7 @@ class Reply(NamedTuple):
     is `soft` is said in a low voice.
     """
 
-    lines: tuple[Line | Wait, ...] = ()
+    lines: tuple[Line | Wait | Chime, ...] = ()
     asks: Question | None = None
     rephrased: bool = False
     household: Household | None = None
@@ -162,6 +168,10 @@ class Reply(NamedTuple):
     def waiting(self, milliseconds: int) -> "Reply":
         """Leave time to speak."""
         return self._replace(lines=(*self.lines, Wait(milliseconds)))
+
+    def chiming(self) -> "Reply":
+        """Ring a soft chime."""
+        return self._replace(lines=(*self.lines, Chime()))
 
     def asking(self, question: Question) -> "Reply":
         """End with this question, and leave the session open."""

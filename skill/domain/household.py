@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from skill.domain.catalogue import About, Gesture, Guess, Occasion, Prompt
 from skill.domain.choosing import Circumstances
-from skill.domain.hug import Hug, Part
+from skill.domain.hug import Embrace, Hug, Part
 from skill.domain.offer import OfferKind
 from skill.domain.repertoire import Repertoire
 from skill.domain.streak import History, Pause, without_needless_excuses
@@ -226,6 +226,11 @@ class Household:
         return frozenset(about for life, about in _LEFT_OUT.items() if life in self.life)
 
     @property
+    def welcomes_touch(self) -> bool:
+        """Whether a hug may be offered: not where they told of no touch, or live apart."""
+        return not self.life & {Life.NO_TOUCH, Life.APART}
+
+    @property
     def history(self) -> History:
         """The told days, and what excuses the rest days between them."""
         return History(self.days, self.pauses, self.moves)
@@ -286,14 +291,25 @@ class Household:
         return (*self.recent, request)[-REQUESTS_KEPT:]
 
     def hug(self, hug: Hug, at: datetime, day: date, request: str) -> "Household":
-        """Count a hug as a moment, and remember it for whoever says: again."""
-        last = LastHug(Hug(hug.seconds, mode=hug.mode), at.replace(microsecond=0))
+        """Count a hug or a sibling as a moment, and remember it for whoever says: again.
+
+        Nobody is held while they kiss.
+        """
+        plain = Hug(hug.seconds, mode=hug.mode, embrace=hug.embrace)
+        last = LastHug(plain, at.replace(microsecond=0))
         told = replace(self.tell(day, request, at), last_hug=last, offered=OfferKind.HUG)
         if told.moments == self.moments:  # this very request counted it before
             return told
-        before = self.held.seconds if self.held and self.held.year == day.year else 0
-        hugs = (*self.hugs, day)[-MOST_HUGS:]
-        return replace(told, held=Held(day.year, before + hug.seconds), hugs=hugs)
+        if hug.embrace is not Embrace.KISS:
+            held = self.held_in(day.year) + hug.seconds
+            told = replace(told, held=Held(day.year, held))
+        if hug.embrace is Embrace.HUG:
+            told = replace(told, hugs=(*self.hugs, day)[-MOST_HUGS:])
+        return told
+
+    def held_in(self, year: int) -> int:
+        """Return how many seconds they were counted holding each other in a year."""
+        return self.held.seconds if self.held and self.held.year == year else 0
 
     def hug_to_repeat(self, now: datetime) -> Hug | None:
         """Return the hug that "again" means; None where that was too long ago."""

@@ -24,7 +24,7 @@ from skill.domain.household import (
     Unplayable,
     Zone,
 )
-from skill.domain.hug import ABSURD_SECONDS, Hug, Mode, Part
+from skill.domain.hug import ABSURD_SECONDS, Embrace, Hug, Mode, Part
 from skill.domain.offer import OfferKind
 from skill.domain.repertoire import KINDS, Heard, Repertoire
 from skill.domain.streak import Pause
@@ -117,6 +117,7 @@ class Rest(msgspec.Struct, array_like=True):
     routine_offered: Day = 0
     guesses: _Walk | None = None
     greeted: Day = 0
+    embrace: Embrace = Embrace.HUG
 
 
 _DECODER = msgspec.msgpack.Decoder(Rest)
@@ -158,6 +159,7 @@ def to_record(household: Household) -> Record:
         routine_offered=_ordinal(household.routine_offered),
         guesses=_from_walk(household.guesses),
         greeted=_ordinal(household.greeted),
+        embrace=last.hug.embrace if last else Embrace.HUG,
     )
     bits = days.bits.to_bytes((days.bits.bit_length() + 7) // 8, "little")
     return Record(zlib.compress(bits, 9) if bits else b"", _ENCODER.encode(rest))
@@ -253,7 +255,7 @@ def _read(rest: Rest, days: bytes, version: int) -> Household:
         moves=_to_days(rest.moves),
         zone=_to_zone(rest.zone),
         unplayable=_to_unplayable(rest.unplayable),
-        last_hug=_to_hug(rest.hug),
+        last_hug=_to_hug(rest.hug, rest.embrace),
         recent=tuple(rest.recent.split()),
         last_moment=_to_moment(rest.told),
         done=tuple(Done(*each) for each in _to_pairs(rest.done)),
@@ -411,8 +413,8 @@ def _to_moment(kept: tuple[int, int, bool] | None) -> LastMoment | None:
     return LastMoment(date.fromordinal(day), local, alone)
 
 
-def _to_hug(kept: tuple[int, int, Mode] | None) -> LastHug | None:
+def _to_hug(kept: tuple[int, int, Mode] | None, embrace: Embrace) -> LastHug | None:
     if kept is None:
         return None
     at, seconds, mode = kept
-    return LastHug(Hug(seconds, mode=mode), datetime.fromtimestamp(at, UTC))
+    return LastHug(Hug(seconds, mode=mode, embrace=embrace), datetime.fromtimestamp(at, UTC))

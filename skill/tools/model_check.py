@@ -7,7 +7,7 @@ from typing import Any
 
 from skill.alexa.names import FALLBACK, SCOPES
 from skill.conversation.handlers import ROUTES
-from skill.conversation.handlers.hug import TASK
+from skill.conversation.handlers.tasks import TASKS
 from skill.tools.packaging import PACKAGE, Files
 
 _MODEL = re.compile(f"{PACKAGE}/interactionModels/custom/(.+)\\.json")
@@ -71,7 +71,7 @@ def _faults_in_manifest(files: Files) -> Iterator[str]:
     except (KeyError, TypeError, ValueError):
         yield "skill.json is no manifest of a custom skill"
         return
-    yield from (f"nothing answers the task {name}" for name in sorted(tasks - {TASK}))
-    yield from (f"the task {name} is not in it" for name in {TASK} - tasks)
+    yield from (f"nothing answers the task {name}" for name in sorted(tasks - TASKS.keys()))
+    yield from (f"the task {name} is not in it" for name in sorted(TASKS.keys() - tasks))
     yield from (f"nothing needs {name}" for name in sorted(permissions - SCOPES))
     yield from (f"it lacks the permission {name}" for name in sorted(SCOPES - permissions))

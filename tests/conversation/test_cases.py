@@ -7,6 +7,7 @@ from skill.conversation.reply import CountDown
 from skill.conversation.turn import Question, Session
 from skill.domain.catalogue import Kind
 from skill.domain.choosing import Effort, Wish
+from skill.domain.hug import Hug, Mode
 from skill.domain.offer import OfferKind
 from tests.conversation.couch import Couch
 
@@ -55,7 +56,7 @@ def test_a_step_longer_and_a_step_shorter_keep_the_mode() -> None:
     for length, seconds in (("longer", 90), ("shorter", 60), ("shorter", 45)):
         hug = couch.say("StartHugTimerIntent", {"length": length}).reply.effect(CountDown)
         assert hug
-        assert (hug.hug.seconds, hug.hug.mode) == (seconds, "water")
+        assert hug.timed == Hug(seconds, mode=Mode.WATER)
 
 
 def test_an_asking_that_is_not_known_is_none() -> None:

@@ -21,7 +21,9 @@ from skill.conversation.handlers import ROUTES
 from skill.conversation.reply import Card, CountDown, Erase, Screen, SetReminder
 from skill.conversation.turn import Question
 from skill.domain.catalogue import Gesture, number_of
+from skill.domain.evening import SMALL_HOURS_END, Evening
 from skill.domain.household import Choice, Life
+from skill.domain.hug import Embrace
 from skill.domain.noticing import TOLD_FROM
 from skill.domain.offer import OfferKind
 from skill.domain.reminder import Outcome
@@ -30,10 +32,12 @@ from tests.conversation.couch import Couch, Exchange
 YES, NO, TAKE = "AMAZON.YesIntent", "AMAZON.NoIntent", "TakeItIntent"
 NO_ANSWER = ("AMAZON.HelpIntent", "AMAZON.RepeatIntent", "AMAZON.FallbackIntent", "HoldOnIntent")
 ANOTHER = ("AMAZON.NextIntent", "AnotherGestureIntent")
+WISHES_A_HUG = {"StartHugTimerIntent", "EveningIntent"}
 ABOUT_A_HUG = {Question.THIRTY_SECOND_HUG, Question.HUG_ONCE_MORE, Question.HUG_AGAIN}
 SAYS_COUNTED = {"done.first", "done.counted", "done.comeback", "done.again", "done.late"}
 SAYS_COUNTED |= {"bid.counts", "done.by_name", "notice.right", "notice.another"}
 WHOSE = re.compile(r"\b(he|she|him|his|her|hers|you two)\b", re.IGNORECASE)
+UNCOUNTED = {"hug.without_memory", "evening.without_memory"}
 SAYS_REMEMBERED = {"remember.date_anniversary", "remember.date_birthday", "remember.date_day"}
 SAYS_REMEMBERED |= {f"remember.{life}" for life in Life}
 SAME_MEANING = ({Question.MENU, Question.HELP}, {Question.HUG_ONCE_MORE, Question.HUG_AGAIN})
@@ -46,7 +50,7 @@ SLOTS = {
     "kind": ("touch", "words"),
     "effort": ("quick",),
     "moment": ("evening",),
-    "what": ("gesture", "prompt", "hug", "list", "remove"),
+    "what": ("gesture", "prompt", "hug", "kiss", "dance", "list", "remove", "held"),
     "about": ("why", "how", "time"),
     "voices": ("two",),
     "harm": ("self",),
@@ -60,7 +64,8 @@ SLOTS = {
     "date": ("2026-11-22", "2027-05-03"),
 }
 TAKES = {
-    "StartHugTimerIntent": ("duration", "length"),
+    "StartHugTimerIntent": ("duration", "length", "what"),
+    "StreakIntent": ("what",),
     "GestureDoneIntent": ("day",),
     "CorrectMomentIntent": ("day",),
     "PauseStreakIntent": ("until", "length"),
@@ -151,7 +156,7 @@ def set_aside_is_not_offered(now: Exchange) -> None:
 
 
 def counted_means_saved(now: Exchange) -> None:
-    hug = now.decided.effect(CountDown) and "hug.without_memory" not in now.lines
+    hug = now.decided.effect(CountDown) and not now.lines & UNCOUNTED
     claimed = bool(hug or now.lines & SAYS_COUNTED) - ("correct.taken_back" in now.lines)
     assert now.after.moments - now.before.moments == claimed or now.decided.effect(Erase)
 
@@ -183,8 +188,29 @@ def another_is_of_the_same_kind(now: Exchange) -> None:
 def only_a_wish_starts_a_hug(now: Exchange) -> None:
     if now.decided.effect(CountDown):
         asked = now.turn.session.asking in ABOUT_A_HUG
-        wished = now.intent == "StartHugTimerIntent" or now.turn.slots.get("what") == "hug"
+        wished = now.intent in WISHES_A_HUG or now.turn.slots.get("what") in set(Embrace)
         assert wished or (asked and now.intent in {YES, "AnswerIntent", *ANOTHER})
+
+
+def nobody_is_asked_for_one_more_who_wants_no_touch(now: Exchange) -> None:
+    if now.decided.effect(CountDown) and now.turn.remembers:
+        assert not now.open or now.turn.household.welcomes_touch
+
+
+def an_evening_has_a_hug_only_where_touch_is_welcome(now: Exchange) -> None:
+    evening = now.decided.effect(CountDown)
+    if evening and isinstance(evening.timed, Evening) and evening.timed.hug:
+        assert now.turn.remembers
+        assert now.turn.household.welcomes_touch
+        assert not now.turn.session.distant
+
+
+def tomorrows_gesture_is_kept_for_tomorrow(now: Exchange) -> None:
+    if now.intent == "EveningIntent" and now.reply.offer:
+        assert now.after.today
+        ahead = now.turn.hour >= SMALL_HOURS_END
+        assert now.after.today.day == now.turn.day + timedelta(days=ahead)
+        assert now.after.today.number == number_of(now.reply.offer.id)
 
 
 def only_a_plain_yes_erases_or_reminds(now: Exchange) -> None:
@@ -287,6 +313,9 @@ CHECKS = (
     no_answer_changes_nothing,
     another_is_of_the_same_kind,
     only_a_wish_starts_a_hug,
+    nobody_is_asked_for_one_more_who_wants_no_touch,
+    an_evening_has_a_hug_only_where_touch_is_welcome,
+    tomorrows_gesture_is_kept_for_tomorrow,
     only_a_plain_yes_erases_or_reminds,
     what_is_taken_is_todays,
     what_they_told_is_kept,

@@ -42,6 +42,9 @@ INTENTS: tuple[tuple[str, str, dict[str, str]], ...] = (
     ("not for us", "NotForUsIntent", {}),
     ("why", "AboutGestureIntent", {"about": "why"}),
     ("we did it", "GestureDoneIntent", {}),
+    ("a longer one", "StartHugTimerIntent", {"length": "longer"}),
+    ("a kiss", "StartHugTimerIntent", {"what": "kiss"}),
+    ("our evening", "EveningIntent", {}),
     ("yesterday", "AnswerIntent", {"day": "2026-11-21"}),
     ("until Friday", "PauseStreakIntent", {"until": "2026-11-27"}),
     ("Friday", "AnswerIntent", {"day": "2026-11-27"}),
@@ -91,7 +94,7 @@ def described(reply: Reply) -> str:
     return " · ".join((" + ".join(said) or "nothing is said", *done, end))
 
 
-EFFECTS = {CountDown: "COUNTS DOWN A HUG", Erase: "ERASES", SetReminder: "ASKS ALEXA'S REMINDERS"}
+EFFECTS = {CountDown: "COUNTS DOWN", Erase: "ERASES", SetReminder: "ASKS ALEXA'S REMINDERS"}
 
 
 def table() -> str:

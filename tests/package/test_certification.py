@@ -35,6 +35,7 @@ from simulator.hearing import Heard, Hearing
 from simulator.hearing.heard import SlotHeard
 from simulator.local import LocalSkill, load_model, local_skill
 from simulator.profiles import PROFILES, SPEAKER, Profile
+from skill.conversation.handlers.tasks import TASKS
 from skill.settings import Settings
 from skill.tools.packaging import LOCALES, Files
 from skill.web import TURN_SECONDS
@@ -54,6 +55,9 @@ HUGS = (
     "start a three minute hug",
     "start a silent hug",
     "start a counted hug",
+    "start a breathing hug",
+    "start a kiss",
+    "start a slow dance",
 )
 ONE_SHOTS = tuple(
     f"ask small gestures {intent['samples'][0]}" for intent in INTENTS if intent["samples"]
@@ -384,6 +388,14 @@ def _(exam: Exam) -> None:
         assert response["canFulfillIntent"]["canFulfill"] in {"YES", "NO"}
 
 
+@rule("A task that a routine starts works without any input.")
+def _(exam: Exam) -> None:
+    for name in TASKS:
+        task = {"name": name, "version": "1"}
+        (done,) = exam.post(exam.launch | {"task": task})["directives"][-1:]
+        assert (done["type"], done["status"]["code"]) == ("Tasks.CompleteTask", "200")
+
+
 # Permissions, reminders, data
 
 
@@ -563,7 +575,7 @@ def _(exam: Exam) -> None:
 @rule("The certifier is told how to try everything, and what each permission is for.")
 def _(exam: Exam) -> None:
     told = exam.manifest["publishingInformation"]["testingInstructions"]
-    for each in ("HugTimer", *(each["name"] for each in exam.manifest["permissions"])):
+    for each in (*TASKS, *(each["name"] for each in exam.manifest["permissions"])):
         assert each in told
 
 

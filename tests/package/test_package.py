@@ -13,7 +13,7 @@ from ask_smapi_model.v1.skill.manifest.skill_manifest_envelope import SkillManif
 from jsonschema import Draft4Validator
 
 from skill.alexa.names import SCOPES
-from skill.conversation.handlers.hug import TASK
+from skill.conversation.handlers.tasks import HUG_TIMER, TASKS
 from skill.domain.hug import LONGEST, SHORTEST
 from skill.tools.packaging import (
     LOCALES,
@@ -32,7 +32,7 @@ URL = "https://gestures.example.com/alexa"
 NAMES = {
     "ask-resources.json",
     "skill-package/skill.json",
-    "skill-package/tasks/HugTimer.1.json",
+    *(f"skill-package/tasks/{name}.1.json" for name in TASKS),
     "skill-package/assets/images/icon-108.png",
     "skill-package/assets/images/icon-512.png",
     *(f"skill-package/interactionModels/custom/{locale}.json" for locale in LOCALES),
@@ -71,9 +71,8 @@ def manifest(files: Files) -> dict[str, Any]:
     return manifest_of(files)
 
 
-@pytest.fixture
-def task(files: Files) -> dict[str, Any]:
-    definition: dict[str, Any] = json.loads(files["skill-package/tasks/HugTimer.1.json"])
+def task_of(files: Files, name: str) -> dict[str, Any]:
+    definition: dict[str, Any] = json.loads(files[f"skill-package/tasks/{name}.1.json"])
     return definition
 
 
@@ -231,28 +230,37 @@ def test_what_does_not_go_with_an_endpoint_is_refused(
         endpoint(place, certificate, pages)
 
 
-def test_the_task_is_defined_in_the_form_that_alexa_takes(task: dict[str, Any]) -> None:
+@pytest.mark.parametrize("name", TASKS)
+def test_a_task_is_defined_in_the_form_that_alexa_takes(files: Files, name: str) -> None:
+    task = task_of(files, name)
     assert task["openapi"].startswith("3.")
     assert task["info"]["version"] == "1"
     assert task["info"]["x-amzn-alexa-access-scope"] == "public"
     assert task["info"]["x-amzn-display-details"].keys() == set(LOCALES)
     ((path, operations),) = task["paths"].items()
-    assert path == f"/{TASK}"
-    assert {name for name in operations if name not in {"summary", "description"}} == {"post"}
-    assert operations["post"]["responses"].keys() == {"200", "400"}
-    assert operations["post"]["requestBody"]["content"].keys() == {"application/json"}
+    assert path == f"/{name}"
+    assert operations.keys() - {"summary", "description"} == {"post"}
+    assert "200" in operations["post"]["responses"]
 
 
-def test_the_manifest_lists_the_task_that_the_skill_runs(manifest: dict[str, Any]) -> None:
-    assert manifest["apis"]["custom"]["tasks"] == [{"name": TASK, "version": "1"}]
+def test_the_manifest_lists_the_tasks_that_the_skill_runs(manifest: dict[str, Any]) -> None:
+    named = [{"name": name, "version": "1"} for name in TASKS]
+    assert manifest["apis"]["custom"]["tasks"] == named
 
 
-def test_a_task_takes_the_seconds_that_a_hug_can_have(task: dict[str, Any]) -> None:
+def test_an_evening_takes_no_input(files: Files) -> None:
+    assert "requestBody" not in task_of(files, "Evening")["paths"]["/Evening"]["post"]
+
+
+def test_a_hug_timer_takes_the_seconds_that_a_hug_can_have(files: Files) -> None:
+    task = task_of(files, HUG_TIMER)
+    post = task["paths"][f"/{HUG_TIMER}"]["post"]
+    assert post["responses"].keys() == {"200", "400"}
     schema = task["components"]["schemas"]["Input"]
     assert schema["properties"] == {
         "seconds": {"type": "integer", "minimum": SHORTEST, "maximum": LONGEST}
     }
-    content = task["paths"][f"/{TASK}"]["post"]["requestBody"]["content"]["application/json"]
+    content = post["requestBody"]["content"]["application/json"]
     for example in content["examples"].values():
         Draft4Validator(schema).validate(example["value"])
 

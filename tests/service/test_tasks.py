@@ -1,4 +1,4 @@
-"""The HugTimer task, as a routine or a quick link starts it, over signed HTTP."""
+"""The tasks, as a routine or a quick link starts them, over signed HTTP."""
 
 import json
 from typing import Any
@@ -8,8 +8,7 @@ import pytest
 from simulator.device import Echo
 from simulator.envelope import Stamp, envelope, launch_request, session_of
 from simulator.local import LocalSkill
-from skill.words import load_words
-from tests.support.couple import pattern
+from skill.conversation.turn import Question
 
 Response = dict[str, Any]
 
@@ -60,8 +59,7 @@ def test_a_routine_that_asks_for_no_length_starts_thirty_seconds(
 
 def test_a_hug_of_a_routine_counts_as_todays_moment(local: LocalSkill, echo: Echo) -> None:
     run(local, echo, "HugTimer", seconds=30)
-    heard = echo.say("open small gestures").playback.text
-    assert any(pattern(each).search(heard) for each in load_words("en").lines["launch.already"])
+    assert echo.say("open small gestures").attributes["asking"] == Question.ONE_MORE_GESTURE
 
 
 @pytest.mark.parametrize(
@@ -77,6 +75,16 @@ def test_a_length_that_is_none_is_refused_in_words_and_by_its_status(
     assert "ten seconds up to three minutes" in response["outputSpeech"]["ssml"]
     assert response["shouldEndSession"] is True
     assert "reprompt" not in response
+
+
+def test_a_routine_starts_an_evening_that_counts_as_todays_moment(
+    local: LocalSkill, echo: Echo
+) -> None:
+    response = run(local, echo, "Evening")
+    assert counts(response)
+    assert status(response) == "200"
+    assert response["shouldEndSession"] is True
+    assert echo.say("open small gestures").attributes["asking"] == Question.ONE_MORE_GESTURE
 
 
 def test_a_task_that_nobody_defined_is_refused(local: LocalSkill, echo: Echo) -> None:

@@ -27,7 +27,7 @@ from skill.domain.household import (
     Unplayable,
     Zone,
 )
-from skill.domain.hug import LONGEST, Hug, Mode, Part
+from skill.domain.hug import LONGEST, Embrace, Hug, Mode, Part
 from skill.domain.offer import OfferKind
 from skill.domain.repertoire import KINDS, MOST_HEARD, MOST_LIKED, Heard, Repertoire
 from skill.domain.streak import Pause
@@ -82,7 +82,7 @@ def full(days: Iterable[date]) -> Household:
         moves=(today,) * MOST_MOVES,
         zone=Zone("America/Argentina/ComodRivadavia", NOW),
         unplayable=Unplayable(today, frozenset(Part)),
-        last_hug=LastHug(Hug(LONGEST, mode=Mode.COUNTED), NOW),
+        last_hug=LastHug(Hug(LONGEST, mode=Mode.BREATHING, embrace=Embrace.DANCE), NOW),
         recent=(REQUEST_HASH,) * REQUESTS_KEPT,
         last_moment=LastMoment(today, NOW.replace(tzinfo=None), alone=True),
         version=MANY,

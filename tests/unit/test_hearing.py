@@ -70,7 +70,8 @@ SPOKEN = {
 """Something to say in each slot."""
 
 SPOKEN_TO = {
-    "StartHugTimerIntent": {"length": "long"},
+    "StartHugTimerIntent": {"length": "long", "what": "kiss"},
+    "StreakIntent": {"what": "hugged"},
     "AnotherGestureIntent": {"what": "prompt"},
     "AboutUsIntent": {"what": "who made you"},
     "FavouriteGestureIntent": {"what": "list"},

@@ -24,7 +24,7 @@ from skill.domain.household import (
     TheirDate,
     Zone,
 )
-from skill.domain.hug import Hug, Part
+from skill.domain.hug import Embrace, Hug, Part, sibling
 from skill.domain.offer import OfferKind
 from skill.domain.streak import Pause, streak
 from skill.domain.told import ToldDays
@@ -544,3 +544,40 @@ def test_what_is_liked_is_noted_of_its_kinds() -> None:
     touch = card("touch", kind=frozenset({Kind.TOUCH}))
     liked = Household().like(touch).repertoire.liked
     assert dict(zip(Kind, liked, strict=True)) == dict.fromkeys(Kind, 0) | {Kind.TOUCH: 1}
+
+
+def counted(*hugs: Hug, day: date = DAY) -> Household:
+    household = Household()
+    for number, hug in enumerate(hugs):
+        household = household.hug(hug, NOW, day, str(number))
+    return household
+
+
+def test_hugs_and_dances_are_held_and_kisses_are_moments() -> None:
+    household = counted(Hug(40), sibling(Embrace.DANCE), sibling(Embrace.KISS), Hug(30))
+    assert household.moments == 4
+    assert household.held_in(DAY.year) == 40 + 60 + 30
+    assert household.hugs == (DAY, DAY)
+
+
+def test_a_hug_that_is_sent_again_is_held_once() -> None:
+    once = counted(Hug(40))
+    assert once.hug(Hug(40), NOW, DAY, "0").held_in(DAY.year) == 40
+
+
+def test_how_long_they_held_each_other_begins_anew_with_the_year() -> None:
+    household = counted(Hug(40))
+    new_year = date(DAY.year + 1, 1, 1)
+    assert household.held_in(new_year.year) == 0
+    assert household.hug(Hug(30), NOW, new_year, "next").held_in(new_year.year) == 30
+
+
+def test_the_same_again_is_a_kiss_after_a_kiss() -> None:
+    household = counted(sibling(Embrace.KISS))
+    assert household.hug_to_repeat(NOW) == sibling(Embrace.KISS)
+
+
+@pytest.mark.parametrize("life", Life)
+def test_touch_is_welcome_unless_they_told_otherwise(life: Life) -> None:
+    unwelcome = life in {Life.NO_TOUCH, Life.APART}
+    assert Household().lives(life).welcomes_touch is not unwelcome

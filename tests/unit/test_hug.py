@@ -1,12 +1,27 @@
 """The hug: its length, and which cue falls when."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from skill.domain.hug import Cue, Fit, Hug, Length, Mode, TimedCue, hug_of, named
+from skill.domain.hug import (
+    CHIMES,
+    SIBLINGS,
+    Closing,
+    Cue,
+    Embrace,
+    Fit,
+    Hug,
+    Length,
+    Mode,
+    TimedCue,
+    closing_at,
+    hug_of,
+    named,
+    sibling,
+)
 
 
 def seconds(number: float) -> timedelta:
@@ -103,3 +118,70 @@ def test_the_mode_is_kept_whatever_the_length(asked: timedelta | None) -> None:
     hug = hug_of(asked, Mode.COUNTED)
     assert hug
     assert hug.mode is Mode.COUNTED
+
+
+def test_a_kiss_lies_between_two_chimes_and_no_word_is_said_in_it() -> None:
+    assert sibling(Embrace.KISS).timeline == (
+        TimedCue(0, Cue.SOFT_CHIME),
+        TimedCue(6_000, Cue.CHIME),
+        TimedCue(8_000, Cue.CLOSING),
+    )
+
+
+def test_a_dance_has_a_bell_a_bar_high_and_low_in_turn() -> None:
+    begin, *bells, chime, _closing = sibling(Embrace.DANCE).timeline
+    assert begin == TimedCue(0, Cue.BEGIN)
+    assert [(bell.at_ms, bell.number) for bell in bells[:3]] == [(3_000, 1), (6_000, 2), (9_000, 1)]
+    assert {bell.cue for bell in bells} == {Cue.BELL}
+    assert (bells[-1].at_ms, chime) == (57_000, TimedCue(60_000, Cue.CHIME))
+
+
+@given(st.integers(1, 3600) | st.none(), st.sampled_from(sorted(SIBLINGS)), st.sampled_from(Mode))
+def test_a_sibling_is_as_long_as_it_is_and_says_so(
+    asked: int | None, embrace: Embrace, mode: Mode
+) -> None:
+    hug = hug_of(None if asked is None else seconds(asked), mode, embrace)
+    assert hug
+    assert (hug.embrace, hug.seconds) == (embrace, SIBLINGS[embrace])
+    assert (hug.fit is Fit.EXACT) is (asked in {None, hug.seconds})
+
+
+@given(st.integers(10, 180))
+def test_a_sea_breathes_six_times_a_minute_and_no_word_breaks_it(length: int) -> None:
+    hug = Hug(length, mode=Mode.BREATHING)
+    for breath, swell in enumerate(hug.swells):
+        assert swell.at_ms == breath * 10_000
+        assert swell.rises_ms + swell.falls_ms == swell.length_ms
+        assert swell.rises_ms < swell.falls_ms
+    assert length * 1000 - sum(swell.length_ms for swell in hug.swells) < 4_000
+    assert [timed.cue for timed in hug.timeline] == [Cue.BEGIN, Cue.CHIME, Cue.CLOSING]
+
+
+@given(st.integers(10, 180), st.sampled_from(Mode))
+def test_only_water_and_the_sea_sound_beneath(length: int, mode: Mode) -> None:
+    swells = Hug(length, mode=mode).swells
+    assert bool(swells) is (mode in {Mode.WATER, Mode.BREATHING})
+    assert all(swell.at_ms + swell.length_ms <= length * 1000 for swell in swells)
+
+
+@pytest.mark.parametrize("mode", Mode)
+def test_what_starts_with_a_chime_needs_none_before(mode: Mode) -> None:
+    for hug in (Hug(mode=mode), *map(sibling, SIBLINGS)):
+        assert hug.starts_with_a_chime is (hug.timeline[0].cue in CHIMES)
+
+
+@pytest.mark.parametrize(
+    ("at", "closing"),
+    [
+        ("2026-11-23 07:30", Closing.BEFORE_WORK),
+        ("2026-11-23 10:00", Closing.USUAL),
+        ("2026-11-22 07:30", Closing.USUAL),
+        ("2026-11-22 20:59", Closing.USUAL),
+        ("2026-11-22 21:00", Closing.AT_NIGHT),
+        ("2026-11-23 04:59", Closing.AT_NIGHT),
+    ],
+)
+def test_the_last_words_know_the_hour(at: str, closing: Closing) -> None:
+    now = datetime.fromisoformat(at)
+    assert closing_at(now) is closing
+    assert closing_at(now, after_a_fight=True) is Closing.AFTER_A_FIGHT

@@ -15,11 +15,12 @@ from skill.conversation.handlers.noticing import Asked
 from skill.conversation.handlers.privacy import Concern
 from skill.conversation.handlers.remembering import REMOVE
 from skill.conversation.handlers.safety import Harm
+from skill.conversation.handlers.streak import HELD
 from skill.domain.catalogue import About as WhatItIsAbout
 from skill.domain.catalogue import Gesture, Kind, Moment, Occasion, Theme
 from skill.domain.choosing import Effort
 from skill.domain.household import Life
-from skill.domain.hug import Length, Mode
+from skill.domain.hug import Embrace, Length, Mode
 from skill.domain.noticing import PLACES, noticeable
 from skill.domain.reminder import Often
 from skill.tools.model_sources import written
@@ -35,7 +36,7 @@ CUSTOM = [intent for intent in INTENTS if not intent["name"].startswith("AMAZON.
 SAMPLES = [(intent["name"], sample) for intent in CUSTOM for sample in intent["samples"]]
 
 NO_SLOTS = (
-    "Streak", "WeekRecap", "BidNoticed", "WhatIsABid", "WhySmallGestures",
+    "Evening", "WeekRecap", "BidNoticed", "WhatIsABid", "WhySmallGestures",
     "FeelsAwkward", "MissedDays", "NotForUs", "RestoreGesture", "SaveFavourite",
     "CancelReminder", "IsThisTherapy",
     "ForgetUs", "TakeIt", "HoldOn", "WhenReminder",
@@ -65,7 +66,9 @@ SLOTS: dict[str, dict[str, str]] = {
         "duration": "AMAZON.DURATION",
         "mode": "HUG_MODE",
         "length": "HUG_LENGTH",
+        "what": "HUG_WHAT",
     },
+    "StreakIntent": {"what": "COUNTED"},
     "AppreciationPromptIntent": {"voices": "VOICES", "theme": "THEME"},
     "RememberUsIntent": {
         "date": "AMAZON.DATE",
@@ -122,7 +125,9 @@ TYPES: dict[str, set[str]] = {
     "TROUBLE": {"grief", "illness", "baby", "work", "fight", "betrayal", "parting", "alone"},
     "HOW_IT_WENT": {"well", "half", BADLY},
     "ABOUT_WHAT": {"why", "how", "time"},
-    "ANOTHER_WHAT": {"gesture", "prompt", "hug"},
+    "HUG_WHAT": {embrace.value for embrace in Embrace},
+    "COUNTED": {HELD},
+    "ANOTHER_WHAT": {"gesture", "prompt", *Embrace},
     "FAVOURITE_WHAT": {"list", "remove"},
     "ABOUT_US": {about.value for about in About},
     "CONCERN": {concern.value for concern in Concern},

@@ -30,7 +30,7 @@ from skill.domain.household import (
     Unplayable,
     Zone,
 )
-from skill.domain.hug import Hug, Mode, Part
+from skill.domain.hug import SIBLINGS, Hug, Mode, Part, sibling
 from skill.domain.offer import OfferKind
 from skill.domain.repertoire import KINDS, MOST_HEARD, Heard, Repertoire
 from skill.domain.streak import Pause, streak
@@ -70,7 +70,9 @@ choices = st.lists(
 moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)).map(
     lambda moment: moment.replace(microsecond=0)
 )
-hugs = st.builds(Hug, st.integers(10, 180), mode=st.sampled_from(Mode))
+hugs = st.builds(Hug, st.integers(10, 180), mode=st.sampled_from(Mode)) | st.sampled_from(
+    [sibling(each) for each in SIBLINGS]
+)
 their_dates = dates.map(lambda day: (day.month, day.day)).flatmap(
     lambda day: st.builds(TheirDate, st.sampled_from(Occasion), st.just(day[0]), st.just(day[1]))
 )

@@ -19,6 +19,7 @@ from skill.domain.catalogue import Kind, Occasion, number_of
 from skill.domain.choosing import Wish
 from skill.domain.household import (
     Choice,
+    Held,
     Household,
     Life,
     TheirDate,
@@ -26,7 +27,7 @@ from skill.domain.household import (
     Unplayable,
     Zone,
 )
-from skill.domain.hug import Hug, Part
+from skill.domain.hug import Cue, Embrace, Hug, Part, sibling
 from skill.domain.offer import Offer, OfferKind
 from skill.domain.reminder import Outcome, Proposal
 from skill.domain.streak import Pause
@@ -124,6 +125,14 @@ HOUSEHOLDS = {
     "without food": replace(told(2), life=frozenset({Life.NO_FOOD, Life.NO_CARDS})),
     "with a secret one": replace(told(1), today=SECRET, gesture=SECRET.number),
     "after a fight": replace(told(1), today=AFTER_A_FIGHT, gesture=AFTER_A_FIGHT.number),
+    **{
+        f"who held each other for {seconds} seconds": replace(
+            told(1), held=Held(TODAY.year, seconds)
+        )
+        for seconds in (40, 61, 7_200, 7_860)
+    },
+    "who kissed": told(1).hug(sibling(Embrace.KISS), at_six(TODAY), TODAY, "kiss"),
+    "who danced": told(1).hug(sibling(Embrace.DANCE), at_six(TODAY), TODAY, "dance"),
 }
 KNOWN = [*HOUSEHOLDS.values(), *repeat(None, 5)]
 """The last: those that are not remembered."""
@@ -173,6 +182,12 @@ SLOTS = [
     {"about": "how", "what": "list"},
     {"about": "time", "what": "remove", "length": "longer"},
     {"what": "hug"},
+    {"what": "held", "duration": "PT90S"},
+    {"what": "kiss", "length": "longer"},
+    {"what": "dance", "duration": "PT2M"},
+    {"what": "dance", "mode": "breathing", "task": "Evening"},
+    *({"duration": each, "mode": "breathing"} for each in ("PT90S", "PT150S", "PT75S")),
+    *({"about": each} for each in ("why", "how", "time")),
     {"trouble": "grief"},
     {"trouble": "illness"},
     {"trouble": "betrayal"},
@@ -219,6 +234,11 @@ class Spoken:
     @cached_property
     def lines(self) -> tuple[str, ...]:
         return tuple(line.name for line in self.reply.lines if isinstance(line, Line))
+
+    @property
+    def at_cues(self) -> list[str]:
+        counted = self.reply.effect(CountDown)
+        return [line.name for line in counted.lines.values()] if counted else []
 
     @cached_property
     def is_longer(self) -> bool:
@@ -399,8 +419,9 @@ def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> 
 
 
 def test_every_line_is_said_somewhere() -> None:
-    lines = {line for name in ROUTES for each in spoken(name) for line in each.lines}
-    cues = {name for name in WORDS.lines if name.startswith("hug.cue.")}
+    every = [each for name in ROUTES for each in spoken(name)]
+    lines = {line for each in every for line in (*each.lines, *each.at_cues)}
+    cues = {f"hug.cue.{cue}" for cue in (Cue.BEGIN, Cue.HALFWAY, Cue.COUNT, Cue.STILL)}
     shown = {name for name in WORDS.lines if name.startswith("screen.")}
     elsewhere = cues | shown | {"trouble.unexpected", "reminder.label"}
     assert lines | elsewhere == set(WORDS.lines)

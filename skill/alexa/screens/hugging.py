@@ -1,4 +1,4 @@
-"""The hug on a screen: a ring that empties and a number, and the sound that they keep step with.
+"""A hug on a screen: a ring that empties and a number, and the sound that they keep step with.
 
 Two directives of one response start at different moments: a screen is shown at once, an APLA
 directive plays after the speech. So the sound is embedded in the screen's own document (`sources`,
@@ -29,7 +29,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apla.render_document_directive 
 from skill.alexa.screens.cards import Card, card
 from skill.alexa.screens.documents import document, shown
 from skill.alexa.screens.fitting import Room, scale_of
-from skill.domain.hug import CHIMES, CueWords, Hug
+from skill.domain.hug import CHIMES, CueWords, Timed
 
 NEEDS = (1, 4)
 """The version of APL that brings handleTick, dashed strokes and `aplAudioToSpeech`."""
@@ -71,15 +71,15 @@ class Clip:
     length_ms: int
 
 
-def hug(hug: Hug, clip: Clip, words: CueWords, texts: HugTexts) -> list[Directive]:
+def hug(timed: Timed, clip: Clip, words: CueWords, texts: HugTexts) -> list[Directive]:
     """Return the ring and the start of its countdown, for a display that plays `NEEDS`.
 
     The skill cannot know whether they hugged, or how long: the ring tells of a touch, nothing else.
     """
-    told = [(0, texts.ready), *_told(hug, words, texts.question), (0, texts.stopped)]
+    told = [(0, texts.ready), *_told(timed, words, texts.question), (0, texts.stopped)]
     lines = [{"atMs": at_ms, "text": shown(text)} for at_ms, text in told]
     data: dict[str, object] = {
-        "lengthMs": hug.seconds * 1000,
+        "lengthMs": timed.seconds * 1000,
         "lines": lines,
         "scale": _scale([text for _, text in told]),
         "lastLine": len(lines) - 2,
@@ -89,9 +89,9 @@ def hug(hug: Hug, clip: Clip, words: CueWords, texts: HugTexts) -> list[Directiv
     return [_screen(data, clip), _start()]
 
 
-def still(hug: Hug, clip: Clip, texts: HugTexts) -> list[Directive]:
+def still(timed: Timed, clip: Clip, texts: HugTexts) -> list[Directive]:
     """Return a number that rests, and the sound after the speech, for a display that is older."""
-    screen = card(Card(texts.ready, str(hug.seconds)))
+    screen = card(Card(texts.ready, str(timed.seconds)))
     screen.document = {**document("card"), "settings": _settings(clip)}
     return [screen, Sound(token=NAME, document=dict(clip.document))]
 
@@ -127,15 +127,15 @@ def _scale(texts: Sequence[str]) -> float:
     return min(scale_of(last, LAST_ROOMS), *(scale_of(text, ROOMS) for text in (*told, stopped)))
 
 
-def _told(hug: Hug, words: CueWords, question: str) -> Iterator[tuple[int, str]]:
+def _told(timed: Timed, words: CueWords, question: str) -> Iterator[tuple[int, str]]:
     """Return the cues' words, each after its offset in milliseconds.
 
     The question joins the last of them, or the last chime.
     """
-    *earlier, last = hug.timeline
-    for timed in earlier:
-        if timed.cue not in CHIMES:
-            yield timed.at_ms, words(timed)
+    *earlier, last = timed.timeline
+    for each in earlier:
+        if each.cue not in CHIMES:
+            yield each.at_ms, words(each)
     closing = "" if last.cue in CHIMES else words(last)
     if text := " ".join(filter(None, (closing, question))):
         yield last.at_ms, text

@@ -8,6 +8,7 @@ from skill.conversation.handlers import (  # noqa: F401  a topic fills the table
     appreciation,
     choices,
     corrections,
+    evening,
     everyday,
     gestures,
     guessing,
@@ -22,6 +23,7 @@ from skill.conversation.handlers import (  # noqa: F401  a topic fills the table
     safety,
     streak,
     support,
+    tasks,
 )
 from skill.conversation.registry import ROUTES, Route
 

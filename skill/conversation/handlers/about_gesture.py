@@ -21,9 +21,8 @@ def about_gesture(turn: Turn) -> Reply:
         about = WHY
     if offer is None:
         return say("choices.nothing_offered").asking(Question.TODAYS_GESTURE)
-    reply = (
-        _of_a_gesture(turn.gesture, about) if turn.gesture else say(f"about.{offer.kind}_{about}")
-    )
+    kind = offer.hug.embrace if offer.hug else offer.kind
+    reply = _of_a_gesture(turn.gesture, about) if turn.gesture else say(f"about.{kind}_{about}")
     return reply.still_asking(turn)
 
 

@@ -10,11 +10,16 @@ from skill.conversation.handlers.gestures import (
     wish_before,
     wished_gesture,
 )
-from skill.conversation.handlers.hug import ask_for_the_hug_again, hug_once_more
+from skill.conversation.handlers.hug import (
+    another_hug,
+    ask_for_the_hug_again,
+    start_hug_timer,
+)
 from skill.conversation.registry import answers, asked, bare_answer
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Turn
 from skill.domain.household import Chosen
+from skill.domain.hug import SIBLINGS
 from skill.domain.offer import Offer, OfferKind
 
 ANOTHER = {
@@ -22,7 +27,7 @@ ANOTHER = {
     OfferKind.PROMPT: appreciation_prompt,
     OfferKind.HUG: ask_for_the_hug_again,
 }
-NAMED = ANOTHER | {OfferKind.HUG: hug_once_more}
+NAMED = ANOTHER | {OfferKind.HUG: another_hug}
 """Another one that was named: that is a wish for it."""
 
 
@@ -78,6 +83,8 @@ def another(turn: Turn) -> Reply:
 def another_one(turn: Turn) -> Reply:
     """Offer another one: of the kind that was named, as wished for, or like the one offered."""
     what = turn.slots.get("what")
+    if what in SIBLINGS:
+        return start_hug_timer(turn)
     if what in set(OfferKind):
         return NAMED[OfferKind(what)](turn)
     return wished_gesture(turn, wish_before(turn)) if turn.slots else another(turn)

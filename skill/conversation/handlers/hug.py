@@ -1,30 +1,25 @@
-"""The hug timer: asked for, held once more, or started by a routine."""
+"""The hug timer and its siblings, a kiss and a dance: asked for, or held once more."""
 
 from datetime import timedelta
-from http import HTTPStatus
 
+from skill.conversation.handlers.counting import count_down
 from skill.conversation.registry import answers
-from skill.conversation.reply import CompleteTask, CountDown, Reply, say
-from skill.conversation.slots import length, whole_number
+from skill.conversation.reply import CountDown, Reply, say
+from skill.conversation.slots import length
 from skill.conversation.turn import Question, Turn
-from skill.domain.hug import DEFAULT_SECONDS, Fit, Hug, Length, Mode, Part, hug_of, named
-from skill.domain.offer import Offer, OfferKind
+from skill.domain.hug import Embrace, Hug, Length, Mode, Part, hug_of, named
 
-TASK = "HugTimer"
 DOCUMENT = "hug"
 """The token of its sound and of its screen."""
 
-FIND_EACH_OTHER_MS = 4_000
-"""How long it takes to walk over."""
-
-_FIT = {Fit.LENGTHENED: "hug.lengthened", Fit.SHORTENED: "hug.shortened"}
-_MINUTE = 60
+_COMPARED = {Length.LONGER, Length.SHORTER}
 
 
 @answers("StartHugTimerIntent", bare={"duration": "length"})
 def start_hug_timer(turn: Turn) -> Reply:
-    """Count down the length that was asked for, or thirty seconds."""
-    hug = hug_of(_asked(turn), _mode(turn))
+    """Count down the length that was asked for, or thirty seconds; or a kiss, or a dance."""
+    before = hug_before(turn) or Hug()
+    hug = hug_of(_asked(turn, before), _mode(turn, before), _embrace(turn, before))
     if hug is None:
         return say("hug.absurd").asking(Question.THIRTY_SECOND_HUG)
     return _inviting_one_more(turn, hug)
@@ -32,13 +27,21 @@ def start_hug_timer(turn: Turn) -> Reply:
 
 def hug_for(turn: Turn, duration: str) -> Reply | None:
     """Take a length alone for a hug's, where a hug was asked about; days are none of a hug's."""
-    hug = hug_of(length(duration), (hug_before(turn) or Hug()).mode)
+    before = hug_before(turn) or Hug()
+    hug = hug_of(length(duration), before.mode, before.embrace)
     return _inviting_one_more(turn, hug) if hug else None
 
 
 def hug_once_more(turn: Turn) -> Reply:
     """Start the same again: the one of this session, or else of a few minutes ago."""
     return _inviting_one_more(turn, hug_before(turn) or Hug())
+
+
+def another_hug(turn: Turn) -> Reply:
+    """Start another hug, by that name: the same again, unless that was no hug."""
+    before = hug_before(turn)
+    is_hug = before is not None and before.embrace is Embrace.HUG
+    return _inviting_one_more(turn, before if before and is_hug else Hug())
 
 
 def ask_for_the_hug_again(_turn: Turn) -> Reply:
@@ -57,17 +60,6 @@ def hug_later(_turn: Turn) -> Reply:
     return say("hug.later")
 
 
-@answers("LaunchRequest.task")
-def run_task(turn: Turn) -> Reply:
-    """Count down for a routine or a quick link, and tell it how that went."""
-    seconds = turn.slots.get("seconds")
-    asked = whole_number(seconds)
-    hug = hug_of(None if seconds is None else timedelta(seconds=asked or 0))
-    if turn.slots.get("task") != TASK or hug is None or hug.fit is not Fit.EXACT:
-        return say("hug.absurd").doing(CompleteTask(HTTPStatus.BAD_REQUEST))
-    return _count_down(turn, hug).doing(CompleteTask(HTTPStatus.OK))
-
-
 @answers("Alexa.Presentation.APLA.RuntimeError")
 def sound_unplayable(turn: Turn) -> Reply:
     """Speak the hugs of the day on this kind of device, which cannot play APLA; say nothing."""
@@ -83,49 +75,37 @@ def screen_unplayable(turn: Turn) -> Reply:
     return Reply().keeping(turn.household.without(Part.RING, turn.day))
 
 
-def _asked(turn: Turn) -> timedelta | None:
+def _asked(turn: Turn, before: Hug) -> timedelta | None:
     """Return the length that was measured, or else named."""
-    name, before = turn.slots.get("length"), hug_before(turn)
+    name = turn.slots.get("length")
     if "duration" not in turn.slots and name in set(Length):
-        return named(Length(name), before.seconds if before else DEFAULT_SECONDS)
+        return named(Length(name), before.seconds)
     return length(turn.slots.get("duration"))
 
 
-def _mode(turn: Turn) -> Mode:
+def _mode(turn: Turn, before: Hug) -> Mode:
     """Return how it is accompanied; "a longer one" is like the one before."""
-    asked, before = turn.slots.get("mode"), hug_before(turn)
+    asked = turn.slots.get("mode")
     if asked in set(Mode):
         return Mode(asked)
-    compared = turn.slots.get("length") in {Length.LONGER, Length.SHORTER}
-    return before.mode if before and compared else Mode.GUIDED
+    return before.mode if turn.slots.get("length") in _COMPARED else Mode.GUIDED
+
+
+def _embrace(turn: Turn, before: Hug) -> Embrace:
+    """Return what was asked for; "a longer one" is another of the kind before."""
+    asked = turn.slots.get("what")
+    if asked in set(Embrace):
+        return Embrace(asked)
+    return before.embrace if turn.slots.get("length") in _COMPARED else Embrace.HUG
 
 
 def _inviting_one_more(turn: Turn, hug: Hug) -> Reply:
-    """Ask at the end where a screen keeps the session while it counts; chimes ask nothing."""
-    reply = _count_down(turn, hug)
+    """Ask at the end where a screen keeps the session while it counts.
+
+    Chimes alone ask nothing, and nobody is asked who wants no touch.
+    """
+    reply, silent = count_down(turn, hug), hug.mode is Mode.SILENT
     counted = reply.effect(CountDown)
     seen = turn.has_screen and counted is not None and counted.screen
-    asks = seen and hug.mode is not Mode.SILENT
+    asks = seen and not silent and turn.household.welcomes_touch
     return reply.asking(Question.HUG_ONCE_MORE) if asks else reply
-
-
-def _count_down(turn: Turn, hug: Hug) -> Reply:
-    """Count a hug that starts as today's moment: no device tells how long it was held."""
-    if not turn.remembers:
-        reply = say("hug.without_memory").and_then(_opening(hug)).doing(CountDown(hug))
-        return reply.offering(Offer(OfferKind.HUG, hug=hug))
-    told = turn.household.hug(hug, turn.now, turn.day, turn.request)
-    sound = Part.sound_of(has_screen=turn.has_screen)
-    heard, seen = (turn.household.plays(part, turn.day) for part in (sound, Part.RING))
-    reply = _opening(hug).doing(CountDown(hug, heard, seen))
-    return reply.offering(Offer(OfferKind.HUG, turn.request, hug=hug)).keeping(told)
-
-
-def _opening(hug: Hug) -> Reply:
-    """Time to walk over, and how long it will be."""
-    reply = say(_FIT[hug.fit]) if hug.fit in _FIT else Reply()
-    reply = reply.then("hug.find").waiting(FIND_EACH_OTHER_MS)
-    minutes, rest = divmod(hug.seconds, _MINUTE)
-    if rest:
-        return reply.then("hug.seconds", seconds=hug.seconds)
-    return reply.then("hug.minutes", minutes=minutes)

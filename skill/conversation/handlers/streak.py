@@ -6,12 +6,20 @@ from skill.conversation.turn import Question, Turn
 from skill.domain.days import first_weekday
 from skill.domain.streak import Streak, streak
 
+HELD = "held"
+_MINUTE = _HOUR = 60
+
 
 @answers("StreakIntent", consistent=True)
 def how_is_our_streak(turn: Turn) -> Reply:
-    """Tell the run, the week, the longest run; a rest is a rest, and nobody is told off."""
+    """Tell the run, the week, the longest run; or how long they held each other this year.
+
+    A rest is a rest, and nobody is told off.
+    """
     if not turn.remembers:
         return say("streak.without_memory")
+    if turn.slots.get("what") == HELD:
+        return _held(turn).unless_one_shot(turn, Question.TODAYS_GESTURE)
     reply = _standing(streak(turn.household.history, turn.day), len(turn.household.days))
     return _with_calendar(turn, reply).unless_one_shot(turn, Question.TODAYS_GESTURE)
 
@@ -41,6 +49,21 @@ def _recap(standing: Streak, moments: int) -> Reply:
         if standing.comebacks
         else reply.then("recap.moments", moments=moments)
     )
+
+
+def _held(turn: Turn) -> Reply:
+    """Say how long it was in all this year, by the largest units that fit."""
+    seconds = turn.household.held_in(turn.day.year)
+    if not seconds:
+        return say("streak.held_none")
+    if seconds < _MINUTE:
+        return say("streak.held_seconds", seconds=seconds)
+    hours, minutes = divmod(seconds // _MINUTE, _HOUR)
+    if not hours:
+        return say("streak.held_minutes", minutes=minutes)
+    if not minutes:
+        return say("streak.held_hours", hours=hours)
+    return say("streak.held_hours_and_minutes", hours=hours, minutes=minutes)
 
 
 def _with_calendar(turn: Turn, reply: Reply) -> Reply:
