@@ -32,6 +32,7 @@ ON_SCREEN = "screen."
 """Lines that are read, and so may be titles."""
 
 MOST_SHOWN = {
+    "hug.cue.evening.": 200,  # heard alone
     "hug.cue.closing": 80,
     "hug.cue.": 50,
     "question.hug_once_more": 50,

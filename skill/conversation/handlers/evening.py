@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from skill.conversation.handlers.counting import find_each_other, own_lines, playable
+from skill.conversation.handlers.gestures import shown
 from skill.conversation.registry import answers
-from skill.conversation.reply import Card, CountDown, Line, Reply, say
+from skill.conversation.reply import CountDown, Line, Reply, say
 from skill.conversation.turn import Turn
 from skill.domain.choosing import Circumstances, occasions_of
 from skill.domain.evening import HUG, SMALL_HOURS_END, Evening
-from skill.domain.household import Chosen, Household, Life
+from skill.domain.household import Chosen, Household
 from skill.domain.hug import NIGHT_STARTS, Cue
 from skill.domain.offer import Offer, OfferKind
 
@@ -37,7 +38,7 @@ def evening(turn: Turn) -> Reply:
     text = gesture.way(way)
     reply = _play(turn, Evening(hugs), text).keeping(household)
     reply = reply.offering(Offer(OfferKind.GESTURE, gesture.id, way=way))
-    return reply if Life.NO_CARDS in household.life else reply.doing(Card(gesture.title, text))
+    return shown(turn, reply, gesture._replace(line=text))
 
 
 def _counted(turn: Turn, *, hugs: bool) -> Household:
@@ -66,5 +67,6 @@ def _play(turn: Turn, evening_: Evening, gesture: str = "") -> Reply:
     }
     if SMALL_HOURS_END <= turn.hour < NIGHT_STARTS:
         lines[Cue.CLOSING] = Line("hug.cue.evening.closing_early", {})
-    counted = CountDown(evening_, *playable(turn), lines)
+    heard, _ = playable(turn)
+    counted = CountDown(evening_, heard, screen=False, lines=lines)
     return say("evening.opening").and_then(settled).doing(counted)

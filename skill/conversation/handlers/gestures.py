@@ -95,7 +95,7 @@ def offer(turn: Turn, opening: Reply, line: str, chosen: Chosen, wish: Wish = AN
         line = _line_for_later(gesture, turn) or line
     made = Offer(OfferKind.GESTURE, gesture.id, wish, way=way).following(turn.offer)
     reply = opening.then(line, gesture=text).offering(made).keeping(household)
-    reply = reply.softly() if gesture.secret else _shown(turn, reply, gesture._replace(line=text))
+    reply = reply.softly() if gesture.secret else shown(turn, reply, gesture._replace(line=text))
     if not turn.remembers:
         reply = reply.then("gesture.without_memory")
     elif turn.session.one_shot and not household.days:
@@ -103,7 +103,8 @@ def offer(turn: Turn, opening: Reply, line: str, chosen: Chosen, wish: Wish = AN
     return reply.unless_one_shot(turn, Question.KEEP_GESTURE)
 
 
-def _shown(turn: Turn, reply: Reply, gesture: Gesture) -> Reply:
+def shown(turn: Turn, reply: Reply, gesture: Gesture) -> Reply:
+    """Show a gesture on the screen and, unless they want none, as a card in the Alexa app."""
     if Life.NO_CARDS not in turn.household.life:
         reply = reply.doing(Card(gesture.title, gesture.line))
     return reply.doing(Screen(gesture))
