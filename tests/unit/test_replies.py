@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import pairwise, product, repeat
 
 import pyphen  # type: ignore[import-untyped]
@@ -224,14 +224,15 @@ def states(name: str) -> Iterator[Turn]:
         )
 
 
-@cache
-def spoken(name: str) -> list[Spoken]:
-    """What a handler says in these states, each thing once."""
+@pytest.fixture(scope="module")
+def replies() -> list[Spoken]:
+    """What all handlers say in these states, each thing once."""
     every: dict[object, Spoken] = {}
-    for number, turn in enumerate(states(name)):
-        reply = answered(ROUTES[name].handler(turn), number)
-        said = PRESENTER.said(reply, turn.request)
-        every.setdefault((said, turn.remembers), Spoken(reply, said, turn.remembers))
+    for name in ROUTES:
+        for number, turn in enumerate(states(name)):
+            reply = answered(ROUTES[name].handler(turn), number)
+            said = PRESENTER.said(reply, turn.request)
+            every.setdefault((said, turn.remembers), Spoken(reply, said, turn.remembers))
     return list(every.values())
 
 
@@ -241,11 +242,6 @@ def answered(reply: Reply, number: int) -> Reply:
         return look.answer(FOUND[number % len(FOUND)])
     wanted = reply.effect(SetReminder)
     return wanted.answer(OUTCOMES[number % len(OUTCOMES)]) if wanted else reply
-
-
-@pytest.fixture(scope="module", params=list(ROUTES))
-def replies(request: pytest.FixtureRequest) -> list[Spoken]:
-    return spoken(request.param)
 
 
 def test_no_reply_hurts(replies: list[Spoken]) -> None:
@@ -356,16 +352,16 @@ def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> 
         assert each.remembers or not claims.intersection(lines)
 
 
-def test_every_line_is_said_somewhere() -> None:
-    lines = {line for name in ROUTES for each in spoken(name) for line in each.lines}
+def test_every_line_is_said_somewhere(replies: list[Spoken]) -> None:
+    lines = {line for each in replies for line in each.lines}
     cues = {name for name in WORDS.lines if name.startswith("hug.cue.")}
     shown = {name for name in WORDS.lines if name.startswith("screen.")}
     elsewhere = cues | shown | {"trouble.unexpected", "reminder.label"}
     assert lines | elsewhere == set(WORDS.lines)
 
 
-def test_every_question_is_asked_somewhere() -> None:
-    asked = {each.reply.asks for name in ROUTES for each in spoken(name)}
+def test_every_question_is_asked_somewhere(replies: list[Spoken]) -> None:
+    asked = {each.reply.asks for each in replies}
     assert asked - {None} == set(WORDS.questions) == set(Question)
 
 
