@@ -2,7 +2,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help run quick model test fuzz kills dialogues bench mutants speak pictures held-out nlu package icons deploy lint format lock clean
+.PHONY: help run quick model test fuzz kills dialogues wheels bench mutants speak pictures held-out nlu package icons deploy lint format lock clean
 .DEFAULT_GOAL := help
 
 help:  ## this list
@@ -20,7 +20,7 @@ QUICK := tests/unit tests/conversation tests/service/test_transcripts.py
 quick: $(VENV)/.dev  ## the tests that need no process, browser or engine: within twenty seconds
 	$(PY) -m pytest --numprocesses=auto --dist=loadfile $(QUICK) $(ARGS)
 
-fuzz kills dialogues: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills; 5,000 talks
+fuzz kills dialogues wheels: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills; 5,000 talks; pip for arm64
 	$(PY) -m pytest -m $@ $(ARGS)
 
 bench: $(VENV)/.dev .cache/bench/.ready  ## what a turn costs beside the stock stack: two minutes

@@ -8,6 +8,7 @@ from typing import TypeVar
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from skill import app
 from skill.tools.table import create
@@ -20,6 +21,11 @@ from tests.support.tables import Table
 __all__ = ["dynamodb", "outside_clients"]
 
 T = TypeVar("T")
+
+# The same few examples in every run, however busy the machine is; many new ones in `make fuzz`.
+settings.register_profile("few", max_examples=50, deadline=None, derandomize=True)
+settings.register_profile("many", max_examples=2_000, deadline=None)
+settings.load_profile("few")
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -329,11 +329,11 @@ CHECKS = (
     no_game_where_they_want_none,
 )
 
-FEW = settings(max_examples=40, stateful_step_count=15, deadline=None, derandomize=True)
+FEW = settings(max_examples=40, stateful_step_count=15)
 MANY = settings(
     max_examples=5_000,
     stateful_step_count=30,
-    deadline=None,
+    derandomize=False,
     suppress_health_check=list(HealthCheck),
 )
 

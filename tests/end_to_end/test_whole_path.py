@@ -1,4 +1,4 @@
-"""Takes inside.py to where s3.amazonaws.com is this machine, and nothing else is changed."""
+"""Takes other tests to where s3.amazonaws.com is this machine, and nothing else is changed."""
 
 import os
 import socket
@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.support.fixtures import engine_folder
 from tests.support.tools import leave_out
 
-INSIDE = Path(__file__).with_name("inside.py")
+INSIDE = [str(Path(__file__).with_name(name)) for name in ("inside.py", "inside_lambda.py")]
 HOSTS = Path("/etc/hosts")
 ENTRY = "127.0.0.1 s3.amazonaws.com"
 
@@ -20,9 +21,11 @@ UNSHARE = ("unshare", "--map-root-user", "--net", "--mount")
 PREPARE = 'ip link set lo up && mount --bind "$0" /etc/hosts && exec "$@"'
 
 
-def test_the_server_fetches_the_chain_itself(tmp_path: Path) -> None:
+def test_the_server_and_the_function_fetch_the_chain_themselves(tmp_path: Path) -> None:
+    engine_folder()  # fetched out here, where there is a network
+    pytest_ = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider"]
     with amazon_is_here(tmp_path) as wrapper:
-        command = [*wrapper, sys.executable, "-m", "pytest", "-p", "no:cacheprovider", str(INSIDE)]
+        command = [*wrapper, *pytest_, f"--basetemp={tmp_path / 'inside'}", *INSIDE]
         tests = subprocess.run(command, capture_output=True, text=True, check=False)
     assert tests.returncode == 0, tests.stdout + tests.stderr
 

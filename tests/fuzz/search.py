@@ -9,7 +9,9 @@ from hypothesis.strategies import SearchStrategy
 
 Example = TypeVar("Example")
 
-examples = pytest.mark.parametrize("examples", [200, pytest.param(10_000, marks=pytest.mark.fuzz)])
+MANY = 10_000
+
+examples = pytest.mark.parametrize("examples", [30, pytest.param(MANY, marks=pytest.mark.fuzz)])
 
 
 def search(
@@ -19,7 +21,7 @@ def search(
 
     @settings(
         max_examples=number,
-        deadline=None,
+        derandomize=number < MANY,
         suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
     )
     @given(strategy)

@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -49,7 +48,7 @@ def before(folder: Path) -> Mapping[str, str]:
     return {"PATH": f"{folder}:{os.environ['PATH']}"}
 
 
-def pack(folder: Path) -> Packed:
+def pack(folder: Path, python: Path) -> Packed:
     """Run it dry, where the AWS CLI only fails; leaves the calling test out without an index."""
     command(folder / "bin", "aws", "exit 97")
     ran = run(
@@ -57,7 +56,7 @@ def pack(folder: Path) -> Packed:
         "Contact=Call us at noon.",
         DRY="1",
         BUILD=str(folder / "build"),
-        PYTHON=sys.executable,
+        PYTHON=str(python),
         **before(folder / "bin"),
     )
     if NO_INDEX in ran.stderr:

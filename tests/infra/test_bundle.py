@@ -6,7 +6,18 @@ from zipfile import ZipFile
 
 import pytest
 
+from infra import bundle
 from infra.bundle import leave_out, main
+
+
+@pytest.fixture(autouse=True)
+def _a_skill_of_one_module(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """test_dry_run.py packs the whole one."""
+    folder = tmp_path_factory.mktemp("skill")
+    (folder / "__init__.py").touch()
+    monkeypatch.setattr(bundle, "SKILL", folder)
 
 
 def installed(folder: Path, *modules: str) -> Path:

@@ -1,52 +1,39 @@
-"""`make deploy DRY=1` for real: what it tells, and the zip that it makes for Lambda.
-
-All of it is in this file, so that the zip is packed once, however many workers run the tests.
-"""
+"""`make deploy DRY=1`: what it tells, and the zip that it makes for Lambda."""
 
 import hashlib
-import json
 import re
 import shutil
-import subprocess
 import sys
-import sysconfig
+from importlib.metadata import distribution
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-from infra.bundle import NEVER_IMPORTED
-from tests.infra.events import event
-from tests.infra.packing import Packed, pack
+from infra.bundle import SKILL, leave_out
+from tests.infra.clean_room import ANSWERED, in_a_clean_room, never_imported, services
+from tests.infra.packing import Packed, command, pack
 from tests.infra.template import template
+from tests.support.processes import ROOT
 
-GLIBC = re.compile(rb"GLIBC_2\.(\d+)")
-AMAZON_LINUX_2 = 26
-"""Glibc 2.26, on which Lambda's Python 3.11 runs; later Pythons have 2.34."""
-
-AARCH64 = 183
-"""ELF's number for the machine."""
-
-CLEAN_ROOM = """
-import json, sys, sysconfig
-sys.path.insert(0, sys.argv[1])
-from skill.hosting.aws_lambda import lambda_handler
-statuses = [lambda_handler(event, None)["statusCode"] for event in json.load(sys.stdin)]
-own = sys.argv[1], sysconfig.get_paths()["stdlib"], sysconfig.get_paths()["platstdlib"]
-files = [getattr(module, "__file__", None) for module in list(sys.modules.values())]
-strangers = [file for file in files if file and not file.startswith(own)]
-print(json.dumps({"statuses": statuses, "strangers": strangers}))
+PYTHON = f"""
+case "$*" in
+  *"pip install"*)
+    while [ "$1" != --target ]; do shift; done
+    mkdir -p "$2" && echo "PUT = 'there by pip'" >"$2/installed.py" ;;
+  *) exec {sys.executable} "$@" ;;
+esac
 """
+
+OTHER_SERVICES = re.compile(r"botocore/data/(?!dynamodb/|s3/)[^/]+/")
 
 
 @pytest.fixture(scope="module")
 def packed(tmp_path_factory: pytest.TempPathFactory) -> Packed:
-    return pack(tmp_path_factory.mktemp("packed"))
-
-
-@pytest.fixture
-def zip_(packed: Packed) -> Path:
-    return packed.zip
+    """With a pip that needs no index, and no linter, which `make lint` asks."""
+    folder = tmp_path_factory.mktemp("packed")
+    command(folder / "bin", "cfn-lint", "")
+    return pack(folder, python=command(folder / "bin", "python", PYTHON))
 
 
 def test_a_dry_run_tells_every_command_and_needs_neither_account_nor_cli(packed: Packed) -> None:
@@ -74,80 +61,46 @@ def test_whatever_is_passed_on_is_a_parameter_of_the_template(packed: Packed) ->
     assert set(passed) <= {*template()["Parameters"], "ENDPOINT"}
 
 
-def names(zip_: Path) -> list[str]:
-    with ZipFile(zip_) as opened:
+def names(packed: Packed) -> list[str]:
+    with ZipFile(packed.zip) as opened:
         return opened.namelist()
 
 
-def test_neither_the_simulator_nor_the_tests_are_in_it(zip_: Path) -> None:
-    own = {name for name in names(zip_) if name.startswith("skill/")}
-    assert {"skill/hosting/aws_lambda.py", "skill/words/en/lines.toml"} <= own
-    assert not any(name.startswith(("simulator", "tests/")) for name in names(zip_))
+def test_the_skill_and_its_packages_are_in_it_and_nothing_else_of_ours(packed: Packed) -> None:
+    assert {"installed.py", "skill/hosting/aws_lambda.py", "skill/words/en/lines.toml"} <= {
+        *names(packed)
+    }
+    assert {name.partition("/")[0] for name in names(packed)} == {
+        "__pycache__",
+        "installed.py",
+        "skill",
+    }
 
 
-def test_what_is_never_imported_is_not_in_it(zip_: Path) -> None:
-    tops = {name.partition("/")[0].partition("-")[0].lower() for name in names(zip_)}
-    assert tops.isdisjoint(name.replace("-", "_") for name in NEVER_IMPORTED)
+def test_every_module_comes_with_its_bytecode(packed: Packed) -> None:
+    compiled = sum(name.endswith(".pyc") for name in names(packed))
+    assert compiled == sum(name.endswith(".py") for name in names(packed))
 
 
-def test_of_all_of_amazons_services_it_knows_one(zip_: Path) -> None:
-    data = {name.split("/")[2] for name in names(zip_) if name.startswith("botocore/data/")}
-    assert {each for each in data if "." not in each} == {"dynamodb"}
+def test_what_is_left_of_its_packages_answers_where_nothing_else_is_installed(
+    tmp_path: Path,
+) -> None:
+    install(tmp_path)
+    leave_out(tmp_path)
+    shutil.copytree(SKILL, tmp_path / "skill")
+    assert never_imported(tmp_path) == set()
+    assert services(tmp_path) == {"dynamodb"}
+    assert in_a_clean_room(tmp_path) == ANSWERED
 
 
-def native(zip_: Path) -> list[bytes]:
-    """Return the modules that are no Python."""
-    with ZipFile(zip_) as opened:
-        return [opened.read(name) for name in opened.namelist() if name.endswith(".so")]
+def install(folder: Path) -> None:
+    """Copy the packages of the function's lock from where the tests have them.
 
-
-def test_its_native_modules_are_for_arm64(zip_: Path) -> None:
-    assert {int.from_bytes(module[18:20], "little") for module in native(zip_)} == {AARCH64}
-
-
-def test_its_native_modules_need_no_newer_c_library_than_lambdas_oldest(zip_: Path) -> None:
-    needed = [int(minor) for each in native(zip_) for minor in GLIBC.findall(each)]
-    assert max(needed) <= AMAZON_LINUX_2
-
-
-def test_every_module_comes_with_its_bytecode(zip_: Path) -> None:
-    compiled = sum(name.endswith(".pyc") for name in names(zip_))
-    assert compiled == sum(name.endswith(".py") for name in names(zip_))
-
-
-def test_it_answers_where_nothing_else_is_installed(zip_: Path, tmp_path: Path) -> None:
-    folder = tmp_path / "task"
-    with ZipFile(zip_) as opened:
-        opened.extractall(folder)
-    for_this_machine(folder)
-    told = in_a_clean_room(folder)
-    assert told == {"statuses": [200, 200, 200, 400, 405], "strangers": []}
-
-
-def for_this_machine(folder: Path) -> None:
-    """Put this machine's native modules in the place of Lambda's; the rest is the same anywhere."""
-    here = Path(sysconfig.get_paths()["platlib"])
-    for module in list(folder.rglob("*.so")):
-        name = module.name.partition(".")[0]
-        (ours,) = (here / module.relative_to(folder).parent).glob(f"{name}.*so")
-        module.unlink()
-        shutil.copy(ours, module.parent)
-
-
-def in_a_clean_room(folder: Path) -> object:
-    asked = (("GET", "/healthz"), ("GET", "/privacy"), ("GET", "/terms"))
-    events = [event(*each) for each in (*asked, ("POST", "/alexa"), ("GET", "/alexa"))]
-    told = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", CLEAN_ROOM, str(folder)],
-        input=json.dumps(events),
-        env={
-            "GESTURES_SKILL_ID": "amzn1.ask.skill.0",
-            "GESTURES_STORE": "dynamodb://small-gestures",
-            "AWS_REGION": "us-east-1",
-        },
-        cwd=folder,
-        stdout=subprocess.PIPE,
-        text=True,
-        check=True,
-    )
-    return json.loads(told.stdout)
+    Of the descriptions of Amazon's services, which are most of it, only those of two.
+    """
+    lock = (ROOT / "requirements" / "lambda.txt").read_text(encoding="utf-8")
+    for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE):
+        for file in distribution(name).files or ():
+            if file.parts[0] != ".." and not OTHER_SERVICES.match(str(file)):
+                (folder / file).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(file.locate(), folder / file)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from simulator.hearing import Heard, Hearing, Resolution, SlotHeard
@@ -804,7 +804,6 @@ def test_ten_thousand_characters_are_a_fallback(word: str) -> None:
 KNOWN_WORDS = sorted({word for _, sample in SAMPLES for word in sample.split()})
 
 
-@settings(deadline=None, max_examples=40)
 @given(said=st.text() | st.lists(st.sampled_from(KNOWN_WORDS), max_size=12).map(" ".join))
 def test_whatever_is_typed_some_intent_with_all_its_slots_is_heard(said: str) -> None:
     heard = EAR.hear(said, SUNDAY)
@@ -813,7 +812,6 @@ def test_whatever_is_typed_some_intent_with_all_its_slots_is_heard(said: str) ->
     assert list(heard.slots) == [slot["name"] for slot in declared[heard.intent]]
 
 
-@settings(deadline=None, max_examples=40)
 @given(
     count=st.integers(0, 9999),
     unit=st.sampled_from(["second", "minutes", "hour", "days", "week"]),

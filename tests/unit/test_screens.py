@@ -13,7 +13,7 @@ import pytest
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.directive import Directive
 from ask_sdk_model.response import Response
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -35,7 +35,6 @@ APLA = Draft202012Validator(
     json.loads((Path(__file__).parents[1] / "support" / "apla.schema.json").read_text("utf-8"))
 )
 
-unhurried = settings(deadline=None)
 hugs = st.builds(Hug, st.integers(10, 180), mode=st.sampled_from(Mode))
 hostile = st.text("<>&\"'${}[]@\\ab é") | st.sampled_from(
     ["${payload}", "${Math.random()}", "@night", "<b>", "&lt;", "</i>", "#{x}"]
@@ -134,7 +133,6 @@ def test_the_schema_refuses_what_is_not_documented(wrong: JSON) -> None:
     assert not APLA.is_valid(document)
 
 
-@unhurried
 @given(hugs)
 def test_the_screen_tells_the_cues_that_are_spoken_at_their_offsets(hug: Hug) -> None:
     spoken = [each for each in hug.timeline if "chime" not in each.cue]
@@ -356,7 +354,6 @@ def luminance(color: list[float]) -> float:
 # The calendar
 
 
-@unhurried
 @given(st.dates(date(2000, 1, 1)), st.integers(0, 6))
 def test_the_weeks_are_whole_follow_each_other_and_end_with_todays(
     today: date, first_weekday: int
@@ -376,7 +373,6 @@ def test_the_weekdays_begin_where_the_weeks_do(first: int, name: str) -> None:
     assert len(set(data["weekdays"])) == 7
 
 
-@unhurried
 @given(st.sets(st.integers(-60, 20)), st.integers(0, 6), st.integers(0, 40))
 def test_the_kept_days_are_marked_and_no_day_to_come_is(
     offsets: set[int], first: int, later: int
@@ -402,7 +398,6 @@ def test_a_day_without_a_moment_has_its_number_and_no_mark() -> None:
 # Texts are data
 
 
-@unhurried
 @given(hostile, hostile)
 def test_no_text_of_a_host_reaches_a_document_or_a_command(one: str, other: str) -> None:
     texts = screens.HugTexts(ready=one, question=other, stop=one, stopped=other)
@@ -413,7 +408,6 @@ def test_no_text_of_a_host_reaches_a_document_or_a_command(one: str, other: str)
     assert card_sent(screens.Card(one, other))["document"] == CARD["document"]
 
 
-@unhurried
 @given(hostile)
 def test_every_text_is_shown_as_it_was_written(text: str) -> None:
     data = card_sent(screens.Card(text, text))["datasources"]["card"]["properties"]

@@ -1,7 +1,7 @@
 """The function as Lambda runs it: Amazon's runtime client, our handler, nothing replaced.
 
 It fetches the chain itself, by TLS, from s3.amazonaws.com, and keeps households in Amazon's own
-DynamoDB. test_lambda_function.py has these tests run where that name leads to this machine.
+DynamoDB. test_whole_path.py has these tests run where that name leads to this machine.
 """
 
 import json
@@ -21,8 +21,8 @@ from skill.alexa.requests import household_key
 from skill.store.dynamodb import WITHIN_MINUTES, connect
 from skill.tools.table import create
 from tests.end_to_end.inside import AMAZON, ROOT, SIGNER, WHO, Amazon, host
+from tests.end_to_end.runtime_api import Function, Outcome, function
 from tests.infra.events import event
-from tests.infra.runtime_api import Function, Outcome, function
 from tests.support import pki
 from tests.support.dynamodb_local import DynamoDBLocal
 
