@@ -59,7 +59,7 @@ def test_a_year_ago_comes_before_a_month_ago() -> None:
 
 def test_what_they_did_on_this_day_is_offered_in_the_place_of_todays() -> None:
     reply = opened(did(Done(CANDLE.number, A_YEAR_AGO)))
-    assert names(reply)[1:] == ["remember_when.year", "gesture.plain"]
+    assert names(reply)[1:] == ["remember_when.year"]
     assert reply.asks is Question.KEEP_GESTURE
     assert reply.offer
     assert reply.offer.id == "candle"

@@ -19,9 +19,11 @@ from skill.domain.catalogue import Kind, Occasion, number_of
 from skill.domain.choosing import Wish
 from skill.domain.household import (
     Choice,
+    Done,
     Held,
     Household,
     Life,
+    Secret,
     TheirDate,
     TodaysGesture,
     Unplayable,
@@ -78,6 +80,14 @@ LAUGH = Walk(last=number_of("laugh"))
 DATES = tuple(TheirDate(Occasion.BIRTHDAY, month, 1) for month in range(1, 7))
 ANNIVERSARY, SOME_DAY = TheirDate(Occasion.ANNIVERSARY, 5, 3), TheirDate(Occasion.MOVING, 2, 29)
 
+CANDLE, A_DAY_AGO = number_of("candle"), TODAY - timedelta(days=1)
+
+
+def on_sunday(their: TheirDate) -> TheirDate:
+    """A day of theirs, on their Sunday."""
+    return their._replace(month=TODAY.month, day=TODAY.day)
+
+
 HOUSEHOLDS = {
     "new": Household(),
     "one day told": told(0),
@@ -133,6 +143,17 @@ HOUSEHOLDS = {
     },
     "who kissed": told(1).hug(sibling(Embrace.KISS), at_six(TODAY), TODAY, "kiss"),
     "who danced": told(1).hug(sibling(Embrace.DANCE), at_six(TODAY), TODAY, "dance"),
+}
+HOUSEHOLDS |= {
+    "with something to notice": replace(told(1), secret=Secret(number_of("snack"), A_DAY_AGO)),
+    "with something to notice tonight": replace(told(2), secret=Secret(number_of("towel"), TODAY)),
+    "on a day of theirs": replace(told(2), dates=(on_sunday(SOME_DAY),)),
+    "on a birthday": replace(told(2), dates=(on_sunday(DATES[0]),)),
+    "on their anniversary": replace(told(2), dates=(on_sunday(ANNIVERSARY),)),
+    "with a year behind them": replace(told(2), done=(Done(CANDLE, date(2025, 11, 22)),)),
+    "with a month behind them": replace(told(2), done=(Done(CANDLE, date(2026, 10, 22)),)),
+    "without games": replace(told(2), life=frozenset({Life.NO_GAMES})),
+    "without coffee": replace(told(2), life=frozenset({Life.NO_COFFEE, Life.NO_ALCOHOL})),
 }
 KNOWN = [*HOUSEHOLDS.values(), *repeat(None, 5)]
 """The last: those that are not remembered."""
@@ -201,6 +222,8 @@ SLOTS = [
     {"occasion": "moving", "date": "2026-W49", "theme": "playful", "kind": "words"},
     {"occasion": "rain", "change": "remove", "date": "2026-12-01"},
     {"occasion": "first_snow", "date": "2026-12-01", "without": "food"},
+    *({"asked": asked, "game": "chess"} for asked in ("noticed", "secret", "tell", "who", "tea")),
+    *({"guess": guess} for guess in ("first", "second", "treat", "tea")),
     *({"life": life} for life in (*Life, "together", "touch")),
 ]
 PEOPLE = [
@@ -219,8 +242,10 @@ FOUND: tuple[list[Proposal | None] | Outcome, ...] = (
     [SOON, TOMORROW, WEEKDAYS, SOON],
     *OUTCOMES,
 )
-LONGER = {"voices", "safety"}
+LONGER = {"voices", "guess", "safety"}
 A_LONG_TIME_AGO = -60
+TO_GUESS_AT = {"guess.first", "guess.by_name", "guess.next"}
+"""Lines that ask what somebody guesses at, before what is asked of the guess."""
 
 
 @dataclass(frozen=True)
@@ -259,7 +284,7 @@ OF_A_HOST = replace(
         for id_, each in CATALOGUE.gestures.items()
     },
 )
-ONLY_HUGS = replace(CATALOGUE, gestures={"hug": CATALOGUE.gestures["hug"]})
+ONLY_HUGS = replace(CATALOGUE, gestures={"hug": CATALOGUE.gestures["hug"]}, guesses={})
 CATALOGUES = (CATALOGUE, CATALOGUE, OF_A_HOST, ONLY_HUGS)
 LATER = [
     timedelta(days=days, hours=hours)
@@ -290,11 +315,23 @@ def states(name: str) -> Iterator[Turn]:
         )
 
 
+def guesses() -> Iterator[Turn]:
+    """One of three is guessed, right or not."""
+    for guess in ("first", "second", "third"):
+        yield turns.turn(
+            household=HOUSEHOLDS["with something to notice"],
+            session=Session(asking=Question.NOTICE),
+            slots={"guess": guess},
+            request=guess,
+        )
+
+
 @cache
 def spoken(name: str) -> list[Spoken]:
     """What a handler says in these states, each thing once."""
     every: dict[object, Spoken] = {}
-    for number, turn in enumerate(states(name)):
+    more = guesses() if name == "NoticeIntent" else ()
+    for number, turn in enumerate((*states(name), *more)):
         reply = answered(ROUTES[name].handler(turn), number)
         said = PRESENTER.said(reply, turn.request)
         every.setdefault((said, turn.remembers), Spoken(reply, said, turn.remembers))
@@ -383,7 +420,8 @@ def test_a_reply_ends_with_a_question_exactly_when_it_leaves_the_session_open(
             asks = each.text.rstrip().endswith("?")
             assert asks is (response.should_end_session is False), each.text
             assert asks is (response.reprompt is not None)
-            assert each.text.count("?") == asks, each.text
+            guessed_at = any(line in TO_GUESS_AT for line in each.lines)
+            assert each.text.count("?") == asks + guessed_at, each.text
 
 
 def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> None:
@@ -410,6 +448,8 @@ def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> 
             "choices.retired",
             "privacy.kept",
             "privacy.forgotten",
+            "notice.counted",
+            "notice.whispered",
             "remember.ended",
             "remember.removed",
             *(f"remember.{life}" for life in Life),

@@ -85,17 +85,23 @@ def offer_todays(turn: Turn, opening: Reply) -> Reply:
 
 
 def offer(turn: Turn, opening: Reply, line: str, chosen: Chosen, wish: Wish = ANYTHING) -> Reply:
-    """After an opening, the gesture that was chosen, and whether they take it.
+    """After an opening, the gesture that was chosen, and whether they take it."""
+    gesture, way, household = chosen
+    if household.today != turn.household.today and not wish:
+        line = _line_for_later(gesture, turn) or line
+    return put_on_the_table(turn, opening.then(line, gesture=gesture.way(way)), chosen, wish)
+
+
+def put_on_the_table(turn: Turn, named: Reply, chosen: Chosen, wish: Wish = ANYTHING) -> Reply:
+    """Offer the gesture that a reply has named, and ask whether they take it.
 
     What one of the two is not to know is whispered, and stands on no card and no screen.
     """
     gesture, way, household = chosen
-    text = gesture.way(way)
-    if household.today != turn.household.today and not wish:
-        line = _line_for_later(gesture, turn) or line
     made = Offer(OfferKind.GESTURE, gesture.id, wish, way=way).following(turn.offer)
-    reply = opening.then(line, gesture=text).offering(made).keeping(household)
-    reply = reply.softly() if gesture.secret else shown(turn, reply, gesture._replace(line=text))
+    reply = named.offering(made).keeping(household)
+    said = gesture._replace(line=gesture.way(way))
+    reply = reply.softly() if gesture.secret else shown(turn, reply, said)
     if not turn.remembers:
         reply = reply.then("gesture.without_memory")
     elif turn.session.one_shot and not household.days:

@@ -1,6 +1,6 @@
 """Remember when: a day of theirs, and what they did on this day, met again as the skill opens."""
 
-from skill.conversation.handlers.gestures import candidates, offer, wish_before
+from skill.conversation.handlers.gestures import candidates, put_on_the_table, wish_before
 from skill.conversation.reply import Reply
 from skill.conversation.turn import Turn
 from skill.domain.catalogue import GENTLE, Occasion
@@ -40,8 +40,8 @@ def once_more(turn: Turn, opening: Reply) -> Reply | None:
         if gesture := here.get(memory.number):
             reminded = household.look_back(turn.day)
             chosen = reminded.wished_gesture([gesture], gestures, turn.circumstances)
-            opening = opening.then(f"remember_when.{memory.ago}", title=gesture.title)
-            return offer(turn, opening, "gesture.plain", chosen.as_todays(turn.day))
+            named = opening.then(f"remember_when.{memory.ago}", title=gesture.title)
+            return put_on_the_table(turn, named, chosen.as_todays(turn.day))
     return None
 
 
