@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ NOT_SAFE, LAUNCH, HUG, REPEAT = (
     "AMAZON.RepeatIntent",
 )
 HURT = {NOT_SAFE, "FindSupportIntent", "FeelingDistantIntent"}
+STOP = "AMAZON.StopIntent"
 Answer = dict[str, Any]
 
 
@@ -44,6 +45,7 @@ class House:
     metrics: Metrics
     store: Path
     device: str = "speaker"
+    shown: str | None = None
     number: int = 0
     attributes: dict[str, Any] = field(default_factory=dict)
 
@@ -59,7 +61,9 @@ class House:
             if name == LAUNCH
             else intent_request(WHO, stamp, Heard(name, filled))
         )
-        body = envelope(WHO, session, request, PROFILES[self.device].context())
+        profile = PROFILES[self.device]
+        who = replace(WHO, supported_interfaces=profile.interfaces)
+        body = envelope(who, session, request, profile.context(self.shown))
         with self.app.test_client().post("/alexa", data=json.dumps(body).encode()) as answered:
             assert answered.status_code == 200
             answer: Answer = answered.get_json()
@@ -168,6 +172,19 @@ def test_the_store_the_session_the_app_and_the_screen_are_as_before(
     response = answer["response"]
     assert response.keys() == {"outputSpeech", "shouldEndSession"}
     assert response["shouldEndSession"] is True
+
+
+@pytest.mark.parametrize("harm", [*Harm, ""])
+def test_a_card_that_was_on_the_screen_is_taken_away_as_by_any_last_word(
+    house: House, harm: str
+) -> None:
+    house.device = "large"
+    house.says(LAUNCH)
+    house.shown = "card"
+    left = house.says(STOP, in_session=True)["response"]["directives"]
+    assert house.says(NOT_SAFE, harm)["response"]["directives"] == left
+    (screen,) = left
+    assert set(screen["datasources"]["card"]["properties"].values()) >= {"", "Small Gestures"}
 
 
 def test_it_leaves_no_record_of_a_household_that_had_none(house: House) -> None:

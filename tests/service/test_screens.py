@@ -170,6 +170,30 @@ def test_an_old_screen_hears_the_hug_and_is_sent_nothing_that_it_cannot_draw(ech
     assert shown(answer)["text"] == "30"
 
 
+def test_a_launch_that_offers_nothing_yet_shows_a_welcome(show: Echo) -> None:
+    assert shown(show.say("open small gestures"))["text"] == "Small Gestures"
+    show.say("tell small gestures we did it")
+    assert shown(show.say("open small gestures"))["text"] == "Small Gestures"
+
+
+def test_what_is_shown_stays_while_it_is_talked_of_and_goes_with_the_last_words(
+    show: Echo,
+) -> None:
+    show.say("open small gestures")
+    show.say("yes")
+    show.shown = "card"
+    assert types(show.say("help")) == []
+    last = show.say("stop")
+    assert not last.session_open
+    assert shown(last)["text"] == "Small Gestures"
+
+
+def test_last_words_leave_alone_what_is_not_the_skills(show: Echo) -> None:
+    show.say("open small gestures")
+    show.shown = None
+    assert types(show.say("stop")) == []
+
+
 def test_somebody_who_is_not_safe_sees_nothing(show: Echo) -> None:
     answer = show.say("tell small gestures i don't feel safe at home")
     assert types(answer) == []

@@ -42,7 +42,8 @@ LEGIBLE = 0.06
 """Of the shorter side: the least that a text which is read from afar is set in."""
 
 CATALOGUE, WORDS = load_catalogue("en"), load_words("en")
-LINES = [each.line for each in (*CATALOGUE.gestures.values(), *CATALOGUE.prompts.values())]
+LINES = [way for each in CATALOGUE.gestures.values() for way in (each.line, *each.ways)]
+LINES += [each.line for each in CATALOGUE.prompts.values()]
 TITLES = [WORDS.plain("screen.prompt"), *(each.title for each in CATALOGUE.gestures.values())]
 VOCABULARY = sorted({word for line in LINES for word in line.split()})
 
@@ -241,7 +242,7 @@ FILLED = {
 @viewports
 @pytest.mark.parametrize("name", FILLED)
 def test_no_text_is_empty(name: str, viewport: Viewport) -> None:
-    directive = DefaultSerializer().serialize(FILLED[name])
+    directive: Any = DefaultSerializer().serialize(FILLED[name])
     texts = list(texts_on(directive["document"], viewport, directive["datasources"]))
     assert texts
     assert "" not in texts
@@ -258,7 +259,7 @@ def texts_on(document: JSON, viewport: Viewport, payload: JSON) -> Iterator[str]
 
 
 def test_a_round_screen_has_no_title() -> None:
-    directive = DefaultSerializer().serialize(FILLED["card"])
+    directive: Any = DefaultSerializer().serialize(FILLED["card"])
     shown = list(texts_on(directive["document"], VIEWPORTS[0], directive["datasources"]))
     assert shown == ["Warm their towel."]
 

@@ -158,6 +158,11 @@ def copied(brief: Path, tmp_path: Path) -> Callable[[str, Spoil], Path]:
         ("gestures.toml", swap('["morning"]', '"morning"'), "coffee: its moment"),
         ("gestures.toml", swap('"Make their', '"\\u0007Make their'), "coffee: its line"),
         ("gestures.toml", swap('line = "Make', f'line = "{"and " * 20}'), "coffee: its line"),
+        (
+            "gestures.toml",
+            swap('line = "Make', f'line = "{"n" * 110} Make'),
+            "coffee: its line has more than 120 characters",
+        ),
         ("gestures.toml", swap('title = "Morning', f'title = "{"o" * 40}'), "coffee: its title"),
         ("gestures.toml", swap("[coffee]", "[Coffee]"), "Coffee: a name"),
         ("gestures.toml", swap("[coffee]", "[snack]"), "gestures.toml: "),
@@ -166,6 +171,21 @@ def copied(brief: Path, tmp_path: Path) -> Callable[[str, Spoil], Path]:
         ("prompts.toml", swap('line = "Name', 'line = "" # "'), "prompts.toml, easier: its line"),
         ("prompts.toml", swap("line = ", "line = 7 # "), "prompts.toml, easier: its line: exp"),
         ("prompts.toml", swap('"thanks"', '"war"'), "prompts.toml, easier: its theme: "),
+        (
+            "prompts.toml",
+            swap('line = "Remind', f'line = "{"n" * 110} '),
+            "laugh: its line has more than 120 characters",
+        ),
+        (
+            "lines.toml",
+            swap('"Halfway. Just', f'"{"n" * 40} Just'),
+            "hug.cue.halfway: its line has more than 50 characters",
+        ),
+        (
+            "lines.toml",
+            swap('hug_stop = "Stop', 'hug_stop = "Stop this hug'),
+            "screen.hug_stop: its line has more than 12 characters",
+        ),
         ("lines.toml", swap("{gesture}", "{gesture!r}"), "lines.toml, gesture.today: a place"),
         ("lines.toml", swap("{gesture}", "{0}"), "lines.toml, gesture.today: a place"),
         ("lines.toml", swap("{gesture}", "{"), "lines.toml, gesture.today: "),
