@@ -189,7 +189,8 @@ def test_every_hug_that_words_accept_is_shown_whole(
 
 def hug_data(hug: Hug, texts: screens.HugTexts, words: Any = WORDS.cue) -> JSON:
     screen, _ = screens.hug(hug, screens.Clip({"type": "APLA"}, 30_000), words, texts)
-    data: JSON = DefaultSerializer().serialize(screen)["datasources"]["hug"]["properties"]
+    sent: Any = DefaultSerializer().serialize(screen)
+    data: JSON = sent["datasources"]["hug"]["properties"]
     return data
 
 
