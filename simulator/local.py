@@ -38,15 +38,32 @@ Clock = Callable[[], datetime]
 
 
 def load_model(file: Path = MODEL) -> dict[str, Any]:
-    """Return an interaction model, as ask-cli keeps it."""
-    model: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    """Return an interaction model, as ask-cli keeps it.
+
+    Raises:
+        BrokenModelError: it is none.
+    """
+    try:
+        model: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as broken:
+        raise BrokenModelError(file) from broken
     return model
 
 
 @cache
 def _hearing() -> Hearing:
     """Return one for all devices: it is slow to build, and keeps nothing of what it hears."""
-    return Hearing(load_model())
+    try:
+        return Hearing(load_model())
+    except (KeyError, TypeError, AttributeError) as broken:
+        raise BrokenModelError(MODEL) from broken
+
+
+class BrokenModelError(Exception):
+    """An interaction model cannot be read; the message says what writes it anew."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} is no interaction model: make model writes it anew")
 
 
 class PortTakenError(Exception):

@@ -92,7 +92,7 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
         [TimestampVerifier(clock if signed else None), ApplicationVerifier(settings.skill_ids)],
     )
     app = Flask("skill", static_folder=None)
-    web.serve_turns(app, gate, telemetry)
+    web.serve_turns(app, gate, telemetry, tells_why=not signed)
     web.serve_health(app, Readiness(partial(_ping, store), StoreUnavailable))
     web.serve_pages(app, cache(partial(render_page, settings)))
     if metrics:

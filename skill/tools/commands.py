@@ -7,14 +7,16 @@ from __future__ import annotations
 import sys
 from contextlib import closing, contextmanager
 from functools import partial
+from io import TextIOWrapper
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from skill.domain.days import COMMONEST_ZONES
 from skill.observability.logs import log_to_stderr
 from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting
 from skill.store import StoreUnavailable
+from skill.store.opening import expect_usable
 
 if TYPE_CHECKING:
     import argparse
@@ -46,6 +48,7 @@ def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         address = server.resolve(options.host)
     if options.unsigned and not ip_address(address).is_loopback:
         raise CannotRun("--unsigned is for a loopback address only")
+    expect_usable(settings.store)
     make_app = partial(create_app, settings, signed=not options.unsigned)
     # Put together once here, so that what is broken is told in one line, not by every worker.
     close_app(make_app())
@@ -67,12 +70,15 @@ def _listening(options: argparse.Namespace) -> Iterator[None]:
 
 def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Talk to the skill on this machine until the input ends."""
-    from simulator.local import PortTakenError, local_skill
-    from simulator.terminal import talk as converse
-    from simulator.voice import Voice
+    with _simulator():
+        from simulator.local import BrokenModelError, PortTakenError, local_skill
+        from simulator.terminal import talk as converse
+        from simulator.voice import Voice
 
+    said = options.say or _standard_input()
     store = {"GESTURES_STORE": options.store} if options.store else {}
     settings = Settings.read({**environment, **store})
+    expect_usable(settings.store)
     recorder = _recorder(options.wav, options.locale) if options.wav else None
     log_to_stderr(only_trouble=True)
     try:
@@ -83,15 +89,39 @@ def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
             print(f"to see it as well: {local.page}", file=sys.stderr)
             return converse(
                 echo,
-                options.say or sys.stdin,
+                said,
                 fast=options.fast,
-                interactive=not options.say and sys.stdin.isatty(),
+                interactive=said is sys.stdin and said.isatty(),
                 voice=Voice(sys.stderr, locale=options.locale) if options.speak else None,
                 out=sys.stdout,
                 recorder=recorder,
             )
-    except PortTakenError as taken:
-        raise CannotRun(taken) from taken
+    except (PortTakenError, BrokenModelError) as refused:
+        raise CannotRun(refused) from refused
+    except BrokenPipeError as closed:
+        raise CannotRun("what talk writes is read no longer") from closed
+
+
+@contextmanager
+def _simulator() -> Iterator[None]:
+    """Say in one line how to get the simulator, which is no part of the service."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        raise CannotRun(
+            f"talk needs {missing.name}, which serving does not: in a checkout, make run brings it"
+        ) from missing
+
+
+def _standard_input() -> TextIO:
+    """Return where lines come from, once standard output takes every character."""
+    if sys.stdin is None or sys.stdout is None:
+        raise CannotRun(
+            "talk reads standard input and writes standard output: one of them is closed"
+        )
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
+    return sys.stdin
 
 
 def _recorder(folder: str, locale: str) -> Recorder:

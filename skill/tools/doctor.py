@@ -27,6 +27,7 @@ from skill.tools.packaging import (
 )
 from skill.tools.packaging import package as package_of
 from skill.words import BrokenWords, load_catalogue, load_words
+from skill.words.pages import PAGES, render_page
 
 MODELS = CHECKOUT / "interaction_models"
 _ANYWHERE = "https://example.com"
@@ -93,6 +94,15 @@ def store(environment: Environment) -> str:
     if isinstance(place, SQLiteAt):
         _expect_owner(place.path)
     return f"{url} can be read and written"
+
+
+def pages(environment: Environment) -> str:
+    """Render both, and say where they name nobody: your own kitchen needs no name, a skill does."""
+    read = Settings.read(_only(environment, "GESTURES_OPERATOR", "GESTURES_LANGUAGE"))
+    for name in PAGES:
+        render_page(read, name)
+    named = "name who hosts the skill" if read.operator else "name nobody: set GESTURES_OPERATOR"
+    return f"{' and '.join(PAGES)} {named}"
 
 
 def trust_roots(environment: Environment) -> str:
@@ -181,6 +191,7 @@ def _fits(files: Files) -> str:
 CHECKS: dict[str, Callable[[Environment], str]] = {
     "settings": settings,
     "store": store,
+    "pages": pages,
     "trust roots": trust_roots,
     "catalogue": catalogue,
     "words": words,

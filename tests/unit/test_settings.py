@@ -50,11 +50,14 @@ def test_there_may_be_several_skill_ids() -> None:
     [
         ({"GESTURES_SKILL_ID": "one,,two"}, "GESTURES_SKILL_ID"),
         ({"GESTURES_SKILL_ID": "one two"}, "GESTURES_SKILL_ID"),
+        ({"GESTURES_SKILL_ID": "foo"}, "GESTURES_SKILL_ID"),
+        ({"GESTURES_SKILL_ID": "amzn1.ask.skill."}, "GESTURES_SKILL_ID"),
         ({"GESTURES_STORE": "redis://here"}, "GESTURES_STORE"),
         ({"GESTURES_STORE": "sqlite://here.db"}, "GESTURES_STORE"),
         ({"GESTURES_STORE": "sqlite:///"}, "GESTURES_STORE"),
         ({"GESTURES_STORE": "dynamodb://t"}, "GESTURES_STORE"),
         ({"GESTURES_STORE": "dynamodb://table"}, "AWS_REGION"),
+        ({"GESTURES_STORE": "dynamodb://table", "AWS_REGION": "frankfurt"}, "AWS_REGION"),
         ({"GESTURES_STORE": ""}, "GESTURES_STORE"),
         (
             {
@@ -67,6 +70,9 @@ def test_there_may_be_several_skill_ids() -> None:
         ({"GESTURES_CATALOGUE": "/nowhere"}, "GESTURES_CATALOGUE"),
         ({"GESTURES_CONTACT": "word " * 31}, "GESTURES_CONTACT"),
         ({"GESTURES_CONTACT": "two\nlines"}, "GESTURES_CONTACT"),
+        ({"GESTURES_CONTACT": "Call <b>Willow Street</b>."}, "GESTURES_CONTACT"),
+        ({"GESTURES_OPERATOR": "two\nlines"}, "GESTURES_OPERATOR"),
+        ({"GESTURES_OPERATOR": "x" * 201}, "GESTURES_OPERATOR"),
         ({"GESTURES_RETENTION_DAYS": "0"}, "GESTURES_RETENTION_DAYS"),
         ({"GESTURES_RETENTION_DAYS": "36501"}, "GESTURES_RETENTION_DAYS"),
         ({"GESTURES_RETENTION_DAYS": "-1"}, "GESTURES_RETENTION_DAYS"),
@@ -82,3 +88,14 @@ def test_a_wrong_value_is_refused_in_one_line_that_names_the_variable(
         Settings.read(environment)
     assert str(refused.value).startswith(f"{name}: ")
     assert "\n" not in str(refused.value)
+
+
+def test_a_table_whose_name_is_too_short_is_told_how_long_one_is() -> None:
+    with pytest.raises(WrongSetting, match="a table's name has 3 to 255 letters"):
+        Settings.read({"GESTURES_STORE": "dynamodb://t"})
+
+
+def test_a_local_engine_may_be_in_any_region() -> None:
+    local = {"AWS_REGION": "local", "AWS_ENDPOINT_URL_DYNAMODB": "http://127.0.0.1:8000"}
+    read = Settings.read({"GESTURES_STORE": "dynamodb://table", **local})
+    assert read.store == DynamoDBTable("table", "local", "http://127.0.0.1:8000")
