@@ -2,6 +2,8 @@
 
 # ruff: noqa: PLC0415  an engine's package is imported only where it is used: boto3 takes long
 
+from pathlib import Path
+
 from skill.settings import DynamoDBTable, SQLiteAt, WrongSetting
 from skill.store.protocol import Archive, Households
 
@@ -21,11 +23,16 @@ def expect_usable(place: Place) -> None:
     path = place.path
     try:
         path.absolute().parent.mkdir(parents=True, exist_ok=True)
-        begins = path.open("rb").read(len(_SQLITE)) if path.exists() else b""
+        begins = _beginning(path) if path.exists() else b""
     except OSError as refused:
         raise WrongSetting(f"GESTURES_STORE: {path}: {refused.strerror}") from refused
     if begins and begins != _SQLITE:
         raise WrongSetting(f"GESTURES_STORE: {path} is another kind of file; name a new one")
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE))
 
 
 def open_store(place: Place, *, expire: bool = True) -> Households:
