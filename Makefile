@@ -86,6 +86,7 @@ deploy: $(VENV)/.dev  ## put it on AWS, or bring it up to date (account): SKILL_
 	@PYTHON=$(PY) infra/deploy.sh $(PARAMETERS)
 
 wheel: $(VENV)/.dev  ## the service as a wheel in build/dist, for a machine without this checkout
+	@rm -rf build/lib  # what was left there would be packed as well
 	@$(PY) -m uv build --quiet --wheel --out-dir build/dist
 
 sbom: .cache/sbom/.ready  ## build/sbom.json: what the service is made of, in CycloneDX's form

@@ -10,7 +10,7 @@ from functools import partial
 from io import TextIOWrapper
 from ipaddress import ip_address
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from skill.domain.days import COMMONEST_ZONES
 from skill.observability.logs import log_to_stderr
@@ -75,7 +75,8 @@ def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         from simulator.terminal import talk as converse
         from simulator.voice import Voice
 
-    said = options.say or _standard_input()
+    _ready_streams(reads=not options.say)
+    said = options.say or sys.stdin
     store = {"GESTURES_STORE": options.store} if options.store else {}
     settings = Settings.read({**environment, **store})
     expect_usable(settings.store)
@@ -113,15 +114,12 @@ def _simulator() -> Iterator[None]:
         ) from missing
 
 
-def _standard_input() -> TextIO:
-    """Return where lines come from, once standard output takes every character."""
-    if sys.stdin is None or sys.stdout is None:
-        raise CannotRun(
-            "talk reads standard input and writes standard output: one of them is closed"
-        )
+def _ready_streams(*, reads: bool) -> None:
+    """Expect the streams of a conversation to be open, and the terminal to show what it can."""
+    if sys.stdout is None or (reads and sys.stdin is None):
+        raise CannotRun("talk reads standard input and writes standard output: one is closed")
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
-    return sys.stdin
 
 
 def _recorder(folder: str, locale: str) -> Recorder:

@@ -62,7 +62,7 @@ def test_words_of_danger_are_heard_as_before(ear: Hearing, said: str) -> None:
 
 def test_the_handler_is_all_that_the_code_needs(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "ROUTES", {})
-    exec(HANDLER, {**vars(everyday)})  # noqa: S102  the page's own words
+    exec(HANDLER, {**vars(everyday)})  # the page's own words
     assert registry.ROUTES.keys() == {NAME}
 
 
