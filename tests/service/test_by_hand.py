@@ -37,7 +37,7 @@ def client(signed: bool, tmp_path: Path) -> Iterator[FlaskClient]:
 def test_the_example_is_answered(client: FlaskClient) -> None:
     answer = client.post("/alexa", json=BODY)
     assert answer.status_code == 200, answer.json
-    assert "<speak>" in answer.json["response"]["outputSpeech"]["ssml"]
+    assert "<speak>" in json.loads(answer.data)["response"]["outputSpeech"]["ssml"]
 
 
 def test_why_a_request_was_refused_is_told_to_local_tools_alone(
@@ -46,7 +46,7 @@ def test_why_a_request_was_refused_is_told_to_local_tools_alone(
     without_time = {**BODY, "request": {**BODY["request"], "timestamp": None}}
     answer = client.post("/alexa", json=without_time)
     assert answer.status_code == 400
-    assert answer.json.keys() == ({"error"} if signed else {"error", "why"})
+    assert set(answer.json or ()) == ({"error"} if signed else {"error", "why"})
 
 
 def test_both_pages_name_who_hosts_the_skill_and_the_day_of_their_words(

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from simulator import local
+from skill.tools import own_words
 from tests.support.processes import ROOT, call_skill
 
 ENVIRONMENT = ROOT / ".ci" / "environment"
@@ -145,7 +146,7 @@ def test_a_terminal_that_knows_ascii_alone_is_talked_to(tmp_path: Path) -> None:
         check=False,
     )
     assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.startswith("alexa: Find each other.")
+    assert "Now, 30 seconds." in ended.stdout
 
 
 def test_talk_without_its_packages_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -167,3 +168,31 @@ def test_a_broken_model_is_told_with_what_mends_it(
     finally:
         local._hearing.cache_clear()
     assert line == f"{broken} is no interaction model: make model writes it anew"
+
+
+def test_a_pipe_that_nobody_reads_any_more_ends_the_talk(tmp_path: Path) -> None:
+    ended = subprocess.run(
+        ["bash", "-c", '"$0" -m skill talk --say "give me a gesture" | exec true', sys.executable],
+        cwd=ROOT,
+        env={"PATH": os.environ["PATH"], "GESTURES_STORE": f"sqlite:///{tmp_path}/gestures.db"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "Traceback" not in ended.stderr
+    assert ended.stderr.splitlines()[-1] == "small-gestures: what talk writes is read no longer"
+
+
+def test_words_to_deploy_are_checked_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "gestures.toml").write_text('[tea]\nline = "You lost."\n')
+    assert own_words.main([str(tmp_path)]) == 2
+    assert own_words.main([str(tmp_path / "nowhere")]) == 2
+    mistake, nowhere = capsys.readouterr().err.splitlines()
+    assert mistake.startswith("small-gestures: gestures.toml, tea: ")
+    assert nowhere == "small-gestures: GESTURES_CATALOGUE: no such folder"
+    (tmp_path / "gestures.toml").write_text('[tea]\nline = "Bring them some tea."\n')
+    assert own_words.main([str(tmp_path)]) == 0
+    assert "gestures" in capsys.readouterr().out

@@ -142,6 +142,6 @@ def expect_parsed(arguments: list[str], command: str) -> None:
     commands = next(each for each in _parser()._actions if each.choices and each.metavar)
     assert commands.choices
     assert arguments[0] in commands.choices, command
-    known = commands.choices[arguments[0]]._option_string_actions  # type: ignore[index,call-overload]
+    known = commands.choices[arguments[0]]._option_string_actions  # type: ignore[index]
     given = [each.partition("=")[0] for each in arguments if each.startswith("--")]
     assert [each for each in given if each not in known] == [], command
