@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing, contextmanager
 from functools import partial
@@ -100,6 +101,8 @@ def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     except (PortTakenError, BrokenModelError) as refused:
         raise CannotRun(refused) from refused
     except BrokenPipeError as closed:
+        # So that Python does not stumble over it once more, when it closes what is open.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise CannotRun("what talk writes is read no longer") from closed
 
 
