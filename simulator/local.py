@@ -168,7 +168,9 @@ def _listen(port: int) -> socket.socket:
     try:
         return socket.create_server((LOOPBACK, port))
     except OSError as taken:
-        raise PortTakenError(f"port {port}: {taken.strerror}") from taken
+        raise PortTakenError(
+            f"port {port}: {taken.strerror}. Take another one: make run PORT=8081, or talk --port 0"
+        ) from taken
 
 
 def _url(listener: socket.socket) -> str:
