@@ -1,65 +1,49 @@
+# Each target is listed by `make help` under its group: a line `##@ GROUP` begins one.
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help run quick model test fuzz kills dialogues wheels bench mutants speak pictures held-out nlu package icons deploy lint format lock clean
+.PHONY: help run quick model test fuzz kills dialogues wheels bench mutants speak pictures held-out nlu package icons deploy wheel sbom lint format lock clean
 .DEFAULT_GOAL := help
 
-help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+##@ Try it
 
-run: $(VENV)/.talk  ## start the skill and talk to it on this terminal
+run: $(VENV)/.talk  ## talk to it on this terminal, and see it on http://127.0.0.1:8080/ (PORT=8081)
 	@$(PY) -m skill talk --port "$${PORT:-8080}"
 
-test: $(VENV)/.dev  ## every test, with the real DynamoDB engine
-	@$(PY) -m tests.support.tools
-	$(PY) -m pytest --numprocesses=3 --dist=loadfile $(ARGS)
-
-QUICK := tests/unit tests/conversation tests/service/test_transcripts.py
-
-quick: $(VENV)/.dev  ## the tests that need no process, browser or engine: within twenty seconds
-	$(PY) -m pytest --numprocesses=auto --dist=loadfile $(QUICK) $(ARGS)
-
-fuzz kills dialogues wheels: $(VENV)/.dev  # the long runs: 10,000 made-up requests; 50 kills; 5,000 talks; pip for arm64
-	$(PY) -m pytest -m $@ $(ARGS)
-
-bench: $(VENV)/.dev .cache/bench/.ready  ## what a turn costs beside the stock stack: two minutes
-	$(PY) -m tests.bench
-
-model: $(VENV)/.dev  ## interaction_models/en-US.json from its sources in interaction_models/en/
-	$(PY) -m skill.tools.model_sources
-
-nlu: $(VENV)/.dev  ## the held-out sets, asked of Amazon's own model: make nlu SKILL_ID=amzn1.ask.skill…
-	$(PY) -m tests.held_out.nlu $(SKILL_ID)
-
-held-out: .cache/held_out/.ready  ## how well strangers are understood, by a small language model (gigabytes)
-	.cache/held_out/bin/python -m pytest -m held_out -s tests/held_out
-
-.cache/%/.ready: requirements/%.txt
-	@$(PYTHON) -m venv --clear $(@D)
-	@echo "setting up $(@D) from $<"
-	@$(@D)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
-	@touch $@
-
-pictures: $(VENV)/.dev  ## the page as README.md shows it, in a real browser
-	$(PY) -m tests.browser.pictures docs/pictures
-
-speak: $(VENV)/.dev  ## every line as a sound file, to listen to
+speak: $(VENV)/.dev  ## listen to every line, each as a sound file in build/spoken
 	$(PY) -m tests.review build/spoken
 
-mutants: $(VENV)/.dev  ## break the domain on purpose, and see that its tests notice
-	$(PY) -m tests.support.mutants
+pictures: $(VENV)/.dev  ## draw the page anew, as README.md shows it, in a real browser
+	$(PY) -m tests.browser.pictures docs/pictures
 
-deploy: $(VENV)/.dev  ## put it on AWS, or bring it up to date (SKILL_ID=…; DRY=1 only tells)
-	@PYTHON=$(PY) infra/deploy.sh $(PARAMETERS)
+##@ Change it
 
-package: $(VENV)/.talk  ## the skill package for ask-cli: make package ENDPOINT=https://… or arn:…
-	@$(PY) -m skill package --endpoint "$(ENDPOINT)" --out build $(if $(CERTIFICATE),--certificate $(CERTIFICATE)) $(if $(PAGES),--pages "$(PAGES)")
+quick: $(VENV)/.dev  ## while you write: the tests that need no process, browser or engine
+	$(PY) -m pytest --numprocesses=auto --dist=loadfile $(QUICK) $(ARGS)
 
-icons: $(VENV)/.dev  # draw the icons anew from their SVG
+format: $(VENV)/.dev  ## before you commit: rewrite in the house style
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+
+model: $(VENV)/.dev  ## after a change in interaction_models/en/: write en-US.json from it
+	$(PY) -m skill.tools.model_sources
+
+icons: $(VENV)/.dev  ## after a change of an icon's SVG: draw the PNGs
 	$(PY) -m tests.support.icons
 
-lint: $(VENV)/.dev  ## formatter, linter, types, import rules, dependencies
+lock: $(VENV)/.dev  ## after a change of dependencies: pin them for every platform (UPGRADE=1: newer ones)
+	$(LOCK) --all-extras --group dev -o requirements/dev.txt $(if $(UPGRADE),--upgrade)
+	$(LOCK) -c requirements/dev.txt --extra serve --extra tools --extra talk -o requirements/talk.txt
+	$(LOCK) -c requirements/dev.txt --extra serve --extra tools -o requirements/serve.txt
+	$(LOCK) -c requirements/dev.txt --extra aws -o requirements/lambda.txt
+	$(LOCK) -c requirements/dev.txt --group held_out -o requirements/held_out.txt
+	$(PIN) -c requirements/dev.txt --group bench -o requirements/bench.txt
+	$(PIN) -c requirements/dev.txt --group sbom -o requirements/sbom.txt
+
+##@ Check it
+
+lint: $(VENV)/.dev  ## formatter, linter, types, import rules, dependencies, template
 	$(PY) -m ruff format --check
 	$(PY) -m ruff check
 	$(PY) -m mypy
@@ -68,30 +52,72 @@ lint: $(VENV)/.dev  ## formatter, linter, types, import rules, dependencies
 	$(PY) -m deptry .
 	$(VENV)/bin/cfn-lint infra/template.yaml
 
-format: $(VENV)/.dev  ## rewrite in the house style
-	$(PY) -m ruff check --fix
-	$(PY) -m ruff format
+test: $(VENV)/.dev  ## every test, with the real DynamoDB engine: what CI runs, after lint
+	@$(PY) -m tests.support.tools
+	$(PY) -m pytest --numprocesses=3 --dist=loadfile $(ARGS)
 
-lock: $(VENV)/.dev  ## resolve pyproject.toml anew for every platform (UPGRADE=1 takes newer versions)
-	$(LOCK) --all-extras --group dev -o requirements/dev.txt $(if $(UPGRADE),--upgrade)
-	$(LOCK) -c requirements/dev.txt --extra serve --extra tools --extra talk -o requirements/talk.txt
-	$(LOCK) -c requirements/dev.txt --extra serve --extra tools -o requirements/serve.txt
-	$(LOCK) -c requirements/dev.txt --extra aws -o requirements/lambda.txt
-	$(LOCK) -c requirements/dev.txt --group held_out -o requirements/held_out.txt
-	$(PIN) -c requirements/dev.txt --group bench -o requirements/bench.txt
+wheels: $(VENV)/.dev  ## Lambda's zip as pip makes it for arm64: after a change of dependencies
+	$(PY) -m pytest -m wheels $(ARGS)
+
+fuzz: $(VENV)/.dev  ## ten thousand made-up requests: after a change of the gate
+	$(PY) -m pytest -m fuzz $(ARGS)
+
+kills: $(VENV)/.dev  ## kill the server fifty times: after a change of a store
+	$(PY) -m pytest -m kills $(ARGS)
+
+dialogues: $(VENV)/.dev  ## five thousand made-up conversations: after a change of what is answered
+	$(PY) -m pytest -m dialogues $(ARGS)
+
+mutants: $(VENV)/.dev  ## break the domain on purpose, and see that its tests notice
+	$(PY) -m tests.support.mutants
+
+held-out: .cache/held_out/.ready  ## how well strangers are understood, by a small language model (gigabytes)
+	.cache/held_out/bin/python -m pytest -m held_out -s tests/held_out
+
+nlu: $(VENV)/.dev  ## the same, asked of Amazon's own model (account): make nlu SKILL_ID=amzn1.ask.skill…
+	$(PY) -m tests.held_out.nlu $(SKILL_ID)
+
+bench: $(VENV)/.dev .cache/bench/.ready  ## what a request costs beside the stock stack: two minutes
+	$(PY) -m tests.bench
+
+##@ Deploy it
+
+package: $(VENV)/.talk  ## the skill package for ask-cli: make package ENDPOINT=https://… or arn:…
+	@$(PY) -m skill package --endpoint "$(ENDPOINT)" --out build $(if $(CERTIFICATE),--certificate $(CERTIFICATE)) $(if $(PAGES),--pages "$(PAGES)")
+
+deploy: $(VENV)/.dev  ## put it on AWS, or bring it up to date (account): SKILL_ID=…; DRY=1 only tells
+	@PYTHON=$(PY) infra/deploy.sh $(PARAMETERS)
+
+wheel: $(VENV)/.dev  ## the service as a wheel in build/dist, for a machine without this checkout
+	@rm -rf build/lib  # what was left there would be packed as well
+	@$(PY) -m uv build --quiet --wheel --out-dir build/dist
+
+sbom: .cache/sbom/.ready  ## build/sbom.json: what the service is made of, in CycloneDX's form
+	@mkdir -p build
+	@.cache/sbom/bin/cyclonedx-py requirements --output-reproducible --output-file build/sbom.json requirements/serve.txt
+	@echo "build/sbom.json tells what requirements/serve.txt brings"
+
+##@ The list, and a fresh start
+
+help:  ## this list
+	@awk -F ':.*## ' '/^##@ /{printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+clean:  ## remove everything that make can make again
+	rm -rf $(VENV) .cache build tests/external/node_modules
+
+QUICK := tests/unit tests/conversation tests/service/test_transcripts.py
 
 PIN := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate
 LOCK := $(PIN) pyproject.toml
 
-clean:  ## remove everything that make can make again
-	rm -rf $(VENV) .cache build tests/external/node_modules
-
 # A stamp a lock file: the environment is set up again when the lock changes, never otherwise.
 $(VENV)/.%: requirements/%.txt
-	@test -x $(PY) || $(PYTHON) -m venv $(VENV)
-	@echo "setting up $(VENV) from $<"
-	@$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r $<
+	@.ci/environment $(PYTHON) $(VENV) $<
+	@touch $@
+
+.cache/%/.ready: requirements/%.txt
+	@.ci/environment $(PYTHON) $(@D) $<
 	@touch $@
 
 .PRECIOUS: $(VENV)/.%

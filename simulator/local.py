@@ -38,15 +38,32 @@ Clock = Callable[[], datetime]
 
 
 def load_model(file: Path = MODEL) -> dict[str, Any]:
-    """Return an interaction model, as ask-cli keeps it."""
-    model: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    """Return an interaction model, as ask-cli keeps it.
+
+    Raises:
+        BrokenModelError: it is none.
+    """
+    try:
+        model: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as broken:
+        raise BrokenModelError(file) from broken
     return model
 
 
 @cache
 def _hearing() -> Hearing:
     """Return one for all devices: it is slow to build, and keeps nothing of what it hears."""
-    return Hearing(load_model())
+    try:
+        return Hearing(load_model())
+    except (KeyError, TypeError, AttributeError) as broken:
+        raise BrokenModelError(MODEL) from broken
+
+
+class BrokenModelError(Exception):
+    """An interaction model cannot be read; the message says what writes it anew."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"{file} is no interaction model: make model writes it anew")
 
 
 class PortTakenError(Exception):
@@ -151,7 +168,9 @@ def _listen(port: int) -> socket.socket:
     try:
         return socket.create_server((LOOPBACK, port))
     except OSError as taken:
-        raise PortTakenError(f"port {port}: {taken.strerror}") from taken
+        raise PortTakenError(
+            f"port {port}: {taken.strerror}. Take another one: make run PORT=8081, or talk --port 0"
+        ) from taken
 
 
 def _url(listener: socket.socket) -> str:

@@ -97,7 +97,7 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     app = Flask("skill", static_folder=None)
     if not signed:
         web.refuse_other_sites(app)
-    web.serve_turns(app, gate, telemetry)
+    web.serve_turns(app, gate, telemetry, tells_why=not signed)
     web.serve_health(app, Readiness(partial(_ping, store), StoreUnavailable))
     web.serve_pages(app, cache(partial(render_page, settings)))
     if metrics:

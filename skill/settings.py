@@ -33,7 +33,10 @@ MOST_CONTACT_WORDS = 30
 RETENTION_DAYS = range(1, 36_501)
 _TABLE_NAME = re.compile(r"[A-Za-z0-9_.-]{3,255}")
 _ENDPOINT = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?")
-_SKILL_ID = re.compile(r"\S+")
+_SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[^\s,]+")
+_REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
+_UNSPEAKABLE = re.compile(r"[<>{}\[\]\\|_*#^~`]")
+MOST_OPERATOR_CHARACTERS = 200
 
 
 class WrongSetting(Exception):
@@ -64,6 +67,7 @@ class Settings:
     roots: Path
     catalogue: Path | None
     contact: str | None
+    operator: str | None = None
     language: Path = WORDS / DEFAULT_LANGUAGE
     readable_log: bool = False
 
@@ -83,6 +87,7 @@ class Settings:
             roots=_roots(environment.get("SSL_CERT_FILE")),
             catalogue=read_catalogue(environment.get("GESTURES_CATALOGUE")),
             contact=_contact(environment.get("GESTURES_CONTACT")),
+            operator=_operator(environment.get("GESTURES_OPERATOR")),
             language=_language(environment.get("GESTURES_LANGUAGE", DEFAULT_LANGUAGE)),
             readable_log=_readable(environment.get("GESTURES_LOG", DEFAULT_LOG)),
         )
@@ -104,7 +109,10 @@ def _near(name: str) -> str | None:
 def _skill_ids(given: str) -> frozenset[str]:
     ids = [each.strip() for each in given.split(",")] if given.strip() else []
     if not all(_SKILL_ID.fullmatch(each) for each in ids):
-        raise WrongSetting("GESTURES_SKILL_ID: application ids, with commas between them")
+        raise WrongSetting(
+            "GESTURES_SKILL_ID: an application id begins with amzn1.ask.skill. (the developer"
+            " console shows yours); several have commas between them"
+        )
     return frozenset(ids)
 
 
@@ -114,9 +122,17 @@ def _store(given: str, environment: Mapping[str, str]) -> SQLiteAt | DynamoDBTab
         return SQLiteAt(Path(place[1:]))
     if kind == "dynamodb" and _TABLE_NAME.fullmatch(place):
         region = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION")
+        endpoint = _endpoint(environment.get("AWS_ENDPOINT_URL_DYNAMODB"))
         if not region:
             raise WrongSetting("AWS_REGION: dynamodb:// needs it")
-        return DynamoDBTable(place, region, _endpoint(environment.get("AWS_ENDPOINT_URL_DYNAMODB")))
+        if not endpoint and not _REGION.fullmatch(region):
+            raise WrongSetting("AWS_REGION: no region of Amazon's; us-east-1, for example")
+        return DynamoDBTable(place, region, endpoint)
+    if kind == "dynamodb":
+        raise WrongSetting(
+            "GESTURES_STORE: a table's name has 3 to 255 letters, digits, dots, dashes or"
+            " underscores; dynamodb://small-gestures, for example"
+        )
     raise WrongSetting("GESTURES_STORE: sqlite:///PATH or dynamodb://TABLE")
 
 
@@ -146,11 +162,16 @@ def read_catalogue(given: str | None) -> Path | None:
     """Return the folder of a host's own words.
 
     Raises:
-        WrongSetting: there is none.
+        WrongSetting: there is none, or it has no words.
     """
-    if given and not Path(given).is_dir():
+    if not given:
+        return None
+    folder = Path(given)
+    if not folder.is_dir():
         raise WrongSetting("GESTURES_CATALOGUE: no such folder")
-    return Path(given) if given else None
+    if not any(folder.glob("*.toml")):
+        raise WrongSetting("GESTURES_CATALOGUE: no file of words in it; docs/own-words.md has one")
+    return folder
 
 
 def _contact(given: str | None) -> str | None:
@@ -158,6 +179,18 @@ def _contact(given: str | None) -> str | None:
     if not line.isprintable() or len(line.split()) > MOST_CONTACT_WORDS:
         raise WrongSetting(
             f"GESTURES_CONTACT: one spoken line of at most {MOST_CONTACT_WORDS} words"
+        )
+    if unspeakable := _UNSPEAKABLE.search(line):
+        raise WrongSetting(f"GESTURES_CONTACT: it is said aloud, so leave {unspeakable[0]} out")
+    return line or None
+
+
+def _operator(given: str | None) -> str | None:
+    line = given.strip() if given else ""
+    if not line.isprintable() or len(line) > MOST_OPERATOR_CHARACTERS:
+        raise WrongSetting(
+            "GESTURES_OPERATOR: who hosts the skill and how to write to them, in one line of at"
+            f" most {MOST_OPERATOR_CHARACTERS} characters"
         )
     return line or None
 

@@ -29,7 +29,7 @@ TURN_SECONDS = 2.8
 """How long Alexa is kept waiting, so that an answer is out within three seconds."""
 
 
-def serve_turns(app: Flask, gate: Gate, telemetry: Telemetry) -> None:
+def serve_turns(app: Flask, gate: Gate, telemetry: Telemetry, *, tells_why: bool = False) -> None:
     """Serve POST /alexa, with a slash at its end as well, and answer whatever is refused."""
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
 
@@ -43,9 +43,10 @@ def serve_turns(app: Flask, gate: Gate, telemetry: Telemetry) -> None:
         return response
 
     def refused(refusal: Refused) -> tuple[Response, int]:
-        """Tell the log why, and whoever sent it nothing."""
+        """Tell the log why, and whoever sent it nothing, unless that is a local tool."""
         telemetry.refused(str(refusal))
-        return jsonify(error="bad request"), 400
+        why = {"why": str(refusal)} if tells_why else {}
+        return jsonify(error="bad request", **why), 400
 
     def http_error(error: HTTPException) -> tuple[Response, int, Any]:
         if reason := _why(error):

@@ -2,10 +2,37 @@
 
 # ruff: noqa: PLC0415  an engine's package is imported only where it is used: boto3 takes long
 
-from skill.settings import DynamoDBTable, SQLiteAt
+from pathlib import Path
+
+from skill.settings import DynamoDBTable, SQLiteAt, WrongSetting
 from skill.store.protocol import Archive, Households
 
 Place = SQLiteAt | DynamoDBTable
+
+_SQLITE = b"SQLite format 3\0"
+
+
+def expect_usable(place: Place) -> None:
+    """Make the folder of a database, and look whether a file that is there is one.
+
+    Raises:
+        WrongSetting: it cannot be one. Whether a table is there is seen at the first turn.
+    """
+    if not isinstance(place, SQLiteAt):
+        return
+    path = place.path
+    try:
+        path.absolute().parent.mkdir(parents=True, exist_ok=True)
+        begins = _beginning(path) if path.exists() else b""
+    except OSError as refused:
+        raise WrongSetting(f"GESTURES_STORE: {path}: {refused.strerror}") from refused
+    if begins and begins != _SQLITE:
+        raise WrongSetting(f"GESTURES_STORE: {path} is another kind of file; name a new one")
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(_SQLITE))
 
 
 def open_store(place: Place, *, expire: bool = True) -> Households:

@@ -4,9 +4,11 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import closing, contextmanager
 from functools import partial
+from io import TextIOWrapper
 from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ from skill.domain.days import COMMONEST_ZONES
 from skill.observability.logs import log, log_to_stderr
 from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting, unknown_in
 from skill.store import StoreUnavailable
+from skill.store.opening import expect_usable
 
 if TYPE_CHECKING:
     import argparse
@@ -48,6 +51,7 @@ def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         address = server.resolve(options.host)
     if options.unsigned and not ip_address(address).is_loopback:
         raise CannotRun("--unsigned is for a loopback address only")
+    expect_usable(settings.store)
     make_app = partial(_make_app, settings, signed=not options.unsigned)
     # Put together once here, so that what is broken is told in one line, not by every worker.
     close_app(make_app())
@@ -84,12 +88,16 @@ def _listening(options: argparse.Namespace) -> Iterator[None]:
 
 def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Talk to the skill on this machine until the input ends."""
-    from simulator.local import PortTakenError, local_skill
-    from simulator.terminal import talk as converse
-    from simulator.voice import Voice
+    with _simulator():
+        from simulator.local import BrokenModelError, PortTakenError, local_skill
+        from simulator.terminal import talk as converse
+        from simulator.voice import Voice
 
+    _ready_streams(reads=not options.say)
+    said = options.say or sys.stdin
     store = {"GESTURES_STORE": options.store} if options.store else {}
     settings = Settings.read({**environment, **store})
+    expect_usable(settings.store)
     recorder = _recorder(options.wav, options.locale) if options.wav else None
     log_to_stderr(only_trouble=True, readable=True)
     _name_unknown(environment)
@@ -101,15 +109,38 @@ def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
             print(f"to see it as well: {local.page}", file=sys.stderr)
             return converse(
                 echo,
-                options.say or sys.stdin,
+                said,
                 fast=options.fast,
-                interactive=not options.say and sys.stdin.isatty(),
+                interactive=said is sys.stdin and said.isatty(),
                 voice=Voice(sys.stderr, locale=options.locale) if options.speak else None,
                 out=sys.stdout,
                 recorder=recorder,
             )
-    except PortTakenError as taken:
-        raise CannotRun(taken) from taken
+    except (PortTakenError, BrokenModelError) as refused:
+        raise CannotRun(refused) from refused
+    except BrokenPipeError as closed:
+        # So that Python does not stumble over it once more, when it closes what is open.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise CannotRun("what talk writes is read no longer") from closed
+
+
+@contextmanager
+def _simulator() -> Iterator[None]:
+    """Say in one line how to get the simulator, which is no part of the service."""
+    try:
+        yield
+    except ModuleNotFoundError as missing:
+        raise CannotRun(
+            f"talk needs {missing.name}, which serving does not: in a checkout, make run brings it"
+        ) from missing
+
+
+def _ready_streams(*, reads: bool) -> None:
+    """Expect the streams of a conversation to be open, and the terminal to show what it can."""
+    if sys.stdout is None or (reads and sys.stdin is None):
+        raise CannotRun("talk reads standard input and writes standard output: one is closed")
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
 
 
 def _recorder(folder: str, locale: str) -> Recorder:

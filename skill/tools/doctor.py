@@ -27,6 +27,7 @@ from skill.tools.packaging import (
 )
 from skill.tools.packaging import package as package_of
 from skill.words import BrokenWords, load_catalogue, load_words
+from skill.words.pages import PAGES, render_page
 
 MODELS = CHECKOUT / "interaction_models"
 _ANYWHERE = "https://example.com"
@@ -133,6 +134,15 @@ def store(environment: Environment) -> str:
     return f"{url} can be read and written"
 
 
+def pages(environment: Environment) -> str:
+    """Render both, and say where they name nobody: your own kitchen needs no name, a skill does."""
+    read = Settings.read(_only(environment, "GESTURES_OPERATOR", "GESTURES_LANGUAGE"))
+    for name in PAGES:
+        render_page(read, name)
+    named = "name who hosts the skill" if read.operator else "name nobody: set GESTURES_OPERATOR"
+    return f"{' and '.join(PAGES)} {named}"
+
+
 def trust_roots(environment: Environment) -> str:
     """For Alexa's signatures and for TLS, which two libraries read."""
     bundle = Settings.read(_only(environment, "SSL_CERT_FILE")).roots
@@ -227,6 +237,7 @@ def account(_environment: Environment) -> str:
 CHECKS: dict[str, Callable[[Environment], str]] = {
     "settings": settings,
     "store": store,
+    "pages": pages,
     "trust roots": trust_roots,
     "catalogue": catalogue,
     "words": words,

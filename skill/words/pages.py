@@ -15,5 +15,9 @@ def render_page(settings: Settings, page: str) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
     )
-    facts = {"retention_days": settings.retention.days, "contact": settings.contact}
+    facts = {
+        "retention_days": settings.retention.days,
+        "contact": settings.contact,
+        "operator": settings.operator,
+    }
     return environment.get_template(f"{page}.html").render(facts)

@@ -63,13 +63,16 @@ few = settings(max_examples=10)  # each puts a service together
 
 
 @contextmanager
-def skill(words: Mapping[str, str] | None = None, contact: str = "") -> Iterator[FlaskClient]:
-    """Provide the service with a host's own files of words and contact line."""
+def skill(
+    words: Mapping[str, str] | None = None, contact: str = "", operator: str = ""
+) -> Iterator[FlaskClient]:
+    """Provide the service with a host's own files of words, contact line and name."""
     with written(words or {}) as folder:
         environment = {
             "GESTURES_STORE": f"sqlite:///{folder}/gestures.db",
-            "GESTURES_CATALOGUE": str(folder),
+            "GESTURES_CATALOGUE": str(folder) if words else "",
             "GESTURES_CONTACT": contact,
+            "GESTURES_OPERATOR": operator,
         }
         app = create_app(Settings.read(environment), signed=False)
         yield app.test_client()
@@ -142,12 +145,12 @@ def spoken(response: JSON) -> ET.Element:
 @given(sayable, hostile)
 def test_a_hosts_words_are_said_and_shown_as_they_are_written(line: str, other: str) -> None:
     words = {"gestures.toml": gestures(line, title=other[:40]), "prompts.toml": prompts(line)}
-    with skill(words, contact=other) as client:
+    with skill(words, contact=line, operator=other) as client:
         gesture = ask(client, intent("TodaysGestureIntent"))
         prompt = ask(client, intent("AppreciationPromptIntent"))
         support = ask(client, intent("FindSupportIntent"))
         pages = client.get("/privacy").text + client.get("/terms").text
-    for response, said in ((gesture, line), (prompt, line), (support, other)):
+    for response, said in ((gesture, line), (prompt, line), (support, line)):
         assert said in "".join(spoken(response).itertext())
         assert [element.tag for element in spoken(response).iter()] == ["speak"]
     assert gesture["card"] == {"type": "Simple", "title": other[:40], "content": line}

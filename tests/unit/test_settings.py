@@ -53,11 +53,14 @@ def test_there_may_be_several_skill_ids() -> None:
     [
         ({"GESTURES_SKILL_ID": "one,,two"}, "GESTURES_SKILL_ID"),
         ({"GESTURES_SKILL_ID": "one two"}, "GESTURES_SKILL_ID"),
+        ({"GESTURES_SKILL_ID": "foo"}, "GESTURES_SKILL_ID"),
+        ({"GESTURES_SKILL_ID": "amzn1.ask.skill."}, "GESTURES_SKILL_ID"),
         ({"GESTURES_STORE": "redis://here"}, "GESTURES_STORE"),
         ({"GESTURES_STORE": "sqlite://here.db"}, "GESTURES_STORE"),
         ({"GESTURES_STORE": "sqlite:///"}, "GESTURES_STORE"),
         ({"GESTURES_STORE": "dynamodb://t"}, "GESTURES_STORE"),
         ({"GESTURES_STORE": "dynamodb://table"}, "AWS_REGION"),
+        ({"GESTURES_STORE": "dynamodb://table", "AWS_REGION": "frankfurt"}, "AWS_REGION"),
         ({"GESTURES_STORE": ""}, "GESTURES_STORE"),
         (
             {
@@ -70,6 +73,9 @@ def test_there_may_be_several_skill_ids() -> None:
         ({"GESTURES_CATALOGUE": "/nowhere"}, "GESTURES_CATALOGUE"),
         ({"GESTURES_CONTACT": "word " * 31}, "GESTURES_CONTACT"),
         ({"GESTURES_CONTACT": "two\nlines"}, "GESTURES_CONTACT"),
+        ({"GESTURES_CONTACT": "Call <b>Willow Street</b>."}, "GESTURES_CONTACT"),
+        ({"GESTURES_OPERATOR": "two\nlines"}, "GESTURES_OPERATOR"),
+        ({"GESTURES_OPERATOR": "x" * 201}, "GESTURES_OPERATOR"),
         ({"GESTURES_RETENTION_DAYS": "0"}, "GESTURES_RETENTION_DAYS"),
         ({"GESTURES_RETENTION_DAYS": "36501"}, "GESTURES_RETENTION_DAYS"),
         ({"GESTURES_RETENTION_DAYS": "-1"}, "GESTURES_RETENTION_DAYS"),
@@ -98,8 +104,19 @@ def test_a_name_that_is_no_setting_is_told_with_what_may_be_meant() -> None:
     assert unknown_in(dict.fromkeys(NAMES, "")) == {}
 
 
-def test_every_setting_is_read_and_stands_in_the_readme() -> None:
+def test_every_setting_is_read_and_told() -> None:
     read = set(re.findall(r'environment\.get\("(GESTURES_\w+)"', inspect.getsource(module)))
-    readme = Path(__file__).parents[2].joinpath("README.md").read_text("utf-8")
-    listed = set(re.findall(r"^\| `(GESTURES_\w+)`", readme, re.MULTILINE))
+    page = Path(__file__).parents[2].joinpath("docs", "settings.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| `(GESTURES_\w+)`", page, re.MULTILINE))
     assert read == listed == set(NAMES)
+
+
+def test_a_table_whose_name_is_too_short_is_told_how_long_one_is() -> None:
+    with pytest.raises(WrongSetting, match="a table's name has 3 to 255 letters"):
+        Settings.read({"GESTURES_STORE": "dynamodb://t"})
+
+
+def test_a_local_engine_may_be_in_any_region() -> None:
+    local = {"AWS_REGION": "local", "AWS_ENDPOINT_URL_DYNAMODB": "http://127.0.0.1:8000"}
+    read = Settings.read({"GESTURES_STORE": "dynamodb://table", **local})
+    assert read.store == DynamoDBTable("table", "local", "http://127.0.0.1:8000")

@@ -37,7 +37,7 @@ def pins(lock: str) -> set[tuple[str, ...]]:
     return set(PIN.findall(text_of(lock)))
 
 
-@pytest.mark.parametrize("lock", [*LOCKED, "bench", "held_out"])
+@pytest.mark.parametrize("lock", [*LOCKED, "bench", "held_out", "sbom"])
 def test_a_lock_holds_versions_with_hashes_and_nothing_else(lock: str) -> None:
     """No address of an index, no link, no path, no option."""
     assert PIN.sub("", text_of(lock)) == ""
