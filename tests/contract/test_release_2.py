@@ -18,7 +18,6 @@ from skill.store.sqlite import SQLiteStore
 from tests.contract import release_2
 from tests.support.deadlines import ample
 from tests.support.full import TEN_YEARS, full
-from tests.support.tables import Table
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 LATER = NOW + timedelta(days=400)
@@ -38,7 +37,7 @@ def store_and_old_reader(
 ) -> tuple[SQLiteStore | DynamoDBStore, Read]:
     if request.param == "sqlite":
         return SQLiteStore(tmp_path / "gestures.db"), lambda key: _from_sqlite(tmp_path, key)
-    table: Table = request.getfixturevalue("table")
+    table = request.getfixturevalue("table")
     client = table.connect()
 
     def read(key: str) -> object:

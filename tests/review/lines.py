@@ -20,6 +20,7 @@ EXAMPLES: dict[str, Argument] = {
     "contact": "Call Jo on 555 0100.",
     "name": "Sam",
     "title": CATALOGUE.gestures["coffee"].title,
+    "done": CATALOGUE.gestures["coffee"].done or "",
     "sentence": "A day that begins like that goes on like that.",
     "number": Digits("555 0100"),
     "word": "START",
@@ -34,6 +35,7 @@ COUNTS = (
     "comebacks",
     "count",
     "days",
+    "hours",
     "longest",
     "minutes",
     "moments",
@@ -62,7 +64,8 @@ def spoken_lines() -> Iterator[SpokenLine]:
         asked = (filled for each in (*question.ask, question.again) for filled in _filled(each))
         yield from _numbered(f"question.{name}", asked)
     for gesture in CATALOGUE.gestures.values():
-        yield SpokenLine(f"gestures.{gesture.id}", _speech([gesture.line]))
+        said = (gesture.line, *gesture.ways, gesture.why, gesture.how, gesture.done)
+        yield from _numbered(f"gestures.{gesture.id}", ([each] for each in said if each))
     for prompt in CATALOGUE.prompts.values():
         yield SpokenLine(f"prompts.{prompt.id}", _speech([prompt.line]))
     for country in CATALOGUE.safety:

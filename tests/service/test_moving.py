@@ -52,14 +52,22 @@ def item(number: int, version: int = 1, days: Sequence[date] = (), expires: int 
     return Item(key(number), version, expires, record.days, record.rest)
 
 
+def older(number: int, version: int = 1, expires: int = FUTURE, **members: Any) -> Item:
+    """Return a household as the release before wrote it, in JSON."""
+    rest = {"schema": 2, "since": str(DAY), "moments": 1, "gestures": ["Ny", "coffee"]} | members
+    return Item(key(number), version, expires, b"\x01", json.dumps(rest, separators=(",", ":")))
+
+
 def items(count: int) -> list[Item]:
-    """Households of every kind: blank ones, daily ones, expired ones, and large ones."""
+    """Households of every kind: blank ones, daily ones, expired ones, and large, older ones."""
     return [
-        item(
+        # So large that a page of a scan has only thirty of them.
+        older(number, number + 1, padding="x" * 30_000)
+        if number % 7 == 6
+        else item(
             number,
             version=number + 1,
             days=[DAY - timedelta(days=each * (number % 3)) for each in range(number % 30)]
-            # So far apart that a page of a scan has only a hundred of them.
             + [date(1950, 1, 1), date(2180, 1, 1)] * (number % 2),
             expires=PAST if number % 5 == 0 else FUTURE,
         )
@@ -244,8 +252,10 @@ def changed(**members: Any) -> bytes:
 
 
 def with_rest(**members: Any) -> bytes:
-    record = json.loads(to_line(item(1, days=[DAY])))["record"]
-    return changed(record={**record, "rest": record["rest"] | members})
+    """Return the line of an older household in which these members are other ones."""
+    line = json.loads(to_line(older(1)))
+    line["record"]["rest"] |= members
+    return json.dumps(line).encode()
 
 
 @pytest.mark.parametrize(
@@ -264,15 +274,20 @@ def with_rest(**members: Any) -> bytes:
         (changed(record={}), "Object missing required field `days`"),
         (changed(record=7), "Expected `object`, got `int` - at `$.record`"),
         (changed(record={"days": "a", "rest": {}}), "Invalid base64 encoded string"),
-        (changed(record={"days": "", "rest": []}), "a stored household cannot be read"),
-        (changed(record={"days": "", "rest": {"schema": 99}}), "a stored household cannot be read"),
+        (changed(record={"days": "", "rest": []}), "Expected `bytes`, got `array`"),
+        (changed(record={"days": "", "rest": {"schema": 3}}), "Expected `bytes`, got `object`"),
+        (changed(record={"days": "", "rest": "a"}), "Invalid base64 encoded string"),
+        (changed(record={"days": "", "rest": "kQM="}), "a stored household cannot be read"),
+        (with_rest(schema=99), "a stored household cannot be read"),
+        (with_rest(schema=1), "its schema and its record do not agree"),
         (with_rest(gestures=["ab", []]), "a stored household cannot be read"),
         (with_rest(gestures=["ab", {}]), "a stored household cannot be read"),
         (with_rest(padding="x" * 450_000), "its record is larger than"),
         (changed(days=...), "Object missing required field `days`"),
         (changed(days=["2026-11-21"]), "its days and its record do not agree"),
         (changed(moments=2), "its moments and its record do not agree"),
-        (changed(schema=1), "its schema and its record do not agree"),
+        (changed(schema=1), "a stored household cannot be read"),
+        (changed(schema=4), "a stored household cannot be read"),
         (changed(version=0), "Expected `int` >= 1 - at `$.version`"),
         (changed(version=2**62 + 1), "Expected `int` <= 4611686018427387904 - at `$.version`"),
         (changed(version="1"), "Expected `int`, got `str` - at `$.version`"),

@@ -50,6 +50,12 @@ def test_every_variant_has_a_file(folder: Path) -> None:
             assert len(list(folder.glob(f"{name}.[0-9]*.wav"))) >= len(variants)
 
 
+def test_every_way_of_a_gesture_and_its_why_how_and_done_have_a_file(folder: Path) -> None:
+    for gesture in CATALOGUE.gestures.values():
+        files = list(folder.glob(f"gestures.{gesture.id}.[0-9]*.wav"))
+        assert len(files) == 1 + len(gesture.ways) + 3
+
+
 def test_the_page_shows_the_words_of_each_file(folder: Path) -> None:
     page = (folder / "index.html").read_text(encoding="utf-8")
     assert page.count("<audio ") == len(list(folder.glob("*.wav")))

@@ -112,8 +112,13 @@ def test_twenty_five_gestures_come_before_any_comes_again(store: str) -> None:
     said = "give me a gesture\n" + "another one\n" * 49
     answers = alexa_lines(call_skill("talk", said=said, GESTURES_STORE=store).stdout)
     gestures = load_catalogue("en").gestures.values()
-    heard = [next(each.id for each in gestures if each.line in answer) for answer in answers]
-    assert len(answers) == 50
-    assert len(set(heard[:25])) == 25
-    assert set(heard[25:]) == set(heard[:25])
-    assert heard[24] != heard[25]
+    heard = [
+        next(each for each in gestures if any(way in answer for way in (each.line, *each.ways)))
+        for answer in answers
+    ]
+    assert len(heard) == 50
+    spine = [each.id for each in heard if not each.is_guest]
+    assert len(spine) >= 49  # the first may be a guest
+    assert len(set(spine[:25])) == 25
+    assert len(set(spine[25:])) == len(spine[25:])
+    assert spine[24] != spine[25]

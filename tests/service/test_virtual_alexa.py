@@ -61,6 +61,7 @@ TURNS: Sequence[Turn] = (
     ("when is our reminder", "WhenReminderIntent", "reminder.not_seen"),
     ("on friday", "AnswerIntent", "fallback.unknown"),
     ("the one before", "AMAZON.PreviousIntent", "answer.none_before"),
+    ("we live apart", "RememberUsIntent", "remember.apart"),
     ("forget us", "ForgetUsIntent", "privacy.forget"),
     ("go home", "AMAZON.NavigateHomeIntent", "goodbye.stop"),
     ("i'm not safe", "NotSafeIntent", "safety.danger"),

@@ -58,6 +58,11 @@ SPOKEN = {
     "often": "on weekdays",
     "date": "tomorrow",
     "delay": "an hour",
+    "occasion": "anniversary",
+    "without": "touch",
+    "theme": "playful",
+    "life": "we live apart",
+    "change": "forget",
 }
 """Something to say in each slot."""
 

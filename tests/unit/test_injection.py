@@ -94,7 +94,8 @@ def gestures(line: str, title: str = "Mine") -> str:
     """Return a file of one gesture, in the place of all others."""
     rest = 'moment = ["morning"]\nkind = ["words"]\neffort = 1\nboldness = 1'
     mine = f"[mine]\nline = {toml(line)}\ntitle = {toml(title)}\n{rest}\n"
-    return mine + "".join(f"[{id_}]\nremove = true\n" for id_ in BUILT_IN.gestures)
+    spine = (each for each in BUILT_IN.gestures.values() if not each.is_guest)
+    return mine + "".join(f"[{each.id}]\nremove = true\n" for each in spine)
 
 
 def prompts(line: str) -> str:

@@ -12,10 +12,13 @@ from simulator.hearing.plain import ENGLISH, plain
 from skill.conversation.handlers.about_us import About
 from skill.conversation.handlers.moments import BADLY
 from skill.conversation.handlers.privacy import Concern
+from skill.conversation.handlers.remembering import REMOVE
 from skill.conversation.handlers.safety import Harm
 from skill.conversation.handlers.streak import HELD
-from skill.domain.catalogue import Kind, Moment
+from skill.domain.catalogue import About as WhatItIsAbout
+from skill.domain.catalogue import Kind, Moment, Occasion, Theme
 from skill.domain.choosing import Effort
+from skill.domain.household import Life
 from skill.domain.hug import Embrace, Length, Mode
 from skill.domain.reminder import Often
 from skill.tools.model_sources import written
@@ -36,7 +39,13 @@ NO_SLOTS = (
     "ForgetUs", "TakeIt", "HoldOn", "WhenReminder",
 )  # fmt: skip
 SLOTS: dict[str, dict[str, str]] = {
-    "TodaysGestureIntent": {"moment": "MOMENT", "kind": "KIND", "effort": "EFFORT"},
+    "TodaysGestureIntent": {
+        "moment": "MOMENT",
+        "kind": "KIND",
+        "effort": "EFFORT",
+        "occasion": "OCCASION",
+        "without": "ABOUT",
+    },
     "GestureDoneIntent": {"day": "AMAZON.DATE", "how": "HOW_IT_WENT"},
     "AnswerIntent": {"length": "AMAZON.DURATION", "day": "AMAZON.DATE", "time": "AMAZON.TIME"},
     "AnotherGestureIntent": {
@@ -56,8 +65,14 @@ SLOTS: dict[str, dict[str, str]] = {
         "length": "HUG_LENGTH",
         "what": "HUG_WHAT",
     },
+    "AppreciationPromptIntent": {"voices": "VOICES", "theme": "THEME"},
+    "RememberUsIntent": {
+        "date": "AMAZON.DATE",
+        "occasion": "OCCASION",
+        "life": "LIFE",
+        "change": "CHANGE",
+    },
     "StreakIntent": {"what": "COUNTED"},
-    "AppreciationPromptIntent": {"voices": "VOICES"},
     "PauseStreakIntent": {
         "until": "AMAZON.DATE",
         "length": "AMAZON.DURATION",
@@ -75,6 +90,9 @@ SLOTS: dict[str, dict[str, str]] = {
     "FindSupportIntent": {"support": "SUPPORT"},
     **{f"{name}Intent": {} for name in NO_SLOTS},
 }
+LIFE_ENDS = {"together", "sleeping", "daytime", "touch", "alcohol", "coffee", "food", "cards"}
+"""What ends each thing that a couple told of its life."""
+
 TYPES: dict[str, set[str]] = {
     "MOMENT": {moment.value for moment in Moment},
     "KIND": {kind.value for kind in Kind},
@@ -94,6 +112,11 @@ TYPES: dict[str, set[str]] = {
     "ABOUT_US": {about.value for about in About},
     "CONCERN": {concern.value for concern in Concern},
     "OFTEN": set(map(str, Often)),
+    "OCCASION": set(map(str, Occasion)),
+    "ABOUT": set(map(str, WhatItIsAbout)),
+    "THEME": set(map(str, Theme)),
+    "LIFE": {*map(str, Life), *LIFE_ENDS},
+    "CHANGE": {REMOVE},
 }
 """The ids of each slot type: those that the handlers know."""
 
@@ -234,10 +257,13 @@ def test_every_declared_slot_is_used() -> None:
         assert used == SLOTS[intent["name"]].keys()
 
 
+WHOLE_SENTENCES = {"{harm}", "{trouble}", "{support}", "{concern}", "{about}", "{what}", "{life}"}
+
+
 def test_only_bare_answers_and_whole_sentences_are_a_slot_by_themselves() -> None:
     bare = {sample for _, sample in SAMPLES if re.fullmatch(r"\{\w+\}", sample)}
     answers = {"{length}", "{day}", "{time}", "{how}", "{often}"}
-    assert bare == answers | {"{harm}", "{trouble}", "{support}", "{concern}", "{about}", "{what}"}
+    assert bare == answers | WHOLE_SENTENCES
 
 
 def test_no_frame_takes_whatever_is_said_for_danger() -> None:

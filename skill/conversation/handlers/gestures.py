@@ -117,7 +117,8 @@ def _line_for_later(gesture: Gesture, turn: Turn) -> str | None:
 
 def wish_before(turn: Turn) -> Wish:
     """Return what the offer of this session answered, or the bad day that was told today."""
-    wish = turn.session.offer.wish if turn.session.offer else ANYTHING
+    offered = turn.session.offer
+    wish = offered.wish if offered and offered.kind is OfferKind.GESTURE else ANYTHING
     return wish or Wish(occasion=_told_today(turn))
 
 
