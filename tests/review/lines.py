@@ -39,6 +39,7 @@ COUNTS = (
     "comebacks",
     "count",
     "days",
+    "hours",
     "longest",
     "minutes",
     "moments",
