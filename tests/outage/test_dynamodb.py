@@ -224,6 +224,8 @@ UNREADABLE = [
     pytest.param({"rest": {"S": "[]"}}, id="no object"),
     pytest.param({"rest": {"S": "[" * 100_000}}, id="an abyss"),
     pytest.param(rest(schema=99), id="an unknown schema"),
+    pytest.param({"rest": {"B": b"\x91\x04"}}, id="a schema to come"),
+    pytest.param({"rest": {"N": "7"}}, id="a rest of another type"),
     pytest.param(rest(moments="three"), id="moments in words"),
     pytest.param(rest(favourites=[["ab"]]), id="favourites of another type"),
 ]

@@ -187,6 +187,7 @@ UNREADABLE = [
     pytest.param((*GOOD[:3], "{nonsense"), id="no JSON"),
     pytest.param((*GOOD[:3], b"\xff\xfe"), id="JSON of bytes"),
     pytest.param((*GOOD[:3], '{"schema":99}'), id="an unknown schema"),
+    pytest.param((*GOOD[:3], b"\x91\x04"), id="a schema to come"),
 ]
 
 
