@@ -42,7 +42,7 @@ def three_of(
     No two share a word, so that each can be told by one; nothing where there are no such two.
     """
     order, three = Order(key, day.toordinal()), [true]
-    others = [each for each in noticeable(gestures) if not each.is_guest]
+    others = [e for e in noticeable(gestures) if not e.is_guest and e.number != true.number]
     for each in sorted(others, key=lambda gesture: order(gesture.number)):
         told_apart = all(_words(each.name).isdisjoint(_words(other.name)) for other in three)
         if told_apart and len(three) < THREE:

@@ -60,7 +60,7 @@ class SpokenLine:
 
 
 def spoken_lines() -> Iterator[SpokenLine]:
-    """Lines, questions, gestures, prompts, and what each country hears that is not safe."""
+    """Lines, questions, all that is offered or asked, and what each country hears in danger."""
     for name, variants in WORDS.lines.items():
         if not name.startswith(ON_SCREEN):
             yield from _numbered(name, (filled for each in variants for filled in _filled(each)))
@@ -72,6 +72,8 @@ def spoken_lines() -> Iterator[SpokenLine]:
         yield from _numbered(f"gestures.{gesture.id}", ([each] for each in said if each))
     for prompt in CATALOGUE.prompts.values():
         yield SpokenLine(f"prompts.{prompt.id}", _speech([prompt.line]))
+    for guess in CATALOGUE.guesses.values():
+        yield SpokenLine(f"guesses.{guess.id}", _speech([guess.line]))
     for country in CATALOGUE.safety:
         yield SpokenLine(f"not_safe.{country}", _not_safe(country))
 

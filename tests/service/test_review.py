@@ -24,6 +24,7 @@ MESSAGES = {
     *(f"question.{name}" for name in WORDS.questions),
     *(f"gestures.{name}" for name in CATALOGUE.gestures),
     *(f"prompts.{name}" for name in CATALOGUE.prompts),
+    *(f"guesses.{name}" for name in CATALOGUE.guesses),
     *(f"not_safe.{country}" for country in CATALOGUE.safety),
 }
 

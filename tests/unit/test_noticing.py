@@ -85,6 +85,13 @@ def test_there_is_nothing_to_guess_from_without_two_others() -> None:
     assert three_of(TREAT, [TREAT, NOTE], KEY, DAY) == ()
 
 
+def test_a_secret_called_by_nothing_but_short_words_stands_there_once() -> None:
+    fan = TREAT._replace(id="fan", called="a fan")
+    for number in range(30):
+        three = three_of(fan, [fan, NOTE, WARMTH], KEY, DAY + timedelta(days=number))
+        assert sorted(each.id for each in three) == ["fan", "sticky-note", "towel"]
+
+
 @pytest.mark.parametrize(
     ("said", "is_meant"),
     [
