@@ -22,6 +22,7 @@ from time import perf_counter
 from tests.bench import picture, report
 from tests.bench.letters import DONE, FORGET, LAUNCH, Amazon, amazon
 from tests.bench.peers import Peer, Served, limit, ours, served, stock
+from tests.support import dynamodb_local
 from tests.support.dynamodb_local import DynamoDBLocal, fetch
 from tests.support.processes import run_skill
 from tests.support.proxy import Answer, Call, Proxy
@@ -161,7 +162,7 @@ def main() -> int:
         raise SystemExit("wrk is missing (it loads the servers; Debian package wrk)")
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
-        engine = running.enter_context(DynamoDBLocal(fetch()))
+        engine = running.enter_context(dynamodb_local.engine(fetch()))
         bench = Bench(folder, running.enter_context(amazon(folder)), engine)
         bench.run()
     about = _about()

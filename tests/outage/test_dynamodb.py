@@ -1,10 +1,7 @@
 """A real DynamoDB engine that fails under a real server, which is never started again."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,13 +21,13 @@ from tests.outage.honesty import (
     expect_back,
     expect_honest,
 )
-from tests.support import dynamodb_local
 from tests.support.couple import DONE, Couple
 from tests.support.crashing import crashing
 from tests.support.deadlines import ample
-from tests.support.dynamodb_local import DynamoDBLocal
+from tests.support.dynamodb_local import DynamoDBLocal, engine
 from tests.support.fixtures import engine_folder
-from tests.support.processes import free_port, serving
+from tests.support.hanging import main_without_a_resolver
+from tests.support.processes import free_port, served_by, serving
 from tests.support.proxy import (
     Fault,
     Proxy,
@@ -77,6 +74,16 @@ def test_every_answer_is_honest_and_the_next_turn_after_is_saved(
     expect_back(proxied, couple)
 
 
+def test_an_engine_that_says_nothing_is_not_ready_until_it_answers(
+    proxied: Skill, proxy: Proxy
+) -> None:
+    proxied.becomes(200)
+    proxy.does(silent, "GetItem")
+    proxied.becomes(503)
+    proxy.heals()
+    proxied.becomes(200)
+
+
 @pytest.mark.parametrize("name", ["throttled", "no permission", "silent"])
 def test_an_engine_that_only_reads_is_no_memory(proxied: Skill, proxy: Proxy, name: str) -> None:
     couple = proxied.couple()
@@ -84,28 +91,6 @@ def test_an_engine_that_only_reads_is_no_memory(proxied: Skill, proxy: Proxy, na
     expect_away(proxied, couple, WRITING)
     proxy.heals()
     expect_back(proxied, couple)
-
-
-def test_an_engine_that_is_paused_is_answered_without_it(
-    proxied: Skill, dynamodb: DynamoDBLocal
-) -> None:
-    couple = proxied.couple()
-    dynamodb.pause()
-    try:
-        expect_away(proxied, couple, EVERYTHING)
-        proxied.becomes(503)
-    finally:
-        dynamodb.resume()
-    expect_back(proxied, couple)
-
-
-@contextmanager
-def engine_at(port: int) -> Iterator[DynamoDBLocal]:
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(dynamodb_local, "_free_port", lambda: port)
-        engine = DynamoDBLocal(engine_folder())
-    with engine:
-        yield engine
 
 
 def warm_up(store: Households) -> None:
@@ -129,7 +114,7 @@ def test_an_engine_may_come_late_and_without_a_table_and_go(aws: DynamoDBLocal) 
         skill = Skill(running, DynamoDBStore(client, name))
         expect_away(skill, Couple(running.url), EVERYTHING)
         skill.becomes(503)
-        with engine_at(port):
+        with engine(engine_folder(), port):
             expect_away(skill, Couple(running.url), EVERYTHING)
             create(client, name)
             warm_up(skill.store)
@@ -150,27 +135,17 @@ def test_an_engine_that_works_at_every_second_try_is_waited_for_no_longer(
     assert bool(answer.claims) == (proxied.kept(couple).moments == 2)
 
 
-# Python imports a module of this name at its start. A resolver's own patience is four times this.
-HANGING = """
-import socket, time
-def look_up(*_, **__):
-    time.sleep(5)
-    raise socket.gaierror("told to")
-socket.getaddrinfo = look_up
-"""
-
-
-def test_a_name_that_nobody_looks_up_is_not_waited_for(tmp_path: Path) -> None:
-    (tmp_path / "sitecustomize.py").write_text(HANGING)
+def test_a_name_that_nobody_looks_up_is_not_waited_for() -> None:
     settings = {
         "GESTURES_STORE": "dynamodb://gestures",
         "AWS_REGION": "us-east-1",
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_ENDPOINT_URL_DYNAMODB": "http://engine.invalid",
-        "PYTHONPATH": str(tmp_path),
     }
-    with crashing("--unsigned", **settings) as running:  # to stop it would wait for the names
+    # To stop it would wait for the names.
+    server = served_by(main_without_a_resolver, ["--unsigned"], settings)
+    with crashing(server) as running:
         expect_honest(ask(Couple(running.url), EVERYTHING))
 
 

@@ -21,7 +21,7 @@ from skill.store import Households
 from tests.support.couple import DONE, Couple
 from tests.support.crashing import crashing
 from tests.support.deadlines import ample
-from tests.support.processes import Serving
+from tests.support.processes import Serving, serving
 
 START = datetime(2027, 1, 1, 20, tzinfo=UTC)
 SPEAKERS = 2
@@ -71,7 +71,7 @@ def live(diaries: list[Diary], settings: dict[str, str]) -> None:
     saves = threading.Semaphore(0)
     with (
         ThreadPoolExecutor(SPEAKERS * len(diaries)) as speakers,
-        crashing("--unsigned", **settings) as running,
+        crashing(serving("--unsigned", **settings)) as running,
     ):
         for diary in diaries * SPEAKERS:
             speakers.submit(diary.tell_until_killed, running.url, saves)
@@ -96,7 +96,8 @@ def expect_sound(settings: dict[str, str]) -> None:
 
 
 def test_a_worker_ends_with_its_parent(tmp_path: Path) -> None:
-    with crashing("--unsigned", GESTURES_STORE=f"sqlite:///{tmp_path}/gestures.db") as running:
+    server = serving("--unsigned", GESTURES_STORE=f"sqlite:///{tmp_path}/gestures.db")
+    with crashing(server) as running:
         running.process.kill()
         ends = time.monotonic() + 3
         while is_alive(running):

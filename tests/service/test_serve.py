@@ -44,7 +44,7 @@ from tests.support.processes import (
     serving,
     started,
 )
-from tests.support.tables import Table
+from tests.support.proxy import Proxy, silent
 
 WHO = Identity(api_endpoint="", api_access_token="")
 SKILL_ID = "amzn1.ask.skill.test"
@@ -154,20 +154,17 @@ def test_a_stop_does_not_wait_for_a_worker_that_still_starts(store: str) -> None
         assert time.monotonic() - began < STOP_SECONDS / 2
 
 
-def test_a_turn_under_way_is_finished_before_the_stop(table: Table, aws: DynamoDBLocal) -> None:
-    settings = {**aws.environment, "GESTURES_STORE": f"dynamodb://{table.name}"}
+def test_a_turn_under_way_is_finished_before_the_stop(aws: DynamoDBLocal) -> None:
     answers = []
-    with serving("--unsigned", **settings) as running:
-        aws.pause()
-        try:
+    with Proxy(aws.url) as proxy:
+        settings = {**aws.environment, "AWS_ENDPOINT_URL_DYNAMODB": proxy.url}
+        with serving("--unsigned", GESTURES_STORE="dynamodb://any", **settings) as running:
+            proxy.does(silent, "GetItem")
             asking = Thread(target=lambda: answers.append(post(running.url, launch())))
             asking.start()
-            time.sleep(0.3)
-            running.process.terminate()
-            assert running.process.wait(30) == 0
+            until(lambda: bool(proxy.calls))
+            assert running.stop() == 0
             asking.join()
-        finally:
-            aws.resume()
     assert answers[0].status == 200
     assert "I can't reach my notes" in answers[0].json()["response"]["outputSpeech"]["ssml"]
 

@@ -4,17 +4,17 @@ import os
 import resource
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
-from tests.support.processes import Serving, serving
+from tests.support.processes import Serving
 from tests.support.tools import leave_out
 
 
 @contextmanager
-def crashing(*arguments: str, **settings: str) -> Iterator[Serving]:
+def crashing(server: AbstractContextManager[Serving]) -> Iterator[Serving]:
     """A server that is ended by SIGKILL: it and its workers, whatever they are doing."""
-    with serving(*arguments, **settings) as running:
+    with server as running:
         yield running
         with suppress(ProcessLookupError):
             os.killpg(running.process.pid, signal.SIGKILL)

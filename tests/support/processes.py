@@ -8,8 +8,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, redirect_stderr, redirect_stdout
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import (
+    AbstractContextManager,
+    closing,
+    contextmanager,
+    redirect_stderr,
+    redirect_stdout,
+)
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -27,6 +33,8 @@ from tests.support.forked import Forked
 ROOT = Path(__file__).parents[2]
 MODEL = ROOT / "interaction_models" / "en-US.json"
 START_SECONDS = 30
+
+Main = Callable[[Sequence[str]], int]
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
@@ -95,11 +103,18 @@ class Serving:
 
 
 @contextmanager
-def serving(*arguments: str, **settings: str) -> Iterator[Serving]:
-    """Run what `python -m skill serve` runs, on a free port, until the test is over."""
+def served_by(
+    main: Main, arguments: Sequence[str], settings: Mapping[str, str]
+) -> Iterator[Serving]:
+    """Run the server of a main function on a free port, until the test is over."""
     command = ["serve", *arguments, "--port", "0"]
     with closing(Forked(environment(settings), main, command)) as process:
         yield from _listening(process)
+
+
+def serving(*arguments: str, **settings: str) -> AbstractContextManager[Serving]:
+    """Run what `python -m skill serve` runs."""
+    return served_by(main, arguments, settings)
 
 
 @contextmanager
