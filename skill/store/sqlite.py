@@ -78,6 +78,7 @@ class SQLiteStore:
         self._patience = patience
         self._writer = threading.Lock()
         self._idle: queue.LifoQueue[_Connection] = queue.LifoQueue()
+        self._open: set[_Connection] = set()
         self._closed = threading.Event()
         self._expiry: threading.Thread | None = None
         self._ours: _Files | None = None
@@ -163,7 +164,7 @@ class SQLiteStore:
             return  # closed, the last connection would write a log that was deleted into a copy
         with suppress(queue.Empty):
             while True:
-                self._idle.get_nowait().close()
+                self._close(self._idle.get_nowait())
 
     def _expire(self, pause: timedelta, every: timedelta) -> None:
         while not self._closed.wait(pause.total_seconds()):
@@ -208,7 +209,7 @@ class SQLiteStore:
         with _translated(), ExitStack() as failing:
             deadline = within(deadline, self._patience)
             connection = self._take(deadline)
-            failing.callback(connection.close)
+            failing.callback(self._close, connection)
             self._wait_until(connection, deadline)
             yield connection
             failing.pop_all()
@@ -252,11 +253,14 @@ class SQLiteStore:
             StoreUnavailable: only one of the two files is another one.
         """
         found = self._files()
+        if not self._open:
+            # Whoever closes a database last takes its log away; nothing of ours is left in one.
+            self._ours = None
         if self._ours and self._ours != found and not self._is_replaced(self._ours, found):
             # SQLite would write the log of the one into the other: when it opens them, and when it
             # closes the last connection.
             raise StoreUnavailable("the database was replaced while in use; stop the skill first")
-        connection = self._take_idle(found) or self._open(deadline)
+        connection = self._take_idle(found) or self._connect(deadline)
         self._ours = connection.files
         return connection
 
@@ -266,7 +270,7 @@ class SQLiteStore:
                 connection = self._idle.get_nowait()
                 if connection.files == found:
                     return connection
-                connection.close()
+                self._close(connection)
         return None
 
     def _is_replaced(self, ours: _Files, found: _Files) -> bool:
@@ -278,7 +282,11 @@ class SQLiteStore:
     def _files(self) -> _Files:
         return _Files(_identity(self._path), _identity(self._wal))
 
-    def _open(self, deadline: Deadline) -> _Connection:
+    def _close(self, connection: _Connection) -> None:
+        connection.close()
+        self._open.discard(connection)
+
+    def _connect(self, deadline: Deadline) -> _Connection:
         _make(self._path)
         connection = sqlite3.connect(
             self._path,
@@ -300,6 +308,7 @@ class SQLiteStore:
             connection.text_factory = _text
             connection.files = self._files()
             failing.pop_all()
+        self._open.add(connection)
         return connection
 
     def _use_wal(self, connection: sqlite3.Connection, deadline: Deadline) -> None:

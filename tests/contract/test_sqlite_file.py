@@ -194,3 +194,16 @@ def test_text_that_is_none_is_one_corrupt_record_among_others(
     assert {each.household for each in store.items()} == {other, corrupt}
     store.forget(corrupt, ample())
     assert store.load(corrupt, NOW, ample()) == Household()
+
+
+def test_a_log_that_another_process_took_away_is_made_anew(hasty: SQLiteStore, file: Path) -> None:
+    theirs = key()
+    hasty.save(theirs, TELLING, LATER, ample())
+    other = sqlite3.connect(file, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(StoreUnavailable):  # which closes the only connection
+        hasty.save(theirs, replace(TELLING, version=1), LATER, ample())
+    other.execute("COMMIT")
+    other.close()  # the last one, who takes the log away
+    assert hasty.load(theirs, NOW, ample()).moments == TELLING.moments
+    hasty.save(theirs, replace(TELLING, version=1), LATER, ample())
