@@ -85,7 +85,7 @@ def test_a_hug_is_one_document_with_its_sound_inside_and_asks_at_the_end(show: E
     assert "Once more?" not in answer.speech
     last = [item["items"][-1].get("content") for item in sound(answer)][-1]
     assert last.endswith("Once more?")
-    assert "more hug" in answer.reprompt
+    assert "the same once more" in answer.reprompt
     assert answer.attributes["asking"] == "hug_once_more"
 
 
@@ -108,20 +108,20 @@ def test_once_more_is_the_same_hug_again(show: Echo, said: str) -> None:
     assert types(again) == [SHOW, COMMAND]
     assert shown(again)["lengthMs"] == 40_000
     assert [item["items"][-1].get("content") for item in sound(again)].count("Ten.") == 1
-    assert again.attributes["offer"]["hug"] == [40, "counted"]
+    assert again.attributes["offer"]["hug"] == [40, "counted", "hug"]
 
 
 def test_say_that_again_asks_before_it_starts_a_hug(show: Echo) -> None:
     show.say("ask small gestures to start a forty second counted hug")
     asked = show.say("again")
     assert types(asked) == []
-    assert asked.playback.text == "The hug again?"
+    assert asked.playback.text == "Shall I count that again?"
     assert shown(show.say("yes"))["lengthMs"] == 40_000
 
 
 def test_help_does_not_forget_the_hug(show: Echo) -> None:
     show.say("ask small gestures to start a forty second hug")
-    assert "Yes counts the same hug again" in show.say("help").playback.text
+    assert "Yes counts the same again" in show.say("help").playback.text
     assert shown(show.say("yes"))["lengthMs"] == 40_000
 
 
