@@ -134,7 +134,7 @@ def _told_today(turn: Turn) -> Occasion | None:
     if today is None or today.day != turn.day:
         return None
     gesture = turn.catalogue.gesture_by_number.get(today.number)
-    return next(iter(gesture.occasion & GENTLE), None) if gesture else None
+    return min(gesture.occasion & GENTLE, default=None) if gesture else None
 
 
 def none_left(turn: Turn) -> Reply:
