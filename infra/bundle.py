@@ -37,18 +37,10 @@ def main(packages: Path, zip_: Path, words: Path | None = None) -> None:
     leave_out(packages)
     shutil.copytree(SKILL, packages / "skill", ignore=shutil.ignore_patterns("__pycache__"))
     if words:
-        copy_words(words, packages / OWN_WORDS)
+        shutil.copytree(words, packages / OWN_WORDS)
     compile_(packages)
     write(packages, zip_)
     sys.stdout.write(f"{hashlib.sha256(zip_.read_bytes()).hexdigest()}\n")
-
-
-def copy_words(words: Path, to: Path) -> None:
-    """Copy a host's files of words, and nothing else that lies there or that a link leads to."""
-    to.mkdir()
-    for file in sorted(words.glob("*.toml")):
-        if file.is_file() and not file.is_symlink():
-            shutil.copy(file, to)
 
 
 def leave_out(packages: Path) -> None:

@@ -42,11 +42,6 @@ bucket=$STACK-code-$account-$AWS_DEFAULT_REGION
 say "Account $account, region $AWS_DEFAULT_REGION: checking infra/template.yaml"
 "${PYTHON%/*}/cfn-lint" infra/template.yaml
 
-if [ -n "$WORDS" ]; then
-  say "Checking $WORDS"
-  "$PYTHON" -m skill.tools.own_words "$WORDS"
-fi
-
 # The function runs on the very version of Python that packs it: bytecode is for one version.
 version=$("$PYTHON" -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 say "Packing $zip for Python $version on arm64"

@@ -6,7 +6,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from infra.bundle import copy_words, leave_out, main
+from infra.bundle import leave_out, main
 
 
 def installed(folder: Path, *modules: str) -> Path:
@@ -56,14 +56,3 @@ def test_a_hosts_own_words_come_along(tmp_path: Path, capsys: pytest.CaptureFixt
     assert capsys.readouterr().out
     with ZipFile(tmp_path / "own.zip") as packed:
         assert "own-words/lines.toml" in packed.namelist()
-
-
-def test_of_a_hosts_folder_only_files_of_words_come_along(tmp_path: Path) -> None:
-    words, secret = tmp_path / "words", tmp_path / "secret.toml"
-    (words / ".git").mkdir(parents=True)
-    secret.write_text("password = 1")
-    (words / "prompts.toml").write_text('late = "Say that you are glad."')
-    (words / ".env").write_text("PASSWORD=1")
-    (words / "lines.toml").symlink_to(secret)
-    copy_words(words, tmp_path / "copied")
-    assert [file.name for file in (tmp_path / "copied").iterdir()] == ["prompts.toml"]

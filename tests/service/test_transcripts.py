@@ -11,10 +11,11 @@ asks for one (given, denied, not answered), and `reminders_say` why Alexa's remi
 device is offline, ...).
 
 After it was said: `not` holds words that must not be heard; `session` is open or closed; `offers`
-says something of the gesture; `remember` names it, and `same` and `different` compare a later one
-with it; `note` names the words, `same_words` wants them again, and `other_greeting` another first
-sentence; `shows` is nothing where neither the screen nor the Alexa app may show a thing; `store` is
-what is kept; `rings_at` the times of day at which reminders are set.
+says something of the gesture, or the `theme` of the prompt; `remember` names the gesture, and
+`same` and `different` compare a later one with it; `note` names the words, `same_words` wants them
+again, and `other_greeting` another first sentence; `low_voice` is true where all is said low;
+`shows` is no card where the Alexa app may show no gesture, and nothing where the screen may not
+either; `store` is what is kept; `rings_at` the times of day at which reminders are set.
 """
 
 import json
@@ -50,7 +51,7 @@ CATALOGUE = load_catalogue("en")
 BEFORE = {"at", "lives_in", "voice", "permission", "reminders_say", "U"}
 AFTER = {
     *("A", "not", "session", "offers", "remember", "same", "different"),
-    *("note", "same_words", "other_greeting", "shows", "store", "rings_at"),
+    *("note", "same_words", "other_greeting", "shows", "low_voice", "store", "rings_at"),
 }
 HEADER = {"title", "zone", "locale", "contact", "own_words", "device", "turns"}
 PERMISSIONS = {"given": "ACCEPTED", "denied": "DENIED", "not answered": "NOT_ANSWERED"}
@@ -125,7 +126,10 @@ class Conversation:
     def check_gesture(self, turn: Line, answer: Answer) -> None:
         gesture = answer.attributes.get("gesture", "")
         for fact, value in turn.get("offers", {}).items():
-            check_offer(CATALOGUE.gestures[gesture], fact, value)
+            if fact == "theme":
+                assert CATALOGUE.prompts[answer.attributes["prompt"]].theme == value
+            else:
+                check_offer(CATALOGUE.gestures[gesture], fact, value)
         if "remember" in turn:
             assert gesture
             self.gestures[turn["remember"]] = gesture
@@ -225,6 +229,10 @@ def check_words(turn: Line, answer: Answer) -> None:
         assert word.lower() not in heard.lower()
     if "session" in turn:
         assert answer.session_open is (turn["session"] == "open"), heard
+    if "low_voice" in turn:
+        assert ('volume="soft"' in answer.speech) is turn["low_voice"]
+    if turn.get("shows") == "no card":
+        assert "card" not in answer.response
     if turn.get("shows") == "nothing":
         assert answer.directives == []
         assert "card" not in answer.response
@@ -237,7 +245,9 @@ def greeting(heard: str) -> str:
 def check_offer(gesture: Gesture, fact: str, value: Any) -> None:
     if fact == "effort_at_most":
         assert gesture.effort <= value
-    elif fact == "boldness":
-        assert gesture.boldness == value
+    elif fact == "without":
+        assert value not in gesture.about
+    elif fact in {"boldness", "needs", "secret"}:
+        assert getattr(gesture, fact) == value
     else:
         assert value in getattr(gesture, fact)
