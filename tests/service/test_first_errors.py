@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from simulator import local
-from skill.tools import own_words
 from tests.support.processes import ROOT, call_skill
 
 ENVIRONMENT = ROOT / ".ci" / "environment"
@@ -182,17 +181,3 @@ def test_a_pipe_that_nobody_reads_any_more_ends_the_talk(tmp_path: Path) -> None
     )
     assert "Traceback" not in ended.stderr
     assert ended.stderr.splitlines()[-1] == "small-gestures: what talk writes is read no longer"
-
-
-def test_words_to_deploy_are_checked_first(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    (tmp_path / "gestures.toml").write_text('[tea]\nline = "You lost."\n')
-    assert own_words.main([str(tmp_path)]) == 2
-    assert own_words.main([str(tmp_path / "nowhere")]) == 2
-    mistake, nowhere = capsys.readouterr().err.splitlines()
-    assert mistake.startswith("small-gestures: gestures.toml, tea: ")
-    assert nowhere == "small-gestures: GESTURES_CATALOGUE: no such folder"
-    (tmp_path / "gestures.toml").write_text('[tea]\nline = "Bring them some tea."\n')
-    assert own_words.main([str(tmp_path)]) == 0
-    assert "gestures" in capsys.readouterr().out
