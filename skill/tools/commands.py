@@ -178,6 +178,7 @@ def package(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
 _TOLD = (
     "GESTURES_SKILL_ID",
     "GESTURES_CONTACT",
+    "GESTURES_OPERATOR",
     "GESTURES_RETENTION_DAYS",
     "GESTURES_LANGUAGE",
 )

@@ -87,7 +87,7 @@ def _then(check: str, failed: Exception) -> str:
         case Unwell(then=str(then)) if then:
             return then
         case WrongSetting():
-            return "set it as README.md has it under Settings, where the service gets the others"
+            return "set it as docs/settings.md has it, where the service gets the others"
         case BrokenWords():
             return "mend that entry, by the rules in docs/own-words.md"
         case CannotPackage() | Unwell():
