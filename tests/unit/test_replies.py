@@ -15,7 +15,7 @@ from skill.alexa.responses import Presenter
 from skill.conversation.handlers import ROUTES
 from skill.conversation.reply import CountDown, Line, LookUpReminders, Reply, SetReminder, say
 from skill.conversation.turn import Question, Said, Session, Turn
-from skill.domain.catalogue import Kind, Occasion, number_of
+from skill.domain.catalogue import Catalogue, Kind, Occasion, number_of
 from skill.domain.choosing import Wish
 from skill.domain.household import (
     Choice,
@@ -152,6 +152,7 @@ HOUSEHOLDS |= {
     "on their anniversary": replace(told(2), dates=(on_sunday(ANNIVERSARY),)),
     "with a year behind them": replace(told(2), done=(Done(CANDLE, date(2025, 11, 22)),)),
     "with a month behind them": replace(told(2), done=(Done(CANDLE, date(2026, 10, 22)),)),
+    "without touch alone": replace(told(2), life=frozenset({Life.NO_TOUCH})),
     "without games": replace(told(2), life=frozenset({Life.NO_GAMES})),
     "without coffee": replace(told(2), life=frozenset({Life.NO_COFFEE, Life.NO_ALCOHOL})),
 }
@@ -326,11 +327,44 @@ def guesses() -> Iterator[Turn]:
         )
 
 
+def nothing_else() -> Iterator[Turn]:
+    """One gesture is left, and it is for another hour."""
+    for id_, hours in (("coffee", 0), ("support", 0), ("sleep-in", 0), ("candle", -9)):
+        yield turns.turn(
+            at=at_six(TODAY) + timedelta(hours=hours),
+            catalogue=Catalogue({id_: CATALOGUE.gestures[id_]}, CATALOGUE.prompts),
+            household=told(1),
+            request=id_,
+        )
+
+
+def told_there() -> Iterator[Turn]:
+    """A moment is moved to where it is."""
+    yield turns.turn(
+        at=at_six(TODAY), household=told(0), slots={"day": TODAY.isoformat()}, request="there"
+    )
+
+
+def held_for_seconds() -> Iterator[Turn]:
+    """They held each other for less than a minute."""
+    household = HOUSEHOLDS["who held each other for 40 seconds"]
+    yield turns.turn(at=at_six(TODAY), household=household, slots={"what": "held"}, request="held")
+
+
+MORE = {
+    "NoticeIntent": guesses,
+    "TodaysGestureIntent": nothing_else,
+    "CorrectMomentIntent": told_there,
+    "StreakIntent": held_for_seconds,
+}
+"""What chance would seldom meet."""
+
+
 @cache
 def spoken(name: str) -> list[Spoken]:
     """What a handler says in these states, each thing once."""
     every: dict[object, Spoken] = {}
-    more = guesses() if name == "NoticeIntent" else ()
+    more = MORE[name]() if name in MORE else ()
     for number, turn in enumerate((*states(name), *more)):
         reply = answered(ROUTES[name].handler(turn), number)
         said = PRESENTER.said(reply, turn.request)
@@ -405,7 +439,8 @@ def most_words(reply: Reply) -> int:
 def test_a_first_answer_is_short(replies: list[Spoken]) -> None:
     first = [each for each in replies if each.remembers and not each.is_longer]
     # What is set aside, or asked about, was heard before: that is never a first answer.
-    heard = {"choices.retired", "choices.retired_prompt", "about.told"}
+    heard = {"choices.retired", "choices.retired_last", "about.told"}
+    heard |= {"choices.retired_prompt", "choices.retired_prompt_last"}
     first = [each for each in first if not heard & set(each.lines)]
     long = [each.text for each in first if len(each.text.split()) > MOST_WORDS_OF_A_FIRST_ANSWER]
     assert long == []

@@ -38,13 +38,12 @@ def not_for_us(turn: Turn) -> Reply:
 
 
 def _set_aside(turn: Turn, offered: Offer) -> Reply:
+    """Name what is set aside, and how to get it back; or that an older one may come again."""
+    full = "_last" if len(turn.household.set_aside) == MOST_SET_ASIDE else ""
     if offered.kind is OfferKind.GESTURE:
-        reply = say("choices.retired", title=turn.catalogue.gestures[offered.id].title)
-    else:
-        reply = say("choices.retired_prompt", prompt=turn.catalogue.prompts[offered.id].line)
-    if len(turn.household.set_aside) == MOST_SET_ASIDE:
-        reply = reply.then("choices.oldest_back")
-    return reply
+        title = turn.catalogue.gestures[offered.id].title
+        return say(f"choices.retired{full}", title=title)
+    return say(f"choices.retired_prompt{full}", prompt=turn.catalogue.prompts[offered.id].line)
 
 
 @answers("RestoreGestureIntent")
@@ -118,7 +117,7 @@ def _list(gestures: tuple[Gesture, ...], prompts: tuple[Prompt, ...]) -> Reply:
     reply = say("choices.favourites", count=len(gestures) + len(prompts))
     for gesture in islice(gestures, NAMED):
         reply = reply.then("choices.named", title=gesture.title)
-    for prompt in islice(prompts, NAMED - len(gestures[:NAMED])):
+    for prompt in prompts[:1] if len(gestures) < NAMED else ():
         reply = reply.then("choices.named_prompt", prompt=prompt.line)
     return reply
 

@@ -88,7 +88,7 @@ def offer(turn: Turn, opening: Reply, line: str, chosen: Chosen, wish: Wish = AN
     """After an opening, the gesture that was chosen, and whether they take it."""
     gesture, way, household = chosen
     if household.today != turn.household.today and not wish:
-        line = _line_for_later(gesture, turn) or line
+        line = line_for_later(gesture, turn) or line
     return put_on_the_table(turn, opening.then(line, gesture=gesture.way(way)), chosen, wish)
 
 
@@ -116,7 +116,7 @@ def shown(turn: Turn, reply: Reply, gesture: Gesture) -> Reply:
     return reply.doing(Screen(gesture))
 
 
-def _line_for_later(gesture: Gesture, turn: Turn) -> str | None:
+def line_for_later(gesture: Gesture, turn: Turn) -> str | None:
     """Return the line for a gesture that does not fit the hour any more; None for one that does."""
     when = later(gesture, turn.day, turn.hour)
     return f"gesture.{when}" if when else None

@@ -38,7 +38,7 @@ def what_do_you_know(turn: Turn) -> Reply:
         return say("privacy.nothing")
     told = what_they_told(turn)
     if told.lines:
-        return _kept(turn.household).and_then(told).then("privacy.hint")
+        return say("privacy.kept_briefly").and_then(told).then("privacy.hint")
     return _kept(turn.household).then("privacy.never").then("privacy.hint")
 
 

@@ -1,6 +1,7 @@
 """What a couple tells of itself, so that it is respected: days of theirs, and how they live."""
 
 from collections.abc import Mapping
+from datetime import date
 from itertools import chain, islice
 
 from skill.conversation.registry import answers
@@ -11,9 +12,10 @@ from skill.domain.days import span
 from skill.domain.household import MOST_DATES, Household, Life, TheirDate
 from skill.words.spoken import Day
 
-TOLD_BACK = 3
+TOLD_BACK = 2
 """So much of it is told back in a breath."""
 
+_MONTHS = 12
 REMOVE = "remove"
 
 _ENDS: Mapping[str, Life] = {
@@ -71,7 +73,7 @@ def _date(turn: Turn, occasion: Occasion) -> Reply:
         return say("remember.which_day")
     day = days.first
     household = turn.household.mark_date(TheirDate(occasion, day.month, day.day))
-    reply = say(f"remember.date_{_name(occasion)}", day=Day(day, turn.day))
+    reply = say(f"remember.date_{_name(occasion)}", day=each_year(day))
     if len(turn.household.dates) == MOST_DATES and household.dates[0] != turn.household.dates[0]:
         reply = reply.then("remember.oldest_left")
     return reply.keeping(household).unless_one_shot(turn, Question.TODAYS_GESTURE)
@@ -79,7 +81,13 @@ def _date(turn: Turn, occasion: Occasion) -> Reply:
 
 def _known(turn: Turn, their: TheirDate) -> Reply:
     day = their.next_after(turn.day)
-    return say(f"remember.known_{_name(their.occasion)}", day=Day(day, turn.day))
+    return say(f"remember.known_{_name(their.occasion)}", day=each_year(day))
+
+
+def each_year(day: date) -> Day:
+    """Return a day to be said without its year, and not as tomorrow, or a weekday."""
+    first_half = day.month <= _MONTHS // 2
+    return Day(day, day.replace(month=_MONTHS if first_half else 1, day=1))
 
 
 def _name(occasion: Occasion) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from skill.conversation.handlers.gestures import candidates
+from skill.conversation.handlers.gestures import candidates, line_for_later
 from skill.conversation.handlers.safety import call, either, emergency_number, help_in, twice
 from skill.conversation.registry import answers
 from skill.conversation.reply import Card, Reply, say
 from skill.conversation.turn import Question, Turn
 from skill.domain.catalogue import Gesture, Occasion
-from skill.domain.choosing import Wish, gentlest
+from skill.domain.choosing import Wish, fits, gentlest
 from skill.domain.household import Life
 from skill.domain.offer import Offer, OfferKind
 
@@ -42,6 +42,9 @@ _OCCASIONS: Mapping[str, Occasion] = {
     Trouble.WORK: Occasion.LONG_WEEK,
     Trouble.FIGHT: Occasion.AFTER_A_FIGHT,
 }
+FEW_WORDS = 14
+"""So long may a gesture be after a human sentence: then all of it is short."""
+
 WITH_A_GESTURE = frozenset(_OCCASIONS)
 
 
@@ -84,7 +87,7 @@ def _gently(turn: Turn, reply: Reply) -> Reply:
     if not gestures:
         return reply.and_then(_open(turn)).feeling_distant()
     gesture = turn.rng.choice(gestures)
-    reply = reply.then("gesture.plain", gesture=gesture.line)
+    reply = reply.then(line_for_later(gesture, turn) or "gesture.plain", gesture=gesture.line)
     reply = reply.offering(Offer(OfferKind.GESTURE, gesture.id).following(turn.offer))
     if Life.NO_CARDS not in turn.household.life:
         reply = reply.doing(Card(gesture.title, gesture.line))
@@ -92,11 +95,13 @@ def _gently(turn: Turn, reply: Reply) -> Reply:
 
 
 def _for(turn: Turn, trouble: str | None) -> tuple[Gesture, ...]:
-    """Return what suits a trouble: guests that are for just that, or else the gentlest."""
+    """Return the gentlest of what suits a trouble: of guests that are for just that, if any."""
     wish = Wish(occasion=_OCCASIONS.get(trouble or ""))
     gestures = [each for each in candidates(turn, wish) if not each.secret]
-    meant = tuple(each for each in gestures if wish.occasion in each.occasion)
-    return meant or (gentlest(gestures) if gestures else ())
+    gestures = [each for each in gestures if fits(each, turn.hour)] or gestures
+    meant = [each for each in gestures if wish.occasion in each.occasion]
+    gentle = gentlest(meant or gestures) if gestures else ()
+    return tuple(each for each in gentle if len(each.line.split()) <= FEW_WORDS) or gentle
 
 
 def _numbers(turn: Turn) -> Reply:
