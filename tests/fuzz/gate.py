@@ -31,12 +31,16 @@ Post = Callable[[bytes, Mapping[str, str]], tuple[int, bytes]]
 
 @dataclass(frozen=True)
 class Gate:
-    """A way to the service; `who` is the skill, the account and the device that it knows."""
+    """A way to the service; `who` is the skill, the account and the device that it knows.
+
+    One for local tools tells why it refuses.
+    """
 
     app: Flask
     post: Post
     authority: Authority
     who: Identity
+    tells_why: bool = False
 
     def hold_envelope(self, envelope: object) -> int:
         """Post an envelope, signed, and check the answer; its status."""
@@ -52,7 +56,9 @@ class Gate:
         elif status == 413:
             assert len(body) > MOST_BODY_BYTES
         else:
-            assert (status, json.loads(answer)) == (400, REFUSED)
+            refused = json.loads(answer)
+            assert bool(refused.pop("why", "")) is self.tells_why
+            assert (status, refused) == (400, REFUSED)
         return status
 
 
@@ -110,7 +116,8 @@ def gate(folder: Path, *, signed: bool = True) -> Iterator[Gate]:
             signed=signed,
         )
         app.testing = True  # a defect comes through to the test instead of becoming a 500
-        yield Gate(app, _straight(app), authority, replace(who, api_endpoint=api.url))
+        who = replace(who, api_endpoint=api.url)
+        yield Gate(app, _straight(app), authority, who, tells_why=not signed)
         close_app(app)
 
 

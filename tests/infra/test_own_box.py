@@ -154,7 +154,7 @@ def test_caddy_lets_in_what_is_public_and_nothing_else() -> None:
 
 
 def test_nginx_as_the_page_has_it_lets_in_the_same_and_as_much() -> None:
-    page = (ROOT / "docs" / "own-box.md").read_text()
+    page = (ROOT / "docs" / "proxy.md").read_text()
     (location,) = re.findall(r"location ~ (\S+)", page)
     assert all(re.search(location, path) for path in PUBLIC)
     assert not any(re.search(location, path) for path in ("/metrics", "/readyz", "/alexa/x", "/"))

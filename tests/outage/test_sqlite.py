@@ -84,6 +84,7 @@ def test_a_full_disk_is_no_memory(lasting: Skill) -> None:
 
 
 def test_a_folder_that_nobody_may_write_to_is_no_memory(skill: Skill, file: Path) -> None:
+    file.parent.rmdir()  # which was made at the start
     file.parent.symlink_to(NOBODYS)
     expect_away(skill, Couple(skill.running.url), EVERYTHING)
     file.parent.unlink()

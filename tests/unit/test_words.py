@@ -173,8 +173,8 @@ def copied(brief: Path, tmp_path: Path) -> Callable[[str, Spoil], Path]:
         ("prompts.toml", swap('"thanks"', '"war"'), "prompts.toml, easier: its theme: "),
         (
             "prompts.toml",
-            swap('line = "Remind', f'line = "{"n" * 110} '),
-            "laugh: its line has more than 120 characters",
+            swap('line = "Name', f'line = "{"n" * 110} Name'),
+            "easier: its line has more than 120 characters",
         ),
         (
             "lines.toml",
