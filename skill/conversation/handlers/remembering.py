@@ -73,7 +73,7 @@ def _date(turn: Turn, occasion: Occasion) -> Reply:
         return say("remember.which_day")
     day = days.first
     household = turn.household.mark_date(TheirDate(occasion, day.month, day.day))
-    reply = say(f"remember.date_{_name(occasion)}", day=each_year(day))
+    reply = say(f"remember.date_{_name(occasion)}", day=_each_year(day, turn.day))
     if len(turn.household.dates) == MOST_DATES and household.dates[0] != turn.household.dates[0]:
         reply = reply.then("remember.oldest_left")
     return reply.keeping(household).unless_one_shot(turn, Question.TODAYS_GESTURE)
@@ -81,13 +81,14 @@ def _date(turn: Turn, occasion: Occasion) -> Reply:
 
 def _known(turn: Turn, their: TheirDate) -> Reply:
     day = their.next_after(turn.day)
-    return say(f"remember.known_{_name(their.occasion)}", day=each_year(day))
+    return say(f"remember.known_{_name(their.occasion)}", day=_each_year(day, turn.day))
 
 
-def each_year(day: date) -> Day:
-    """Return a day to be said without its year, and not as tomorrow, or a weekday."""
-    first_half = day.month <= _MONTHS // 2
-    return Day(day, day.replace(month=_MONTHS if first_half else 1, day=1))
+def _each_year(day: date, today: date) -> Day:
+    """Return a day to be said without its year: it comes in every one."""
+    if day.year == today.year:
+        return Day(day, today)
+    return Day(day, day.replace(month=_MONTHS if day.month <= _MONTHS // 2 else 1, day=1))
 
 
 def _name(occasion: Occasion) -> str:
