@@ -8,7 +8,7 @@ from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.slots import ABSURD, length
 from skill.conversation.turn import Question, Turn
-from skill.domain.catalogue import Gesture
+from skill.domain.catalogue import After, Gesture
 from skill.domain.days import day_back, day_of_return, span, told_day
 from skill.domain.streak import Streak, is_milestone, streak
 from skill.words.spoken import Day
@@ -31,10 +31,16 @@ def gesture_done(turn: Turn) -> Reply:
     household = turn.household.tell(day, turn.request, turn.now)
     if day not in household.days:  # this very request was answered, and taken back since
         return say("correct.taken_back")
-    if done := _done(turn, day):
-        household = household.did(done, day)
+    done = _done(turn, day)
+    household = household.did(done, day) if done else household
     reply = _told(turn, day, before, streak(household.history, turn.day))
-    return reply.keeping(household).unless_one_shot(turn, Question.PROMPT)
+    return reply.keeping(household).unless_one_shot(turn, _what_may_follow(turn, done))
+
+
+def _what_may_follow(turn: Turn, done: Gesture | None) -> Question:
+    """Ask for a hug after what leads to one, unless they want none; else for a kind word."""
+    hug = done is not None and done.then is After.HUG and turn.household.welcomes_touch
+    return Question.THIRTY_SECOND_HUG if hug else Question.PROMPT
 
 
 def no_day(turn: Turn, too_far: str) -> Reply:
