@@ -22,7 +22,6 @@ from skill.gate.certificates import Clock, Fetch, SigningKeys
 from skill.gate.chain import load_roots
 from skill.gate.gate import Gate
 from skill.gate.verifiers import ApplicationVerifier, SignatureVerifier, TimestampVerifier
-from skill.invocations import Invocations
 from skill.observability.readiness import Readiness
 from skill.observability.telemetry import Telemetry
 from skill.settings import Settings, WrongSetting
@@ -45,7 +44,7 @@ MOST_WAITING = 16
 """Requests that may wait for a chain: half of those that a worker is busy with at once."""
 
 _RESOURCES = "small-gestures"
-_INVOCATIONS = "small-gestures-invocations"
+_UNSIGNED = "small-gestures-unsigned"
 
 
 def wall_clock() -> datetime:
@@ -102,15 +101,15 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     web.serve_pages(app, cache(partial(render_page, settings)))
     if metrics:
         web.serve_metrics(app, metrics)
-    app.extensions[_INVOCATIONS] = Invocations(Gate(skill, None, verifiers), telemetry)
+    app.extensions[_UNSIGNED] = Gate(skill, None, verifiers), telemetry
     app.extensions[_RESOURCES] = (keys, devices, reminders, store)
     return app
 
 
-def invocations_of(app: Flask) -> Invocations:
-    """Return the way past HTTP to what create_app put together, for AWS Lambda alone."""
-    invocations: Invocations = app.extensions[_INVOCATIONS]
-    return invocations
+def past_http(app: Flask) -> tuple[Gate, Telemetry]:
+    """Return a gate that wants no signature, for what can be invoked by Alexa alone."""
+    gate, telemetry = app.extensions[_UNSIGNED]
+    return gate, telemetry
 
 
 def close_app(app: Flask) -> None:

@@ -10,7 +10,8 @@ from typing import Any
 
 from apig_wsgi import make_lambda_handler
 
-from skill.app import create_app, invocations_of
+from skill.app import create_app, past_http
+from skill.hosting.invocations import Invocations
 from skill.observability.logs import log, log_to_stderr
 from skill.settings import Settings, WrongSetting, unknown_in
 
@@ -22,7 +23,7 @@ for _name, _meant in unknown_in(os.environ).items():
     log.warning("unknown_setting", name=_name, meant=_meant)
 _app = create_app(settings)
 _over_http = make_lambda_handler(_app)
-_invocations = invocations_of(_app)
+_invocations = Invocations(*past_http(_app))
 
 
 def lambda_handler(event: dict[str, Any], context: object) -> dict[str, Any]:
