@@ -143,14 +143,14 @@ def test_a_touch_that_stopped_the_hug_is_answered_without_a_word(show: Echo) -> 
     assert shown(show.say("yes"))["lengthMs"] == 40_000
 
 
-def test_a_screen_that_could_not_play_it_hears_ssml_for_the_rest_of_the_day(
+def test_a_screen_that_could_not_play_it_hears_it_without_the_ring_for_the_rest_of_the_day(
     show: Echo, clock: Clock
 ) -> None:
     show.say(HUG)
     show.complain(Complaint(APL, "hug", [{"type": "INVALID", "message": "no"}]))
-    in_ssml = show.say(HUG)
-    assert types(in_ssml) == []
-    assert in_ssml.speech.rstrip().endswith("Once more?</speak>")
+    without_ring = show.say(HUG)
+    assert types(without_ring) == [SOUND]
+    assert not without_ring.session_open
     clock.advance(days=1)
     assert types(show.say(HUG)) == [SHOW, COMMAND]
 
