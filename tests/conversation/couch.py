@@ -35,11 +35,10 @@ class OneShelf:
     """A store of one household in memory, kept as a record and its version."""
 
     kept: tuple[Record, int] | None = None
-    away: bool = False
+    household: Household = field(default_factory=Household)
+    """What the record says, which is read once."""
 
-    @property
-    def household(self) -> Household:
-        return from_record(*self.kept) if self.kept else Household()
+    away: bool = False
 
     def load(
         self, _key: str, _now: datetime, _deadline: Deadline, *, consistent: bool = False
@@ -52,10 +51,11 @@ class OneShelf:
         if household.version != self.household.version:
             raise Conflict(self.household)
         self.kept = (to_record(household), household.version + 1)
+        self.household = from_record(*self.kept)
 
     def forget(self, _key: str, _deadline: Deadline) -> None:
         self._answer()
-        self.kept = None
+        self.kept, self.household = None, Household()
 
     def ping(self, _deadline: Deadline) -> None:
         self._answer()

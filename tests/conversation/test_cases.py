@@ -1,5 +1,7 @@
 """Faults that were found by talking, each with its smallest dialogue."""
 
+from datetime import timedelta
+
 import pytest
 
 from skill.alexa import session_attributes
@@ -10,6 +12,7 @@ from skill.domain.choosing import Effort, Wish
 from skill.domain.hug import Hug, Mode
 from skill.domain.offer import OfferKind
 from tests.conversation.couch import Couch
+from tests.support.turns import CATALOGUE
 
 
 def test_a_hug_that_could_not_be_counted_is_counted_when_they_say_so() -> None:
@@ -85,3 +88,49 @@ def test_an_offer_comes_back_as_it_went() -> None:
         assert session_attributes.read(couch.attributes, one_shot=False).offer == offers[-1]
     kinds = [offer.kind for offer in offers if offer]
     assert kinds == [OfferKind.GESTURE, OfferKind.PROMPT, OfferKind.HUG]
+
+
+GENTLE = ("after_a_fight", "bad_day", "illness")
+
+
+@pytest.mark.parametrize("occasion", GENTLE)
+def test_a_hard_day_that_was_told_is_respected_until_the_next(occasion: str) -> None:
+    couch = Couch()
+    couch.say("LaunchRequest")
+    heard = [couch.say("TodaysGestureIntent", {"occasion": occasion})]
+    heard += [couch.say("AMAZON.NextIntent") for _ in range(2)]
+    couch.attributes = None
+    couch.now += timedelta(hours=1)
+    heard += [couch.say("LaunchRequest"), couch.say("AMAZON.NextIntent")]
+    for each in heard:
+        assert each.reply.offer
+        assert occasion in CATALOGUE.gestures[each.reply.offer.id].occasion
+    couch.attributes = None
+    couch.now += timedelta(days=1)
+    tomorrow = couch.say("LaunchRequest").reply.offer
+    assert tomorrow
+    assert occasion not in CATALOGUE.gestures[tomorrow.id].occasion
+
+
+def test_sorry_comes_only_where_it_is_asked_for() -> None:
+    couch = Couch()
+    couch.say("LaunchRequest")
+    for _ in range(60):
+        offered = couch.say("AppreciationPromptIntent").reply.offer
+        assert offered
+        assert CATALOGUE.prompts[offered.id].theme != "sorry"
+    offered = couch.say("AppreciationPromptIntent", {"theme": "sorry"}).reply.offer
+    assert offered
+    assert CATALOGUE.prompts[offered.id].theme == "sorry"
+
+
+def test_the_way_it_was_said_is_the_way_it_is_said_again() -> None:
+    couch = Couch()
+    for _ in range(30):
+        couch.now += timedelta(days=1)
+        couch.attributes = None
+        said = couch.say("TodaysGestureIntent").words
+        gesture = CATALOGUE.gesture_by_number[couch.store.household.gesture]
+        way = gesture.way(couch.store.household.way)
+        assert way in said
+        assert way in couch.say("TodaysGestureIntent").words

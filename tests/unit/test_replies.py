@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
-from itertools import pairwise, product, repeat
+from itertools import islice, pairwise, product, repeat
 
 import pytest
 
@@ -491,6 +491,22 @@ def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> 
             *(f"remember.date_{name}" for name in ("birthday", "anniversary", "day")),
         }
         assert each.remembers or not claims.intersection(lines)
+
+
+CHOOSING = (
+    "LaunchRequest",
+    "TodaysGestureIntent",
+    "AnotherGestureIntent",
+    "AppreciationPromptIntent",
+    "FavouriteGestureIntent",
+    "FeelingDistantIntent",
+)
+
+
+@pytest.mark.parametrize("name", CHOOSING)
+def test_a_request_that_comes_again_is_answered_alike(name: str) -> None:
+    for turn in islice(states(name), 0, None, 50):
+        assert ROUTES[name].handler(turn) == ROUTES[name].handler(turn)
 
 
 def test_every_line_is_said_somewhere() -> None:
