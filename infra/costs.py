@@ -87,7 +87,7 @@ class Month:
         return self.turns * (TURN_SECONDS + COLD_SHARE * COLD_SECONDS) * MEMORY_GB
 
     def dollars(self) -> dict[str, float]:
-        """What each part costs."""
+        """Return what each part costs."""
         return {
             "HTTP API": price(self.turns, API_REQUEST),
             "Lambda": price(self.turns, LAMBDA_REQUEST) + price(self.gb_seconds, GB_SECOND),
@@ -100,7 +100,7 @@ class Month:
 
 
 def price(number: float, tiers: Tiers) -> float:
-    """What a number of units costs, each in the tier that it falls into."""
+    """Return what a number of units costs, each in the tier that it falls into."""
     total, begins = 0.0, 0.0
     for ends, each in tiers:
         total += max(min(number, ends) - begins, 0) * each
@@ -109,7 +109,7 @@ def price(number: float, tiers: Tiers) -> float:
 
 
 def table(households: Sequence[int] = HOUSEHOLDS) -> str:
-    """A row a figure, a column a number of households."""
+    """Return a row a figure, a column a number of households."""
     months = [Month(each) for each in households]
     needs = {
         "requests": [_number(each.turns) for each in months],

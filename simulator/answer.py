@@ -57,7 +57,11 @@ def expect_ok(status: int, raw: bytes) -> None:
 
 
 def read_answer(status: int, raw: bytes, *, on_screen: bool = False) -> Answer:
-    """The answer in an HTTP response; NoAnswerError when Alexa could not use it."""
+    """Return the answer in an HTTP response.
+
+    Raises:
+        NoAnswerError: Alexa could not use it.
+    """
     expect_ok(status, raw)
     if len(raw) > LARGEST_RESPONSE:
         raise NoAnswerError(f"a response of {len(raw)} bytes: Alexa allows 120 KB")

@@ -27,7 +27,7 @@ _DURATIONS = {"auto", "trimToParent"}
 
 
 def apla_track(directive: Mapping[str, Any], at_ms: int = 0, measure: Measure = estimate) -> Track:
-    """The soundings of an Alexa.Presentation.APLA.RenderDocument directive, begun at `at_ms`."""
+    """Return the soundings of an APLA RenderDocument directive that begins at `at_ms`."""
     document = _need(directive, "document")
     if document.get("type") != "APLA":
         raise UnplayableError(f'an audio document of type "{document.get("type")}"')
@@ -48,7 +48,7 @@ class _Player:
     measure: Measure
 
     def play(self, component: _Component, at_ms: int) -> Track:
-        """One component; what this simulator cannot play is named in its place."""
+        """Return one component; what this simulator cannot play is named in its place."""
         name = component.get("type", "")
         if name not in _COMPONENTS:
             return Track((unsupported(name, at_ms),), at_ms)
@@ -83,7 +83,10 @@ class _Player:
         return Track(tuple(soundings), at_ms)
 
     def mix(self, component: _Component, at_ms: int) -> Track:
-        """All children at once; those with trimToParent end, filters and all, with the others."""
+        """Return all children at once.
+
+        Those with trimToParent end, filters and all, with the others.
+        """
         played = [(child, self.play(child, at_ms)) for child in _children(component)]
         lasting = [track.end_ms for child, track in played if not _is_trimmed(child)]
         end_ms = max(lasting or [track.end_ms for _, track in played], default=at_ms)
@@ -132,13 +135,13 @@ def _need(component: _Component, key: str) -> Any:  # noqa: ANN401  JSON is of a
 
 
 def _parameters(template: _Component, sources: Mapping[str, Any]) -> dict[str, Any]:
-    """What ${…} may name: "payload" is all datasources, any other parameter its own."""
+    """Return what ${…} may name: "payload" is all datasources, any other parameter its own."""
     names = template.get("parameters", [])
     return {name: sources if name == "payload" else sources.get(name) for name in names}
 
 
 def _bind(node: Any, data: Mapping[str, Any]) -> Any:  # noqa: ANN401  JSON is of any type
-    """The same JSON with every ${path} replaced by what stands there in the data."""
+    """Return the same JSON with every ${path} replaced by what stands there in the data."""
     if isinstance(node, dict):
         return {key: _bind(value, data) for key, value in node.items()}
     if isinstance(node, list):

@@ -61,13 +61,13 @@ class Authority:
         )
 
     def fetch(self, url: str) -> bytes:
-        """The chain, for a gate's certificate fetcher; LookupError at any other URL."""
+        """Return the chain, for a gate's certificate fetcher; LookupError at any other URL."""
         if url != CHAIN_URL:
             raise LookupError(f"no chain at {url}")
         return self.chain_pem
 
     def sign(self, body: bytes) -> dict[str, str]:
-        """The two headers by which Alexa vouches for exactly these bytes."""
+        """Return the two headers by which Alexa vouches for exactly these bytes."""
         signature = self._key.sign(body, padding.PKCS1v15(), SHA256())
         return {
             "SignatureCertChainUrl": CHAIN_URL,
@@ -84,7 +84,7 @@ def _signing_key() -> rsa.RSAPrivateKey:
 def _certify(
     subject: _Holder, issuer: _Holder, dates: _Dates, extensions: Iterable[_Extension]
 ) -> bytes:
-    """The PEM of a certificate for the subject's key, signed by the issuer's."""
+    """Return the PEM of a certificate for the subject's key, signed by the issuer's."""
     builder = x509.CertificateBuilder(
         issuer_name=issuer.distinguished,
         subject_name=subject.distinguished,
@@ -99,7 +99,7 @@ def _certify(
 
 
 def _linking(subject: _Holder, issuer: _Holder) -> list[_Extension]:
-    """What ties a certificate to the one above it."""
+    """Return what ties a certificate to the one above it."""
     own, above = subject.key.public_key(), issuer.key.public_key()
     return [
         (x509.SubjectKeyIdentifier.from_public_key(own), False),
@@ -108,7 +108,7 @@ def _linking(subject: _Holder, issuer: _Holder) -> list[_Extension]:
 
 
 def _issuing(path_length: int) -> list[_Extension]:
-    """What makes a certificate an authority."""
+    """Return what makes a certificate an authority."""
     return [
         (x509.BasicConstraints(ca=True, path_length=path_length), True),
         (_usage("key_cert_sign", "crl_sign"), True),
@@ -116,7 +116,7 @@ def _issuing(path_length: int) -> list[_Extension]:
 
 
 def _serving(host: str) -> list[_Extension]:
-    """What makes a certificate a server's."""
+    """Return what makes a certificate a server's."""
     return [
         (x509.BasicConstraints(ca=False, path_length=None), True),
         (_usage("digital_signature", "key_encipherment"), True),

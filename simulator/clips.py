@@ -32,12 +32,12 @@ _WATER = re.compile(r"\b(water|rain|river|ocean|nature)")
 
 
 def draw(source: str) -> Samples:
-    """The samples of a clip by its address, always the same."""
+    """Return the samples of a clip by its address, always the same."""
     return array("h", _wave() if _WATER.search(source) else _bell(_pitch(source)))
 
 
 def _pitch(source: str) -> float:
-    """Neighbours by number sound neighbouring notes; other names begin elsewhere."""
+    """Return a clip's pitch in hertz: neighbours by number sound neighbouring notes."""
     name = source.rstrip("0123456789")
     number = source[len(name) :][-2:]
     return _PITCHES[(crc32(name.encode()) + int(number or 0)) % len(_PITCHES)]
@@ -52,7 +52,7 @@ def _bell(pitch: float) -> Iterator[int]:
 
 
 def _wave() -> Iterator[int]:
-    """One wave that comes from silence and goes back to it, so that it may be repeated."""
+    """Return one wave that comes from silence and goes back to it, so that it may be repeated."""
     rng = random.Random(0)
     noise = [rng.uniform(-1, 1) for _ in range(WAVE_SECONDS * RATE)]
     deep = list(_smooth(_smooth(noise)))

@@ -70,7 +70,11 @@ class Echo:
         return self._session is not None
 
     def say(self, said: str) -> Answer:
-        """What the skill says to that; NoAnswerError when Alexa could not use its answer."""
+        """Return what the skill says to that.
+
+        Raises:
+            NoAnswerError: Alexa could not use its answer.
+        """
         stamp = self._stamp()
         heard = self.hearing.hear(said, today=stamp.at.astimezone(self.zone).date())
         session = self._new_session() if heard.intent is None else self._kept_session()
@@ -82,14 +86,21 @@ class Echo:
         return answer
 
     def touch(self, touch: Touch) -> Answer:
-        """What the skill answers to a touch; NoAnswerError when Alexa could not use its answer.
+        """Return what the skill answers to a touch.
 
         A touch on a document that outlived its session comes in a new one. [unverified]
+
+        Raises:
+            NoAnswerError: Alexa could not use its answer.
         """
         return self._answer(self._kept_session(), user_event(self.who, self._stamp(), touch))
 
     def complain(self, complaint: Complaint) -> Answer:
-        """What the skill answers to a RuntimeError; NoAnswerError when Alexa could not use it."""
+        """Send a RuntimeError, and return what the skill answers.
+
+        Raises:
+            NoAnswerError: Alexa could not use it.
+        """
         return self._answer(self._kept_session(), runtime_error(self.who, self._stamp(), complaint))
 
     def close(self) -> None:
@@ -115,7 +126,7 @@ class Echo:
         return answer
 
     def _answer_consent(self, asked: Mapping[str, Any]) -> Answer:
-        """Alexa's own question; the skill hears what came of it, and of what it sent: its token."""
+        """Ask Alexa's own question; tell the skill what came of it, with the token that it sent."""
         status = self.consent(asked["payload"]["permissionScope"])
         if status == ACCEPTED:
             self.who = replace(self.who, consent_token=self.who.api_access_token)

@@ -59,7 +59,10 @@ class Complaint:
 def envelope(
     who: Identity, session: JSON, request: JSON, screen: Mapping[str, Any] | None = None
 ) -> JSON:
-    """The whole body that is signed and posted; `screen` is what the context has of a screen."""
+    """Return the whole body that is signed and posted.
+
+    `screen` is what the context has of a screen.
+    """
     return {
         "version": "1.0",
         "session": session,
@@ -69,7 +72,7 @@ def envelope(
 
 
 def session_of(who: Identity, session_id: str, *, new: bool, attributes: Mapping[str, Any]) -> JSON:
-    """The session object: the attributes are those of the last response, none when it is new."""
+    """Return the session object, with the last response's attributes; none when it is new."""
     return {
         "new": new,
         "sessionId": f"amzn1.echo-api.session.{session_id}",
@@ -93,7 +96,7 @@ def intent_request(who: Identity, stamp: Stamp, heard: Heard) -> JSON:
 
 
 def consent_answer(who: Identity, stamp: Stamp, asked: Mapping[str, Any], status: str) -> JSON:
-    """What came of a Connections.SendRequest: ACCEPTED, DENIED or NOT_ANSWERED."""
+    """Return what came of a Connections.SendRequest: ACCEPTED, DENIED or NOT_ANSWERED."""
     payload = {"permissionScope": asked["payload"]["permissionScope"], "status": status}
     return _request("Connections.Response", who, stamp) | {
         "name": asked["name"],
@@ -114,7 +117,7 @@ def user_event(who: Identity, stamp: Stamp, touch: Touch) -> JSON:
 
 
 def runtime_error(who: Identity, stamp: Stamp, complaint: Complaint) -> JSON:
-    """A device could not play or draw a document."""
+    """Return the request of a device that could not play or draw a document."""
     return _request(f"{complaint.interface}.RuntimeError", who, stamp) | {
         "token": complaint.token,
         "errors": [dict(error) for error in complaint.errors],

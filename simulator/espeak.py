@@ -41,14 +41,22 @@ class Espeak:
 
     @classmethod
     def find(cls, locale: str, program: str = PROGRAM) -> "Espeak":
-        """The voice for a locale; VoiceError where the program is not installed."""
+        """Return the voice for a locale.
+
+        Raises:
+            VoiceError: the program is not installed.
+        """
         found = shutil.which(program)
         if found is None:
             raise VoiceError(f"{program} is not installed")
         return cls(found, locale.lower())
 
     def speak(self, words: str) -> Samples:
-        """The samples of some words; VoiceError where nothing can be made of it."""
+        """Return the samples of some words.
+
+        Raises:
+            VoiceError: nothing can be made of it.
+        """
         try:
             with wave.open(io.BytesIO(self._wav(words))) as file:
                 if file.getparams()[:3] != (1, 2, RATE):

@@ -13,19 +13,19 @@ LONGEST_MS = 240_000
 
 
 def supported(filter_: Filter) -> bool:
-    """Whether `filtered` knows it, and each of its properties."""
+    """Tell whether `filtered` knows it, and each of its properties."""
     known = _FILTERS.get(filter_.get("type", ""))
     return known is not None and filter_.keys() <= known[1] | {"type", "description"}
 
 
 def filtered(track: Track, at_ms: int, filter_: Filter) -> Track:
-    """A track that began at `at_ms`, after a filter that is supported."""
+    """Return a track that began at `at_ms`, after a filter that is supported."""
     apply, _ = _FILTERS[filter_["type"]]
     return apply(track, at_ms, filter_)
 
 
 def cut(track: Track, from_ms: int, to_ms: int) -> Track:
-    """What of a track is heard from one moment to another; all of what takes no time."""
+    """Return what of a track is heard from one moment to another; all of what takes no time."""
     soundings = [(each, each.within(from_ms, to_ms)) for each in track.soundings]
     heard = tuple(after for before, after in soundings if after.ms or not before.ms)
     return Track(heard, min(track.end_ms, to_ms))

@@ -38,14 +38,14 @@ Clock = Callable[[], datetime]
 
 
 def load_model(file: Path = MODEL) -> dict[str, Any]:
-    """An interaction model, as ask-cli keeps it."""
+    """Return an interaction model, as ask-cli keeps it."""
     model: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return model
 
 
 @cache
 def _hearing() -> Hearing:
-    """One for all devices: it is slow to build, and keeps nothing of what it hears."""
+    """Return one for all devices: it is slow to build, and keeps nothing of what it hears."""
     return Hearing(load_model())
 
 
@@ -72,7 +72,7 @@ class LocalSkill:
     def echo(
         self, *, who: Identity | None = None, new_id: Callable[[], str] | None = None
     ) -> Iterator[Echo]:
-        """A device that has the skill enabled."""
+        """Provide a device that has the skill enabled."""
         with Wire(self.url) as wire:
             echo = self.device(wire.post)
             echo.who = who or echo.who
@@ -80,7 +80,7 @@ class LocalSkill:
             yield echo
 
     def device(self, post: Post) -> Echo:
-        """A device that has the skill enabled, and posts as it is told to."""
+        """Return a device that has the skill enabled, and posts as it is told to."""
         return Echo(
             post,
             _hearing(),

@@ -63,13 +63,13 @@ class Playback:
         return max(clips, default=self.ms)
 
     def then(self, after: "Playback") -> "Playback":
-        """The same, and another one after it."""
+        """Return the same, and another one after it."""
         later = (replace(each, at_ms=self.ms + each.at_ms) for each in after.soundings)
         responses = (*self.responses, *after.responses)
         return Playback((*self.soundings, *later), self.ms + after.ms, responses)
 
     def measured(self, measure: Measure) -> "Playback":
-        """The same responses, each of its soundings as long as that measure tells."""
+        """Return the same responses, each of its soundings as long as that measure tells."""
         return reduce(Playback.then, (playback(each, measure) for each in self.responses))
 
     def _pieces(self) -> Iterator[str]:
@@ -78,7 +78,10 @@ class Playback:
             yield written(sounding)
 
     def _paused(self) -> Iterator[tuple[int, Sounding]]:
-        """Each sounding with the silence before it, in milliseconds; overlapping ones have none."""
+        """Return each sounding with the silence before it, in milliseconds.
+
+        Overlapping ones have none.
+        """
         quiet_since = 0
         for sounding in self.foreground:
             yield sounding.at_ms - quiet_since, sounding
@@ -86,7 +89,11 @@ class Playback:
 
 
 def playback(response: Mapping[str, Any], measure: Measure = estimate) -> Playback:
-    """How a voice-only Echo plays the `response` object; UnplayableError where it would not."""
+    """Return how a voice-only Echo plays the `response` object.
+
+    Raises:
+        UnplayableError: it would not.
+    """
     track = speech_track(response.get("outputSpeech"), measure)
     soundings = track.soundings
     for directive in response.get("directives") or []:
@@ -96,7 +103,7 @@ def playback(response: Mapping[str, Any], measure: Measure = estimate) -> Playba
 
 
 def speech_track(speech: Mapping[str, Any] | None, measure: Measure = estimate) -> Track:
-    """An outputSpeech or a reprompt's, PlainText or SSML; empty when there is none."""
+    """Return an outputSpeech or a reprompt's, PlainText or SSML; empty when there is none."""
     if speech is None:
         return Track((), 0)
     content = speech.get("ssml" if speech.get("type") == "SSML" else "text") or ""
@@ -109,7 +116,7 @@ def speech_track(speech: Mapping[str, Any] | None, measure: Measure = estimate) 
 
 
 def written(sounding: Sounding) -> str:
-    """One sounding for a reader: (bell short chime), (unsupported: Selector), or the words."""
+    """Spell one sounding for a reader: (bell short chime), (unsupported: Selector), or words."""
     match sounding.kind:
         case Kind.AUDIO:
             return f"({_title(sounding.content)})"
@@ -131,6 +138,6 @@ def _directive_track(directive: Mapping[str, Any], at_ms: int, measure: Measure)
 
 
 def _title(source: str) -> str:
-    """The readable part of `…/amzn_sfx_bell_short_chime_01` or `https://…/kettle.mp3`."""
+    """Return the readable part of `…/amzn_sfx_bell_short_chime_01` or `https://…/kettle.mp3`."""
     name = source.rsplit("/", 1)[-1].removeprefix("amzn_sfx_")
     return re.sub(r"\.\w+$|[\W_\d]+", " ", name).strip() or "sound"

@@ -54,7 +54,10 @@ class Profile:
         return {APL: {"runtime": {"maxVersion": self.screen.apl}}} if self.screen else {}
 
     def context(self, shown: str | None = None) -> JSON:
-        """What the request's context has of the screen; `shown` is its document's token, if any."""
+        """Return what the request's context has of the screen.
+
+        `shown` is its document's token, if any.
+        """
         if self.screen is None:
             return {}
         told = {"Viewport": _viewport(self.screen), "Viewports": [_apl_viewport(self.screen)]}

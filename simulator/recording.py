@@ -29,11 +29,14 @@ class Studio:
         self._made: dict[tuple[Kind, str], Samples] = {}
 
     def measure(self, kind: Kind, content: str) -> int:
-        """A Measure of what really sounds; what is neither words nor a clip takes no time."""
+        """Return a Measure of what really sounds.
+
+        What is neither words nor a clip takes no time.
+        """
         return ceil(len(self._samples(kind, content)) * 1000 / RATE)
 
     def render(self, playback: Playback) -> Samples:
-        """The samples of the whole, each sounding as long as it really takes.
+        """Return the samples of the whole, each sounding as long as it really takes.
 
         What Alexa asks in her own words, and what is unsupported, is left out: the recording
         holds what the skill sent, and the written answer names the rest.
@@ -45,7 +48,11 @@ class Studio:
         return mixed
 
     def write(self, playback: Playback, file: Path) -> None:
-        """The whole as a WAV file; OSError where it cannot be written."""
+        """The whole as a WAV file.
+
+        Raises:
+            OSError: it cannot be written.
+        """
         samples = self.render(playback)
         with wave.open(str(file), "wb") as out:
             out.setparams((1, 2, RATE, 0, "NONE", "not compressed"))

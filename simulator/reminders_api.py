@@ -110,7 +110,7 @@ def _rings_last(reminder: JSON, created: datetime) -> datetime:
 
 
 def checked(body: bytes) -> JSON:
-    """A reminder as Amazon's reference asks for it; WrongPayload otherwise."""
+    """Return a reminder as Amazon's reference asks for it; WrongPayload otherwise."""
     try:
         payload: JSON = json.loads(body)
         _expect_known(payload, ReminderRequest)

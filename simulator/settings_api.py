@@ -115,7 +115,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def machine_zone(localtime: Path = Path("/etc/localtime")) -> str:
-    """The machine's IANA zone, from TZ or the localtime link; UTC when neither names one."""
+    """Return the machine's IANA zone, from TZ or the localtime link; UTC when neither names one."""
     linked = str(localtime.resolve()).partition("zoneinfo/")[2]
     for name in (os.environ.get("TZ", "").removeprefix(":"), linked):
         if name in available_timezones():

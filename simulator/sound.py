@@ -32,7 +32,7 @@ Measure = Callable[[Kind, str], int]
 
 
 def estimate(kind: Kind, content: str) -> int:
-    """A Measure that makes no sound; what is neither words nor a clip takes no time."""
+    """Return a Measure that makes no sound; what is neither words nor a clip takes no time."""
     if kind is Kind.SPEECH:
         return round(len(content) * 1000 / CHARACTERS_A_SECOND)
     return CLIP_MS if kind is Kind.AUDIO else 0
@@ -48,7 +48,7 @@ class Ramp:
     after: float
 
     def at(self, ms: int) -> float:
-        """The loudness at a moment."""
+        """Return the loudness at a moment."""
         if ms >= self.to_ms:
             return self.after
         if ms <= self.from_ms:
@@ -90,21 +90,24 @@ class Sounding:
         return self.kind is Kind.AUDIO and turned_down
 
     def loudness(self, ms: int) -> float:
-        """How loud it is `ms` after the beginning of its content."""
+        """Return how loud it is `ms` after the beginning of its content."""
         return prod(ramp.at(ms) for ramp in self.ramps)
 
     def ramped(self, from_ms: int, to_ms: int, before: float, after: float) -> "Sounding":
-        """The same, its loudness going from `before` to `after` between two moments."""
+        """Return the same, its loudness going from `before` to `after` between two moments."""
         content_at = self.at_ms - self.skip_ms
         ramp = Ramp(from_ms - content_at, to_ms - content_at, before, after)
         return replace(self, ramps=(*self.ramps, ramp))
 
     def as_loud_as(self, part: float) -> "Sounding":
-        """The same, at a part of its loudness from beginning to end."""
+        """Return the same, at a part of its loudness from beginning to end."""
         return self.ramped(self.at_ms, self.at_ms, part, part)
 
     def within(self, from_ms: int, to_ms: int) -> "Sounding":
-        """What of it is heard from one moment to another; of no length where that is nothing."""
+        """Return what of it is heard from one moment to another.
+
+        Of no length where that is nothing.
+        """
         begin = max(self.at_ms, from_ms)
         ms = max(min(self.end_ms, to_ms) - begin, 0)
         return replace(self, at_ms=begin, ms=ms, skip_ms=self.skip_ms + begin - self.at_ms)
@@ -126,7 +129,7 @@ def spoken(words: str, at_ms: int, measure: Measure = estimate, said: str = "") 
 
 
 def clip(source: str, at_ms: int, measure: Measure = estimate) -> Sounding:
-    """A sound file or a sound of Alexa's own library."""
+    """Return a sound file or a sound of Alexa's own library."""
     return Sounding(at_ms, Kind.AUDIO, source, measure(Kind.AUDIO, source))
 
 

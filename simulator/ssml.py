@@ -34,7 +34,11 @@ _TIME = re.compile(r"\+?(\d+(?:\.\d+)?)(ms|s)")
 
 
 def ssml_track(ssml: str, at_ms: int = 0, measure: Measure = estimate) -> Track:
-    """The soundings of one <speak> element; UnplayableError when it is not well-formed SSML."""
+    """Return the soundings of one <speak> element.
+
+    Raises:
+        UnplayableError: it is not well-formed SSML.
+    """
     player = _Player(at_ms, measure)
     player.play(_parse(ssml))
     player.finish_words()

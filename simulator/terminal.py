@@ -63,7 +63,7 @@ class _Terminal:
             self._write(HINT)
 
     def said(self, lines: Iterable[str]) -> Iterator[str]:
-        """The lines that are not blank, each asked for by a prompt where somebody sees it."""
+        """Yield the lines that are not blank, each after a prompt where somebody sees it."""
         self._prompt()
         for line in lines:
             if said := line.strip():

@@ -25,7 +25,7 @@ class Voice:
             self._give_up(f"{PROGRAM} found no way to make a sound")
 
     def _speak(self, program: str, text: str) -> bool:
-        """Whether it could be heard."""
+        """Tell whether it could be heard."""
         try:
             done = run(program, self._language, text, STDIN, seconds=LONGEST_SECONDS)
         except (OSError, subprocess.SubprocessError):

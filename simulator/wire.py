@@ -22,7 +22,11 @@ class Wire:
         self._pool = urllib3.PoolManager(timeout=seconds, retries=False)
 
     def post(self, body: bytes, headers: Mapping[str, str]) -> tuple[int, bytes]:
-        """Status and body of the answer; NoAnswerError when there is none in time."""
+        """Status and body of the answer.
+
+        Raises:
+            NoAnswerError: there is none in time.
+        """
         try:
             answer = self._pool.request("POST", self._url, body=body, headers=dict(headers))
         except urllib3.exceptions.HTTPError as error:

@@ -89,12 +89,12 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def port(given: str) -> int:
-    """A port's number; 0 is any free one."""
+    """Return a port's number; 0 is any free one."""
     return _whole(given, range(65536))
 
 
 def count(given: str) -> int:
-    """A number of processes."""
+    """Return a number of processes."""
     return _whole(given, range(1, 65))
 
 

@@ -54,7 +54,11 @@ class Settings:
 
     @classmethod
     def read(cls, environment: Mapping[str, str]) -> "Settings":
-        """The settings of an environment; WrongSetting for the first that cannot be used."""
+        """Return the settings of an environment.
+
+        Raises:
+            WrongSetting: for the first that cannot be used.
+        """
         return cls(
             skill_ids=_skill_ids(environment.get("GESTURES_SKILL_ID", "")),
             store=_store(environment.get("GESTURES_STORE", DEFAULT_STORE), environment),
@@ -110,7 +114,11 @@ def _roots(given: str | None) -> Path:
 
 
 def read_catalogue(given: str | None) -> Path | None:
-    """The folder of a host's own words; WrongSetting where there is none."""
+    """Return the folder of a host's own words.
+
+    Raises:
+        WrongSetting: there is none.
+    """
     if given and not Path(given).is_dir():
         raise WrongSetting("GESTURES_CATALOGUE: no such folder")
     return Path(given) if given else None

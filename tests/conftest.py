@@ -57,7 +57,7 @@ def _once(load: Callable[..., T]) -> Callable[..., T]:
 
 @pytest.fixture
 def aws(dynamodb: DynamoDBLocal, monkeypatch: pytest.MonkeyPatch) -> DynamoDBLocal:
-    """The engine, and an environment in which boto3 finds nothing else."""
+    """Return the engine, and an environment in which boto3 finds nothing else."""
     for name, value in dynamodb.environment.items():
         monkeypatch.setenv(name, value)
     return dynamodb
@@ -65,7 +65,7 @@ def aws(dynamodb: DynamoDBLocal, monkeypatch: pytest.MonkeyPatch) -> DynamoDBLoc
 
 @pytest.fixture
 def table(aws: DynamoDBLocal) -> Iterator[Table]:
-    """A table of its own for the test."""
+    """Return a table of its own for the test."""
     made = Table(f"gestures-{uuid4().hex}", aws.url)
     client = made.connect_patiently()
     create(client, made.name)

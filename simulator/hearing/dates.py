@@ -32,7 +32,7 @@ DATE_WORDS |= frozenset(
 
 
 def read_date(words: str, today: date | None) -> str | None:
-    """AMAZON.DATE of plain words said on `today`; None for words that tell no date."""
+    """Return AMAZON.DATE of plain words said on `today`; None for words that tell no date."""
     text = re.sub(r"\b(?:on|the) ", "", in_digits(ordinals_in_digits(words)))
     if text in {"now", "right now"}:
         return "PRESENT_REF"
@@ -47,7 +47,7 @@ def _after(today: date, days: int) -> str:
 
 
 def _weekday(told: re.Match[str], today: date) -> str:
-    """The coming one, today included [unverified on devices], unless last or next was said."""
+    """Return the coming one, today included [unverified], unless last or next was said."""
     ahead = (_WEEKDAYS.index(told["day"]) - today.weekday()) % 7
     if told["step"] == "next":
         ahead = ahead or 7
@@ -71,7 +71,7 @@ def _month(told: re.Match[str], today: date) -> str:
 
 
 def _day_of_month(told: re.Match[str], today: date) -> str | None:
-    """The coming one, today included [unverified on devices]."""
+    """Return the coming one, today included [unverified on devices]."""
     month, day = _MONTHS.index(told["month"]) + 1, int(told["day"])
     try:
         this_year = today.replace(month=month, day=day)

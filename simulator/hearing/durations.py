@@ -34,7 +34,7 @@ _AMOUNTS = {
 
 
 def read_duration(words: str) -> str | None:
-    """ISO 8601 of plain words that tell a length of time; None for any others."""
+    """Return ISO 8601 of plain words that tell a length of time; None for any others."""
     text = in_digits(words)
     for spoken, amount in _AMOUNTS.items():
         text = re.sub(spoken, amount, text)

@@ -48,7 +48,7 @@ class Hearing:
         self._spelling = Spelling((*vocabulary, *words["people"], *words["possessives"]))
 
     def hear(self, said: str, today: date | None = None) -> Heard:
-        """What Alexa sends for any line; without the device's `today` no day is understood.
+        """Return what Alexa sends for any line; without the device's `today` no day is understood.
 
         A sample says it just so, or the nearest one is near enough, or it was not understood.
         """
@@ -63,7 +63,7 @@ class Hearing:
         )
 
     def _danger_in(self, text: str) -> Heard | None:
-        """A clause that says just so that there is danger, whatever the others say."""
+        """Find a clause that says just so that there is danger, whatever the others say."""
         clauses = (self._listen(each, None, self._templates.match) for each in self._clauses(text))
         return next((each for each in clauses if each and each.intent == DANGER), None)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 
 def is_custom(slot_type: str) -> bool:
-    """Whether the model itself defines the type."""
+    """Tell whether the model itself defines the type."""
     return not slot_type.startswith("AMAZON.")
 
 

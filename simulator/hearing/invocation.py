@@ -22,7 +22,10 @@ class Invocation:
         )
 
     def requests(self, text: str) -> Iterator[str]:
-        """What plain `text` may ask of the skill, likeliest first; nothing when it launches it."""
+        """Return what plain `text` may ask of the skill, likeliest first.
+
+        Nothing when it launches it.
+        """
         called = self._first.fullmatch(text) or self._last.fullmatch(text)
         if called and not called["request"]:
             return

@@ -37,7 +37,7 @@ class Spelling:
         self._known = frozenset(self._vocabulary)
 
     def corrected(self, text: str) -> str:
-        """The plain `text` with each unknown word replaced by the known one that it resembles."""
+        """Replace each unknown word of the plain `text` by the known one that it resembles."""
         return " ".join(map(self._corrected_word, text.split()))
 
     def _corrected_word(self, word: str) -> str:
@@ -64,7 +64,10 @@ class NearestSample:
                 self._having[token].append(place)
 
     def match(self, tokens: Sequence[Token], values: Values) -> Match | None:
-        """The intent of the nearest sample; None where none is near enough, or it is too grave."""
+        """Return the intent of the nearest sample.
+
+        None where none is near enough, or it is too grave.
+        """
         forms = [token.form for token in tokens]
         near = [self._compared(*self._samples[place], forms, values) for place in self._best(forms)]
         likeness, sample, runs = max(near, key=itemgetter(0), default=(0.0, None, {}))
@@ -74,7 +77,7 @@ class NearestSample:
         return Match(sample.intent, {name: runs[type_].value for name, type_ in slots})
 
     def _best(self, forms: Iterable[str]) -> list[int]:
-        """The places of the samples that share most with the line, by weight."""
+        """Return the places of the samples that share most with the line, by weight."""
         shared: dict[int, float] = {}
         for form in dict.fromkeys(forms):
             for place in self._having.get(form, ()) if self._weights.get(form) else ():
@@ -84,7 +87,10 @@ class NearestSample:
     def _compared(
         self, sample: Sample, bag: frozenset[str], forms: Sequence[str], values: Values
     ) -> tuple[float, Sample, Mapping[str, Run]]:
-        """How alike they are, from 0.0 to 1.0; not at all where only one of the two denies."""
+        """Return how alike they are, from 0.0 to 1.0.
+
+        Not at all where only one of the two denies.
+        """
         runs = {name: run for name in sample.types if (run := _longest(values.get(name, ())))}
         covered = {place for run in runs.values() for place in range(run.start, run.end)}
         said = frozenset(form for place, form in enumerate(forms) if place not in covered)

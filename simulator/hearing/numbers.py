@@ -4,7 +4,7 @@ import re
 
 
 def words_in(text: str) -> list[str]:
-    """A list of words, written as a text."""
+    """Return a list of words, written as a text."""
     return text.split()
 
 
@@ -28,7 +28,7 @@ ORDINAL_WORDS = frozenset(" ".join(_ORDINAL_VALUES).split())
 
 
 def any_of(words: list[str]) -> str:
-    """A pattern of any of these, the longest first."""
+    """Return a pattern of any of these, the longest first."""
     return "|".join(sorted(words, key=len, reverse=True))
 
 
@@ -41,12 +41,12 @@ _ORDINAL = re.compile(rf"\b(?:{any_of(list(_ORDINAL_VALUES))})\b")
 
 
 def in_digits(words: str) -> str:
-    """The same words with each spoken number in digits: "seven thirty" is "7 30"."""
+    """Return the same words with each spoken number in digits: "seven thirty" is "7 30"."""
     return _NUMBER.sub(lambda number: str(_value(number[0])), words)
 
 
 def ordinals_in_digits(words: str) -> str:
-    """The same words with each ordinal up to thirty-first in digits: "the 20th" is "the 20"."""
+    """Put each ordinal up to thirty-first in digits: "the 20th" is "the 20"."""
     words = re.sub(r"\b(\d+)(?:st|nd|rd|th)\b", r"\1", words)
     return _ORDINAL.sub(lambda ordinal: str(_ORDINAL_VALUES[ordinal[0]]), words)
 

@@ -21,7 +21,7 @@ _DIGIT_THEN_LETTER = re.compile(r"(?<=\d)(?!(?:st|nd|rd|th)\b)(?=[^\W\d])")
 
 
 def plain(text: str) -> str:
-    """Lower-case words, single spaces, contractions in full, no punctuation but that of 1.5."""
+    """Return lower-case words, single spaces, contractions in full, no punctuation but in 1.5."""
     text = unicodedata.normalize("NFKC", text.translate(_APOSTROPHES)).lower()
     text = _INITIALS.sub(lambda initials: initials[0].replace(".", ""), text)
     words = _DIGIT_THEN_LETTER.sub(" ", _NOT_SPOKEN.sub(" ", text)).split()

@@ -33,7 +33,7 @@ class SlotType:
     read: Read
 
     def values_in(self, text: str, tokens: Sequence[Token], today: date | None) -> Iterator[Run]:
-        """Every run of tokens of plain `text` that is a value, with what it means."""
+        """Return every run of tokens of plain `text` that is a value, with what it means."""
         for start, first in enumerate(tokens):
             form = ""
             for end, token in enumerate(tokens[start : start + LONGEST_VALUE], start + 1):
@@ -45,7 +45,11 @@ class SlotType:
 
 
 def slot_types_of(language_model: Mapping[str, Any], tokenizer: Tokenizer) -> dict[str, SlotType]:
-    """The types of the model's slots by name; ValueError for one that nobody can read."""
+    """Return the types of the model's slots by name.
+
+    Raises:
+        ValueError: for one that nobody can read.
+    """
     own = {declared["name"]: declared["values"] for declared in language_model.get("types", ())}
     used = {slot["type"] for each in language_model["intents"] for slot in each.get("slots", ())}
     return {

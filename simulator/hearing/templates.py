@@ -21,7 +21,7 @@ class Sample(NamedTuple):
 
 
 def samples_of(language_model: Mapping[str, Any], tokenizer: Tokenizer) -> list[Sample]:
-    """Every sample of a model."""
+    """Return every sample of a model."""
     return [
         _sample(said, intent, tokenizer)
         for intent in language_model["intents"]
@@ -65,7 +65,7 @@ class Templates:
             node.sample = node.sample or sample
 
     def match(self, tokens: Sequence[Token], values: Values) -> Match | None:
-        """The match with the most literal words; None where no sample fits."""
+        """Return the match with the most literal words; None where no sample fits."""
         found = _Search(tuple(token.form for token in tokens), values, self._fillers).best(
             self._root, 0
         )
@@ -86,7 +86,7 @@ class _Search:
         self._known: dict[tuple[int, int], _Found | None] = {}
 
     def best(self, node: _Node, at: int) -> _Found | None:
-        """What fits best below a node, from a place in the line on."""
+        """Return what fits best below a node, from a place in the line on."""
         key = (id(node), at)
         if key not in self._known:
             self._known[key] = max(self._ways(node, at), key=lambda found: found[0], default=None)

@@ -25,7 +25,7 @@ _CLOCK = re.compile(
 
 
 def read_time(words: str) -> str | None:
-    """AMAZON.TIME of plain words; None for words that tell no time of day."""
+    """Return AMAZON.TIME of plain words; None for words that tell no time of day."""
     text = in_digits(words).removeprefix("the ")
     told = _CLOCK.fullmatch(text)
     return _on_the_clock(told) if told else _NAMED.get(text)

@@ -43,7 +43,7 @@ class Tokenizer:
         self._token = re.compile(rf"(?:(?:{whose}) )?(?P<person>{who})(?= |$)|\S+")
 
     def tokens(self, text: str) -> list[Token]:
-        """The text's tokens in their order."""
+        """Return the text's tokens in their order."""
         return [
             Token(self._person if found["person"] else found[0], *found.span())
             for found in self._token.finditer(text)

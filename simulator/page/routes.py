@@ -34,7 +34,10 @@ Ask: TypeAlias = "Callable[[Echo, Mapping[str, Any]], None]"
 
 
 def page(visits: Visits, locale: str) -> Blueprint:
-    """What `talk` serves beside the skill; every route refuses what another site could send."""
+    """Return what `talk` serves beside the skill.
+
+    Every route refuses what another site could send.
+    """
     routes = Blueprint("page", __name__)
     routes.before_request(_expect_this_machine)
     routes.after_request(_harden)
@@ -74,7 +77,7 @@ def _harden(response: Response) -> Response:
 
 
 def _posted() -> Mapping[str, Any]:
-    """The posted object; a form or plain text, which any site can post, is refused."""
+    """Return the posted object; a form or plain text, which any site can post, is refused."""
     if request.mimetype != "application/json":
         abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
     posted = request.get_json()

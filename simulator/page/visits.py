@@ -40,7 +40,7 @@ class Recorder:
         return status, raw
 
     def taken(self) -> list[Exchange]:
-        """What was posted since this was asked last, in order."""
+        """Return what was posted since this was asked last, in order."""
         exchanges, self._exchanges = self._exchanges, []
         return exchanges
 
@@ -65,7 +65,7 @@ class Visits:
 
     @contextmanager
     def of(self, page: str) -> Iterator[Visit]:
-        """The visit of a page, for one turn at a time."""
+        """Provide the visit of a page, for one turn at a time."""
         visit = self._find(page)
         with visit.lock:
             yield visit

@@ -50,7 +50,7 @@ class Presenter:
         self._words = words
 
     def said(self, reply: Reply, request: str = "", before: Said | None = None) -> Said | None:
-        """The reply's speech and reprompt as SSML; None where it says nothing.
+        """Return the reply's speech and reprompt as SSML; None where it says nothing.
 
         A request's hash decides which variants are said, so that they are the same ones again. What
         was said `before` is not said twice in a row: other variants are, and the question in other
@@ -88,7 +88,7 @@ class Presenter:
         return ["".join(map(ssml.spoken, filled))]
 
     def response(self, reply: Reply, said: Said | None, display: Display | None = None) -> Response:
-        """Alexa's response: it asks and leaves the session open, or does neither."""
+        """Return Alexa's response: it asks and leaves the session open, or does neither."""
         if said is None:
             return Response()
         reprompt = Reprompt(SsmlOutputSpeech(ssml=said.reprompt)) if reply.asks else None
@@ -104,7 +104,10 @@ class Presenter:
     def _of(
         self, effect: Effect, last: str, display: Display | None
     ) -> Iterator[Directive | AlexaCard]:
-        """What an effect is in a response; some are done elsewhere, and are nothing in it."""
+        """Return what an effect is in a response.
+
+        Some are done elsewhere, and are nothing in it.
+        """
         match effect:
             case CountDown(hug, apla=True):
                 yield from self._counted(hug, last, display)
@@ -120,7 +123,7 @@ class Presenter:
                 yield CompleteTaskDirective(Status(str(status.value), status.phrase))
 
     def _counted(self, hug: Hug, last: str, display: Display | None) -> Iterable[Directive]:
-        """The countdown to hear; on a screen that can, to hear and see."""
+        """Return the countdown to hear; on a screen that can, to hear and see."""
         cues = partial(self._cue, last)
         document = countdown.apla(hug, cues)
         if display is None:
@@ -137,7 +140,7 @@ class Presenter:
         return screens.hug(hug, clip, self._words.cue, texts)
 
     def _cue(self, last: str, timed: TimedCue) -> str:
-        """What is said at a cue; the question, where there is one, comes last."""
+        """Return what is said at a cue; the question, where there is one, comes last."""
         words = self._words.cue(timed)
         return f"{words} {last}".rstrip() if timed.cue is Cue.CLOSING else words
 
@@ -159,7 +162,7 @@ class Presenter:
 
 
 def _any(name: str, request: str) -> int:
-    """Which variant of a line a request gets: any, and always the same."""
+    """Return which variant of a line a request gets: any, and always the same."""
     return int.from_bytes(blake2b(f"{name} {request}".encode(), digest_size=4).digest())
 
 

@@ -14,7 +14,7 @@ LONGEST_ID = 64
 
 
 def after(before: Session, handled: Handled, said: Said | None) -> dict[str, Any]:
-    """The session attributes after a turn: what is on the table, and the open question if any."""
+    """Return the attributes after a turn: what is on the table, and the open question if any."""
     reply = handled.reply
     offered = {reply.offer.kind: reply.offer.id} if reply.offer else {}
     offer = reply.offer or before.offer
@@ -33,7 +33,7 @@ def after(before: Session, handled: Handled, said: Said | None) -> dict[str, Any
 
 
 def read(attributes: object, *, one_shot: bool) -> Session:
-    """What session attributes carry; whatever is not as `after` made it is left aside."""
+    """Return what session attributes carry; whatever is not as `after` made it is left aside."""
     if not attributes or not isinstance(attributes, dict):
         return Session(one_shot=one_shot)
     kept = attributes
@@ -53,7 +53,7 @@ def read(attributes: object, *, one_shot: bool) -> Session:
 
 
 def _to_repeat(before: Session, handled: Handled, said: Said | None) -> list[str] | None:
-    """What "say that again" means: what was said last, but for what was not understood."""
+    """Return what "say that again" means: what was said last, but for what was not understood."""
     if said is None or handled.reply.asks is None:
         return None
     missed = handled.reply.misses > before.misses and before.said
@@ -88,7 +88,7 @@ def _offer(kept: object) -> Offer | None:
 
 
 def _question(kept: str | None) -> Question | None:
-    """One that this release does not know was asked by another one: none is open."""
+    """Return the open question; one that this release does not know is none."""
     return Question(kept) if kept in set(Question) else None
 
 

@@ -84,12 +84,12 @@ def answers(
 
 
 def asked(turn: Turn) -> Answers | None:
-    """The row of the open question; None where none is open."""
+    """Return the row of the open question; None where none is open."""
     return QUESTIONS[turn.session.asking] if turn.session.asking else None
 
 
 def bare_answer(turn: Turn, bare: Bare) -> Reply | None:
-    """What the open question makes of a day, a length or a time that was said alone."""
+    """Return what the open question makes of a day, a length or a time that was said alone."""
     row, filled = asked(turn), [name for name in turn.slots if name in bare]
     if row is None or len(filled) != 1 or len(turn.slots) != 1:
         return None

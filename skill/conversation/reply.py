@@ -144,7 +144,7 @@ class Reply(NamedTuple):
     soft: bool = False
 
     def then(self, name: str, /, turn: int | None = None, **arguments: Argument) -> "Reply":
-        """And say this line as well; `turn` picks the variant, otherwise chance does."""
+        """Say this line as well; `turn` picks the variant, otherwise chance does."""
         return self._replace(lines=(*self.lines, Line(name, arguments, turn)))
 
     def and_then(self, other: "Reply") -> "Reply":
@@ -152,7 +152,7 @@ class Reply(NamedTuple):
         return other._replace(lines=self.lines + other.lines)
 
     def waiting(self, milliseconds: int) -> "Reply":
-        """And leave time to speak."""
+        """Leave time to speak."""
         return self._replace(lines=(*self.lines, Wait(milliseconds)))
 
     def asking(self, question: Question) -> "Reply":
@@ -174,40 +174,40 @@ class Reply(NamedTuple):
         )
 
     def missing(self, misses: int) -> "Reply":
-        """And remember for the session that so many lines in a row were not understood."""
+        """Remember for the session that so many lines in a row were not understood."""
         return self._replace(misses=misses)
 
     def feeling_distant(self) -> "Reply":
-        """And remember for the session, and nowhere else, that somebody feels distant."""
+        """Remember for the session, and nowhere else, that somebody feels distant."""
         return self._replace(distant=True)
 
     def softly(self) -> "Reply":
-        """And say it in a low voice."""
+        """Say it in a low voice."""
         return self._replace(soft=True)
 
     def keeping(self, household: Household) -> "Reply":
-        """And remember the household like this."""
+        """Remember the household like this."""
         return self._replace(household=household)
 
     def offering(self, offer: Offer) -> "Reply":
-        """And put this on the table."""
+        """Put this on the table."""
         return self._replace(offer=offer)
 
     def proposing(self, reminder: Proposal | None) -> "Reply":
-        """And carry the reminder that is proposed in the session attributes."""
+        """Carry the reminder that is proposed in the session attributes."""
         return self._replace(reminder=reminder)
 
     def doing(self, effect: Effect) -> "Reply":
-        """And do this as well."""
+        """Do this as well."""
         return self._replace(effects=(*self.effects, effect))
 
     def effect(self, kind: type[Kind]) -> Kind | None:
-        """The effect of a kind, if it has one."""
+        """Return the effect of a kind, if it has one."""
         return next((each for each in self.effects if isinstance(each, kind)), None)
 
 
 def say(name: str, /, turn: int | None = None, **arguments: Argument) -> Reply:
-    """A reply that begins with this line."""
+    """Begin a reply with this line."""
     return Reply().then(name, turn, **arguments)
 
 

@@ -9,13 +9,13 @@ MOST_DIGITS = 6
 
 
 def whole_number(text: str | None) -> int | None:
-    """A whole number in plain digits; None for anything else."""
+    """Return a whole number in plain digits; None for anything else."""
     plain = text is not None and text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS
     return int(text) if text and plain else None
 
 
 def length(duration: str | None) -> timedelta | None:
-    """An AMAZON.DURATION, which may be any ISO 8601 duration, or something close to one."""
+    """Return an AMAZON.DURATION, which may be any ISO 8601 duration, or something close to one."""
     if duration is None:
         return None
     # Most turns name no duration, and need not wait at the start for what reads one.

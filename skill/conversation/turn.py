@@ -139,11 +139,11 @@ class Turn:
         return self.household.without_retired(OfferKind.PROMPT, self.catalogue.prompts)
 
     def with_household(self, household: Household) -> "Turn":
-        """The same turn, had something happened to the household before."""
+        """Return the same turn, had something happened to the household before."""
         return replace(self, household=household)
 
     def without_memory(self, household: Household) -> "Turn":
-        """The same turn, with no more than what is known without the store."""
+        """Return the same turn, with no more than what is known without the store."""
         return replace(self, household=household, remembers=False)
 
     @property
@@ -166,14 +166,14 @@ class Turn:
         return bool(offer and offer.kind is OfferKind.HUG and offer.id in self.household.recent)
 
     def line_of(self, offer: Offer) -> str:
-        """The line of a gesture or a prompt."""
+        """Return the line of a gesture or a prompt."""
         known = (
             self.catalogue.prompts if offer.kind is OfferKind.PROMPT else self.catalogue.gestures
         )
         return known[offer.id].line
 
     def _knows(self, offer: Offer) -> bool:
-        """A host may have taken a gesture or a prompt out of the catalogue meanwhile."""
+        """Return the offer, unless a host has taken it out of the catalogue meanwhile."""
         match offer.kind:
             case OfferKind.GESTURE:
                 return offer.id in self.catalogue.gestures

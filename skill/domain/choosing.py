@@ -30,7 +30,7 @@ class Effort(StrEnum):
     SOME_TIME = "some_time"
 
     def allows(self, minutes: int) -> bool:
-        """Whether a gesture of so many minutes is what was asked for."""
+        """Tell whether a gesture of so many minutes is what was asked for."""
         if self is Effort.QUICK:
             return minutes <= QUICK_MINUTES
         if self is Effort.LITTLE:
@@ -47,11 +47,11 @@ class Wish(NamedTuple):
 
     @classmethod
     def of(cls, moment: object, kind: object, effort: object) -> "Wish":
-        """The wish that three ids stand for; what is no id is no wish."""
+        """Return the wish that three ids stand for; what is no id is no wish."""
         return cls(_choice(Moment, moment), _choice(Kind, kind), _choice(Effort, effort))
 
     def after(self, before: "Wish") -> "Wish":
-        """The same wish and, where it leaves something open, what was wished for before."""
+        """Return the same wish and, where it leaves something open, what was wished for before."""
         return Wish(
             self.moment or before.moment, self.kind or before.kind, self.effort or before.effort
         )
@@ -60,7 +60,7 @@ class Wish(NamedTuple):
         return any((self.moment, self.kind, self.effort))
 
     def misses(self, gesture: Gesture) -> int:
-        """How far a gesture is from it: 0 is what was asked for, the kind weighs most."""
+        """Return how far a gesture is from it: 0 is what was asked for, the kind weighs most."""
         return (
             4 * (self.kind is not None and self.kind not in gesture.kind)
             + 2 * (self.moment is not None and self.moment not in gesture.moment)
@@ -80,20 +80,20 @@ class Choice(NamedTuple):
 
 
 def nearest(wish: Wish, gestures: Iterable[Gesture]) -> Choice:
-    """The gestures that miss a wish least; ValueError without any gesture."""
+    """Return the gestures that miss a wish least; ValueError without any gesture."""
     misses = {gesture.id: wish.misses(gesture) for gesture in gestures}
     least = min(misses.values())
     return Choice(tuple(id_ for id_, missed in misses.items() if missed == least), least == 0)
 
 
 def fitting(gestures: Iterable[Gesture], hour: int) -> frozenset[str]:
-    """The ids of those that fit an hour (0 to 23) of the local day."""
+    """Return the ids of those that fit an hour (0 to 23) of the local day."""
     moments = next(moments for end, moments in _BY_HOUR if hour < end)
     return frozenset(gesture.id for gesture in gestures if gesture.moment & moments)
 
 
 def gentlest(gestures: Iterable[Gesture]) -> tuple[str, ...]:
-    """The ids of the gentlest there are: the least bold, and of those the short ones if any."""
+    """Return the ids of the gentlest: the least bold, and of those the short ones if any."""
     every = list(gestures)
     least = min(gesture.boldness for gesture in every)
     gentle = [gesture for gesture in every if gesture.boldness == least]

@@ -53,17 +53,20 @@ class Span(NamedTuple):
 
 
 def commonest_zone(locale: str) -> str:
-    """The IANA name of the zone most people of a locale live in; UTC for a locale not known."""
+    """Return the IANA name of the zone most people of a locale live in.
+
+    UTC for a locale not known.
+    """
     return COMMONEST_ZONES.get(locale, "UTC")
 
 
 def first_weekday(locale: str) -> int:
-    """The day that a calendar's weeks begin with, numbered as `date.weekday` does."""
+    """Return the day that a calendar's weeks begin with, numbered as `date.weekday` does."""
     return MONDAY if locale in WEEKS_FROM_MONDAY else SUNDAY
 
 
 def is_zone(name: str) -> bool:
-    """Whether this is an IANA zone name that this machine has the rules of."""
+    """Tell whether this is an IANA zone name that this machine has the rules of."""
     try:
         ZoneInfo(name)
     except (LookupError, ValueError, OSError):
@@ -72,7 +75,7 @@ def is_zone(name: str) -> bool:
 
 
 def local_time(at: datetime, zone: str) -> datetime:
-    """An aware moment on the clocks of a zone (an IANA name)."""
+    """Return an aware moment on the clocks of a zone (an IANA name)."""
     return at.astimezone(ZoneInfo(zone))
 
 

@@ -28,7 +28,7 @@ class Deck:
     def draw(
         self, cards: Sequence[str], rng: random.Random, prefer: Collection[str] = ()
     ) -> tuple[str, "Deck"]:
-        """One of the cards not drawn yet and the deck after it; ValueError without any card.
+        """Return one of the cards not drawn yet and the deck after it; ValueError without any card.
 
         Where some are left that are preferred, it is one of those. No card comes twice in a row,
         not even at a reshuffle, unless it is the only one.
@@ -40,7 +40,7 @@ class Deck:
         return card, self._after(card, reshuffled=not left)
 
     def draw_among(self, cards: Sequence[str], rng: random.Random) -> tuple[str, "Deck"]:
-        """One of these cards, whatever is left of the others: not drawn yet, where there is one."""
+        """Draw one of these cards, whatever is left of the others, and if it can be a new one."""
         others = self._others(cards)
         left = [card for card in others if mark(card) not in self.drawn]
         card = rng.choice(left or others)

@@ -31,7 +31,7 @@ class Zone(NamedTuple):
     asked: datetime
 
     def is_fresh(self, now: datetime) -> bool:
-        """Whether it need not be asked for again yet."""
+        """Tell whether it need not be asked for again yet."""
         return abs(now - self.asked) <= ZONE_KEPT_FOR
 
 
@@ -173,14 +173,14 @@ class Household:
         return replace(self.tell(day, request, at), last_hug=last, offered=OfferKind.HUG)
 
     def hug_to_repeat(self, now: datetime) -> Hug | None:
-        """The hug that "again" means; None where that was too long ago."""
+        """Return the hug that "again" means; None where that was too long ago."""
         last = self.last_hug
         return last.hug if last and timedelta() <= now - last.at <= AGAIN_WITHIN else None
 
     def todays_gesture(
         self, day: date, gestures: Sequence[str], rng: random.Random, prefer: Collection[str] = ()
     ) -> tuple[str, "Household"]:
-        """The day's gesture: the same all day, drawn from the deck where there is none yet."""
+        """Return the day's gesture: the same all day, drawn from the deck where there is none."""
         if self.today and self.today.day == day and self.today.gesture in gestures:
             return self.today.gesture, self.offer_again(
                 Offer(OfferKind.GESTURE, self.today.gesture)
@@ -231,7 +231,7 @@ class Household:
         return self._given(replace(self.gestures, last=offer.id), self.today)
 
     def without_retired(self, kind: OfferKind, ids: Iterable[str]) -> tuple[str, ...]:
-        """Those of some gestures or prompts that were not set aside."""
+        """Return those of some gestures or prompts that were not set aside."""
         return tuple(id_ for id_ in ids if choice_of(kind, id_) not in self.retired)
 
     def retire(self, kind: OfferKind, id_: str) -> "Household":
@@ -263,11 +263,11 @@ class Household:
         return replace(self, favourites=left)
 
     def favourites_among(self, kind: OfferKind, ids: Iterable[str]) -> tuple[str, ...]:
-        """Those of some gestures or prompts that are favourites."""
+        """Return those of some gestures or prompts that are favourites."""
         return tuple(id_ for id_ in ids if choice_of(kind, id_) in self.favourites)
 
     def is_away(self, today: date) -> bool:
-        """Whether a pause goes on beyond today."""
+        """Tell whether a pause goes on beyond today."""
         return any(each.start <= today < each.back for each in self.pauses)
 
     def pause(self, today: date, back: date) -> "Household":
@@ -302,10 +302,10 @@ class Household:
         return replace(self, pauses=tuple(history.pauses), moves=tuple(history.moves))
 
     def without_apla(self, day: date) -> "Household":
-        """A device of the household could not play APLA on that day."""
+        """Remember that a device of the household could not play APLA on that day."""
         return replace(self, apla_failed=day)
 
 
 def choice_of(kind: OfferKind, id_: str) -> str:
-    """What stands for a gesture (its mark) or a prompt (its mark after a P) among the choices."""
+    """Return a card's stand-in among the choices: its mark, after a P where it is a prompt."""
     return mark(id_) if kind is OfferKind.GESTURE else f"P{mark(id_)}"

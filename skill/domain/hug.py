@@ -113,7 +113,7 @@ class Hug:
 
 
 def named(length: Length, before: int = DEFAULT_SECONDS) -> timedelta:
-    """The length that a word means, after a hug of so many seconds."""
+    """Return the length that a word means, after a hug of so many seconds."""
     match length:
         case Length.SHORT:
             seconds = SHORT_SECONDS
@@ -127,7 +127,10 @@ def named(length: Length, before: int = DEFAULT_SECONDS) -> timedelta:
 
 
 def hug_of(asked: timedelta | None, mode: Mode = Mode.GUIDED) -> Hug | None:
-    """The hug for the length asked for (None: the default), clamped; None when it is absurd."""
+    """Return the hug for the length asked for (None: the default), clamped.
+
+    None when it is absurd.
+    """
     if asked is None:
         return Hug(mode=mode)
     seconds = round(asked.total_seconds())

@@ -34,7 +34,7 @@ class Offer(NamedTuple):
     noes: int = 0
 
     def following(self, last: "Offer | None") -> "Offer":
-        """The same, made after another; of another kind there is no "one before"."""
+        """Return the same, made after another; of another kind there is no "one before"."""
         if last is None or last.kind is not self.kind:
             return self
         before = last.before if last.id == self.id else last.id

@@ -191,7 +191,10 @@ def _after(delay: timedelta, now: datetime) -> Proposal | Unusable:
 def _rhythm(
     slots: Mapping[str, str], now: datetime, usual: Proposal
 ) -> tuple[Often | None, date | None]:
-    """How often, and on which day where that is once; None for what Alexa has no rule for."""
+    """Return how often, and on which day where that is once.
+
+    None for what Alexa has no rule for.
+    """
     told = slots.get("often")
     if told is not None and told != Often.ONCE:
         return (Often(told), None) if told in set(Often) else (None, None)
@@ -232,7 +235,10 @@ def at_that_time_of(moment: Moment | None, at: time) -> time:
 
 
 def time_of_day(spoken: str | None) -> time | None:
-    """The time that an AMAZON.TIME means or leads one to propose; None where it must be asked."""
+    """Return the time that an AMAZON.TIME means or leads one to propose.
+
+    None where it must be asked.
+    """
     try:
         return PROPOSED.get(spoken or "") or _time(spoken or "")
     except ValueError:
@@ -240,7 +246,11 @@ def time_of_day(spoken: str | None) -> time | None:
 
 
 def _time(clock: str) -> time:
-    """Read a time of day, such as 19:30; ValueError where it is none."""
+    """Read a time of day, such as 19:30.
+
+    Raises:
+        ValueError: it is none.
+    """
     read = _TIME.fullmatch(clock)
     if read is None:
         raise ValueError("no time of day")

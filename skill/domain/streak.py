@@ -34,7 +34,7 @@ class Pause:
     back: date
 
     def days_between(self, earlier: date, later: date) -> int:
-        """How many of its days lie strictly between two days."""
+        """Return how many of its days lie strictly between two days."""
         first, end = max(self.start, earlier + DAY), min(self.back, later)
         return max((end - first).days, 0)
 
@@ -48,7 +48,7 @@ class History:
     moves: Collection[date] = ()
 
     def bridges(self, earlier: date, later: date) -> bool:
-        """Whether a run goes on from one day to a later one without a moment in between."""
+        """Tell whether a run goes on from one day to a later one without a moment in between."""
         rest = (later - earlier).days - 1
         rest -= sum(pause.days_between(earlier, later) for pause in self.pauses)
         moved = any(earlier <= move <= later for move in self.moves)
@@ -72,7 +72,7 @@ def is_milestone(run: int) -> bool:
 
 
 def streak(history: History, today: date) -> Streak:
-    """How the kind days stand on a day; days after it do not count yet."""
+    """Return how the kind days stand on a day; days after it do not count yet."""
     told = history.days.until(today)
     runs = _runs(history, told)
     alive = told.last is not None and history.bridges(told.last, today)
@@ -87,7 +87,7 @@ def streak(history: History, today: date) -> Streak:
 
 
 def without_needless_excuses(history: History, before: date) -> History:
-    """The history without those pauses and moves before a day that no run needs."""
+    """Return the history without those pauses and moves before a day that no run needs."""
     told = history.days
     for pause in [each for each in history.pauses if each.back < before]:
         fewer = replace(history, pauses=[each for each in history.pauses if each != pause])
@@ -99,7 +99,7 @@ def without_needless_excuses(history: History, before: date) -> History:
 
 
 def _runs(history: History, told: ToldDays) -> list[int]:
-    """The lengths of the runs, in days told, from the first to the last."""
+    """Return the lengths of the runs, in days told, from the first to the last."""
     runs: list[int] = []
     before: date | None = None
     for stretch in told.stretches(gap=REST_DAYS):

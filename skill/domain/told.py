@@ -26,13 +26,13 @@ class ToldDays(Set[date]):
 
     @classmethod
     def of(cls, days: Iterable[date]) -> "ToldDays":
-        """The set of these days."""
+        """Return the set of these days."""
         ordinals = {day.toordinal() for day in days}
         since = min(ordinals, default=0)
         return cls(since, sum(1 << (ordinal - since) for ordinal in ordinals))
 
     def with_day(self, day: date) -> "ToldDays":
-        """The set with one more day in it."""
+        """Return the set with one more day in it."""
         ordinal = day.toordinal()
         if not self.bits:
             return ToldDays(ordinal, 1)
@@ -49,13 +49,13 @@ class ToldDays(Set[date]):
         return ToldDays(self.since + ahead, bits >> ahead) if bits else ToldDays()
 
     def until(self, day: date) -> "ToldDays":
-        """Those up to a day, and on it."""
+        """Return those up to a day, and on it."""
         length = max(day.toordinal() - self.since + 1, 0)
         bits = self.bits & ((1 << length) - 1)
         return ToldDays(self.since, bits) if bits else ToldDays()
 
     def count_after(self, day: date) -> int:
-        """How many come after a day."""
+        """Return how many come after a day."""
         return (self.bits >> max(day.toordinal() - self.since + 1, 0)).bit_count()
 
     @property
@@ -64,7 +64,7 @@ class ToldDays(Set[date]):
         return date.fromordinal(self.since + self.bits.bit_length() - 1) if self.bits else None
 
     def stretches(self, gap: int) -> list[Stretch]:
-        """The days in stretches, from first to last: up to `gap` days between two break none."""
+        """Return the days in stretches, in order: up to `gap` days between two break none."""
         joined = self.bits
         for _ in range(gap):
             joined |= joined << 1
@@ -100,7 +100,7 @@ class ToldDays(Set[date]):
 
 
 def _ones(bits: int) -> Iterator[tuple[int, int]]:
-    """Where each run of ones begins, and where it has ended."""
+    """Return where each run of ones begins, and where it has ended."""
     position = 0
     while bits:
         begin = (bits & -bits).bit_length() - 1

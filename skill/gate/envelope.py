@@ -305,7 +305,7 @@ def _parse(body: bytes) -> object:
 
 
 def _reason(malformed: Exception) -> str:
-    """What is wrong with a body, without a word of it."""
+    """Return what is wrong with a body, without a word of it."""
     if isinstance(malformed, json.JSONDecodeError):
         return malformed.msg
     if isinstance(malformed, UnicodeDecodeError):

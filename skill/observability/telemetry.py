@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Protocol
 
 from skill.observability.logs import log
@@ -39,9 +41,12 @@ others end a session as well, and some are said in one breath).
 
 OTHER = "Other"
 
+_SALT = secrets.token_bytes(16)
+"""Forgotten with the process, so that no line leads to the record that has a request's hash."""
+
 
 def shown_as(name: str) -> str:
-    """What an intent, or a request's type, is called where others may read it."""
+    """Return what an intent, or a request's type, is called where others may read it."""
     return OTHER if name in PRIVATE else name
 
 
@@ -97,7 +102,7 @@ class Telemetry:
             self._counts.turn(turn.intent, turn.outcome, turn.seconds)
 
     def is_of(self, name: str, request: str = "", locale: str = "", device: str = "none") -> None:
-        """What is asked for, by a request's mark; on a screen, a speaker, or no device at all."""
+        """What is asked for, by a request's hash; on a screen, a speaker, or no device at all."""
         turn = _UNDER_WAY.get(None)
         if turn:
             turn.intent = shown_as(name)
@@ -127,9 +132,14 @@ def _log(turn: _Turn) -> None:
         "turn",
         intent=turn.intent,
         outcome=turn.outcome,
-        request=turn.request,
+        request=_mark(turn.request),
         locale=turn.locale,
         device=turn.device,
         store_calls=turn.store_calls,
         ms=round(turn.seconds * 1000, 1),
     )
+
+
+def _mark(request: str) -> str:
+    """Return what tells a request from others in the log of this process."""
+    return blake2b(request.encode(), digest_size=6, salt=_SALT).hexdigest()

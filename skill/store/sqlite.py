@@ -201,7 +201,10 @@ class SQLiteStore:
 
     @contextmanager
     def _reading(self, deadline: Deadline) -> Iterator[_Connection]:
-        """A connection that no other thread uses meanwhile; one that failed is not used again."""
+        """Provide a connection that no other thread uses meanwhile.
+
+        One that failed is not used again.
+        """
         with _translated(), ExitStack() as failing:
             deadline = within(deadline, self._patience)
             connection = self._take(deadline)
@@ -213,7 +216,7 @@ class SQLiteStore:
 
     @contextmanager
     def _writing(self, deadline: Deadline) -> Iterator[_Connection]:
-        """A connection to write with, for one thread at a time."""
+        """Provide a connection to write with, for one thread at a time."""
         # SQLite lets writers who wait try again and again, and some never get through; threads
         # that stand in line do.
         with _translated():
@@ -267,7 +270,7 @@ class SQLiteStore:
         return None
 
     def _is_replaced(self, ours: _Files, found: _Files) -> bool:
-        """Whether another database, or none, is there now, and nothing is left of our log."""
+        """Tell whether another database, or none, is there now, and nothing is left of our log."""
         if found.database == ours.database:
             return False
         return found.wal is None or found.wal != ours.wal or not self._wal.stat().st_size

@@ -56,7 +56,7 @@ class Finding:
 
 
 def examine(environment: Environment, folder: Path | None = None) -> Iterator[Finding]:
-    """The finding of each check, in the order of CHECKS, and then of the package in a folder."""
+    """Return the finding of each check in the order of CHECKS, then of the package in a folder."""
     checks = {**CHECKS, str(folder): lambda _: deployed(folder)} if folder else CHECKS
     for name, check in checks.items():
         try:
@@ -73,7 +73,7 @@ def _reason(failed: Exception) -> str:
 
 
 def settings(environment: Environment) -> str:
-    """All of them at once, as serve reads them."""
+    """Check all of them at once, as serve reads them."""
     read = Settings.read(environment)
     ids = len(read.skill_ids) or "none, which serve needs"
     return f"skill ids: {ids}; retention: {read.retention.days} days"
@@ -109,7 +109,7 @@ def trust_roots(environment: Environment) -> str:
 
 
 def catalogue(environment: Environment) -> str:
-    """Every entry, as strictly as a start does."""
+    """Check every entry, as strictly as a start does."""
     settings = Settings.read(_only(environment, "GESTURES_CATALOGUE", "GESTURES_LANGUAGE"))
     folder = settings.language
     read = load_catalogue(folder.name, folder.parent, settings.catalogue)
@@ -117,7 +117,7 @@ def catalogue(environment: Environment) -> str:
 
 
 def words(environment: Environment) -> str:
-    """Every line."""
+    """Check every line."""
     settings = Settings.read(_only(environment, "GESTURES_CATALOGUE", "GESTURES_LANGUAGE"))
     folder = settings.language
     read = load_words(folder.name, folder.parent, settings.catalogue)
@@ -168,7 +168,11 @@ def deployed(folder: Path) -> str:
 
 
 def _fits(files: Files) -> str:
-    """The locales of a package; Unwell where it and the code disagree."""
+    """Return the locales of a package.
+
+    Raises:
+        Unwell: it and the code disagree.
+    """
     if faults := list(faults_in_package(files)):
         raise Unwell("; ".join(faults))
     return f"fits in {', '.join(sorted(models_in(files)))}"

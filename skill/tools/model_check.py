@@ -14,17 +14,17 @@ _MODEL = re.compile(f"{PACKAGE}/interactionModels/custom/(.+)\\.json")
 
 
 def answered_intents() -> set[str]:
-    """The intents that a handler answers."""
+    """Return the intents that a handler answers."""
     return {name for name in ROUTES if name.endswith("Intent")}
 
 
 def models_in(files: Files) -> dict[str, bytes]:
-    """A package's interaction models, by their locale."""
+    """Return a package's interaction models, by their locale."""
     return {found[1]: files[path] for path in files if (found := _MODEL.fullmatch(path))}
 
 
 def faults_in_package(files: Files) -> Iterator[str]:
-    """Where a package and the code disagree, a line each."""
+    """Return where a package and the code disagree, a line each."""
     yield from _faults_in_manifest(files)
     models = models_in(files)
     if not models:
@@ -33,13 +33,13 @@ def faults_in_package(files: Files) -> Iterator[str]:
 
 
 def faults_in_models(models: Mapping[str, bytes]) -> Iterator[str]:
-    """Where interaction models, by their locale, and the code disagree."""
+    """Return where interaction models, by their locale, and the code disagree."""
     for locale, model in sorted(models.items()):
         yield from (f"{locale}: {fault}" for fault in _faults_in_model(model))
 
 
 def faults_of(model: Mapping[str, Any], answered: Set[str]) -> Iterator[str]:
-    """What is wrong with an interaction model, where these intents have a handler."""
+    """Return what is wrong with an interaction model, where these intents have a handler."""
     samples = {
         intent["name"]: intent.get("samples")
         for intent in model["interactionModel"]["languageModel"]["intents"]

@@ -43,7 +43,7 @@ class Source(NamedTuple):
     groups: Mapping[str, list[Line]]
 
     def samples(self, *headings: str) -> list[tuple[Line, str]]:
-        """What stands under headings, written out; what two lines say is of the first."""
+        """Return what stands under headings, written out; what two lines say is of the first."""
         lines = [line for heading in headings for line in self.groups.get(heading, ())]
         said: dict[str, Line] = {}
         for line in lines:
@@ -52,7 +52,7 @@ class Source(NamedTuple):
         return [(line, each) for each, line in said.items()]
 
     def sentences(self) -> list[tuple[Line, str]]:
-        """What asks for the intent: all but what answers a question for one slot."""
+        """Return what asks for the intent: all but what answers a question for one slot."""
         return self.samples(*(each for each in self.groups if not each.startswith(_ANSWERS)))
 
 
@@ -177,7 +177,7 @@ def _slot_type(source: Source) -> JSON:
 
 
 def _split(text: str) -> Iterator[str]:
-    """The forms between bars, but for bars inside parentheses and brackets."""
+    """Return the forms between bars, but for bars inside parentheses and brackets."""
     depth, form = 0, ""
     for sign in text:
         depth += (sign in "([") - (sign in ")]")
@@ -198,7 +198,7 @@ def _value(id_: str, spoken: list[str]) -> JSON:
 
 
 def _dialog(sources: Iterable[Source]) -> JSON:
-    """What Alexa needs to ask for one slot: `asks NAME: the question` in an intent's header."""
+    """Return what Alexa needs to ask for a slot: `asks NAME: the question` in the header."""
     asking = [source for source in sources if _questions(source)]
     if not asking:
         return {}

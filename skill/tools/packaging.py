@@ -71,7 +71,11 @@ class Sources:
 
 
 def endpoint(url: str, certificate: str | None = None) -> Endpoint:
-    """The endpoint at https://HOST, with /alexa or without; CannotPackage for any other URL."""
+    """Return the endpoint at https://HOST, with /alexa or without.
+
+    Raises:
+        CannotPackage: for any other URL.
+    """
     parts = _ENDPOINT.fullmatch(url)
     if parts is None:
         raise CannotPackage(f"{url}: Alexa wants https://HOST/alexa, HOST by its name, on port 443")
@@ -82,7 +86,7 @@ def endpoint(url: str, certificate: str | None = None) -> Endpoint:
 
 
 def package(sources: Sources, where: Endpoint, skill_id: str | None = None) -> Files:
-    """Every file of the package; with an id also ask-cli's note of which skill it is.
+    """Return every file of the package; with an id also ask-cli's note of which skill it is.
 
     CannotPackage where the manifest's template lacks a part or names a text that is not there.
     """
@@ -103,7 +107,7 @@ def package(sources: Sources, where: Endpoint, skill_id: str | None = None) -> F
 
 
 def _manifest(sources: Sources, where: Endpoint) -> JSON:
-    """The template with its places filled, and its en-US texts in each locale that has none."""
+    """Fill the places of the template, and put its en-US texts in each locale that has none."""
     places = {
         **sources.texts,
         "service": where.service,
@@ -129,7 +133,7 @@ def _filled(value: JSON, places: Mapping[str, str]) -> JSON:
 
 
 def _local(sources: Sources, value: JSON, locale: str) -> JSON:
-    """The same as it is spelled in a locale."""
+    """Return the same as it is spelled in a locale."""
     return _respelled(value, sources.spellings.get(locale, {}))
 
 
@@ -143,7 +147,7 @@ def _respelled(value: JSON, words: Mapping[str, str]) -> JSON:
 
 
 def _spelled(value: JSON, words: Mapping[str, str]) -> JSON:
-    """A text, or a list of them, in which those that become alike are one."""
+    """Return a text, or a list of them, in which those that become alike are one."""
     if isinstance(value, list):
         return list(dict.fromkeys(_spelled(each, words) for each in value))
     return _WORD.sub(lambda word: words.get(word[0], word[0]), value)
@@ -158,7 +162,11 @@ def _file(value: JSON) -> bytes:
 
 
 def read_sources(checkout: Path = CHECKOUT) -> Sources:
-    """The sources of a checkout; CannotPackage where one is missing or malformed."""
+    """Return the sources of a checkout.
+
+    Raises:
+        CannotPackage: one is missing or malformed.
+    """
     folder = checkout / "infra" / "skill"
     if not folder.is_dir():
         raise CannotPackage(f"{folder}: there is no such folder; packages are made in a checkout")
@@ -182,7 +190,7 @@ def _text(file: Path) -> str:
 
 
 def _spellings(table: JSON) -> dict[str, dict[str, str]]:
-    """How words are spelled, by locale."""
+    """Return how words are spelled, by locale."""
     spellings: dict[str, dict[str, str]] = {}
     for group in table["respelled"]:
         for locale in group["locales"]:
@@ -204,7 +212,11 @@ def _copied(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def read_package(folder: Path) -> Files:
-    """The files of a package that was written, or came from Alexa; CannotPackage for none."""
+    """Return the files of a package that was written, or came from Alexa.
+
+    Raises:
+        CannotPackage: for none.
+    """
     if not (folder / PACKAGE).is_dir():
         raise CannotPackage(f"{folder}: there is no {PACKAGE} in it")
     inside = sorted((folder / PACKAGE).rglob("*"))
@@ -239,7 +251,11 @@ def _refuse_to_mix(ours: Set[str], folder: Path) -> None:
 
 
 def _kept(files: Files, folder: Path) -> set[str]:
-    """The files that stay as they are; CannotPackage where ask-cli would update another skill."""
+    """Return the files that stay as they are.
+
+    Raises:
+        CannotPackage: ask-cli would update another skill.
+    """
     kept = {RESOURCES} if (folder / RESOURCES).exists() else set()
     noted = _skill_id((folder / STATES).read_bytes()) if (folder / STATES).exists() else None
     if noted is None:

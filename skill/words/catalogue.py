@@ -33,7 +33,11 @@ Choice = TypeVar("Choice", bound=StrEnum)
 
 
 def load_catalogue(language: str, folder: Path = LANGUAGES, own: Path | None = None) -> Catalogue:
-    """The catalogue of a language, with a host's own over it; BrokenWords where one is wrong."""
+    """Return the catalogue of a language, with a host's own over it.
+
+    Raises:
+        BrokenWords: one is wrong.
+    """
     if own:
         expect_known(own)
     gestures = _File.read("gestures.toml", folder / language, own, removed={"remove": True})

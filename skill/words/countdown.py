@@ -24,7 +24,7 @@ _SOUNDS = {Cue.CHIME: CHIME, Cue.SOFT_CHIME: SOFT_CHIME}
 
 
 def apla(hug: Hug, words: CueWords) -> dict[str, Any]:
-    """The countdown as an APLA document.
+    """Return the countdown as an APLA document.
 
     Every cue waits in a Sequencer of its own, and the Mixer starts all of them together: so the
     length of one spoken line never moves the next cue, as it would in one long Sequencer.
@@ -68,19 +68,19 @@ def _water(hug: Hug) -> dict[str, Any]:
 
 
 def speech_ms(words: str) -> int:
-    """How long words take to say, by estimate."""
+    """Return how long words take to say, by estimate."""
     return BREATH_MS + CHARACTER_MS * len(words)
 
 
 def length_ms(hug: Hug, words: CueWords) -> int:
-    """How long the countdown takes in all, by estimate of its last words."""
+    """Return how long the countdown takes in all, by estimate of its last words."""
     last = hug.timeline[-1]
     ends = CHIME_MS if last.cue in CHIMES else speech_ms(words(last))
     return last.at_ms + ends
 
 
 def spoken(hug: Hug, words: CueWords) -> Iterator[str]:
-    """The countdown as parts of SSML, for a device that could not play APLA.
+    """Return the countdown as parts of SSML, for a device that could not play APLA.
 
     Long silences are parted by a word, in every mode: outputSpeech has room for five clips.
     """
@@ -101,7 +101,7 @@ def spoken(hug: Hug, words: CueWords) -> Iterator[str]:
 def pause(
     milliseconds: int, between: str = ssml.audio(SOFT_CHIME), between_ms: int = CHIME_MS
 ) -> Iterator[str]:
-    """A silence as SSML: breaks, with something between them that lasts `between_ms`.
+    """Return a silence as SSML: breaks, with something between them that lasts `between_ms`.
 
     Whether breaks in a row may add up to more than ten seconds is unverified, so none are.
     """

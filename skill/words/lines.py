@@ -92,7 +92,10 @@ class Dates(NamedTuple):
     day_of_year: str
 
     def say(self, value: Day | TimeOfDay | When) -> str:
-        """A day by its name where it is near, else its date; a time by its part of the day."""
+        """Return a day by its name where it is near, else its date.
+
+        A time by its part of the day.
+        """
         match value:
             case Day():
                 return self._day(value)
@@ -152,7 +155,11 @@ class Template(NamedTuple):
 
     @classmethod
     def of(cls, line: str) -> "Template":
-        """Compile `{name}` and `{name:one|many}`; ValueError on anything else in braces."""
+        """Compile `{name}` and `{name:one|many}`.
+
+        Raises:
+            ValueError: anything else in braces.
+        """
         parts = []
         for text, name, forms, conversion in Formatter().parse(line):
             if conversion or (name is not None and not name.isidentifier()):
@@ -178,7 +185,11 @@ class Template(NamedTuple):
         return frozenset(name for _, name, _ in self.parts if name)
 
     def fill(self, arguments: Mapping[str, Argument], dates: Dates) -> Iterator[Part]:
-        """The line's pieces with its arguments; KeyError names a missing one."""
+        """Return the line's pieces with its arguments.
+
+        Raises:
+            KeyError: a missing one.
+        """
         for text, name, forms in self.parts:
             yield text
             if name:
@@ -209,31 +220,31 @@ class Words:
     dates: Dates
 
     def say(self, line: str, arguments: Mapping[str, Argument], turn: int) -> list[Part]:
-        """One of a line's variants, which take turns, filled."""
+        """Return one of a line's variants, which take turns, filled."""
         variants = self.lines[line]
         return list(variants[turn % len(variants)].fill(arguments, self.dates))
 
     def cue(self, timed: TimedCue) -> str:
-        """What is said at a hug's cue; of the lines for COUNT, the one of its number."""
+        """Return what is said at a hug's cue; of the lines for COUNT, the one of its number."""
         variants = self.lines[f"hug.cue.{timed.cue}"]
         return self._text(variants[max(timed.number - 1, 0)])
 
     @property
     def reminder(self) -> str:
-        """What a daily reminder says aloud in the room."""
+        """What a reminder says aloud in the room."""
         return self.plain("reminder.label")
 
     def plain(self, line: str) -> str:
-        """A line without arguments, as text: what is read, and not heard in a reply."""
+        """Return a line without arguments, as text: what is read, and not heard in a reply."""
         return self._text(self.lines[line][0])
 
     def ask(self, question: str, turn: int) -> str:
-        """One of a question's variants, which take turns."""
+        """Return one of a question's variants, which take turns."""
         variants = self.questions[question].ask
         return self._text(variants[turn % len(variants)])
 
     def ask_again(self, question: str) -> str:
-        """The reprompt of a question."""
+        """Return the reprompt of a question."""
         return self._text(self.questions[question].again)
 
     def _text(self, template: Template) -> str:
@@ -241,7 +252,11 @@ class Words:
 
 
 def load_words(language: str, folder: Path = LANGUAGES, own: Path | None = None) -> Words:
-    """The words of a language, with a host's own over them; BrokenWords where an entry is wrong."""
+    """Return the words of a language, with a host's own over them.
+
+    Raises:
+        BrokenWords: an entry is wrong.
+    """
     file = folder / language / "lines.toml"
     words = _words(file, read(file))
     if own is None or not (own / file.name).is_file():

@@ -8,7 +8,7 @@ PAGES = ("privacy", "terms")
 
 
 def render_page(settings: Settings, page: str) -> str:
-    """The HTML of one of the pages, true to these settings."""
+    """Return the HTML of one of the pages, true to these settings."""
     environment = Environment(
         loader=FileSystemLoader(settings.language / "pages"),
         autoescape=True,

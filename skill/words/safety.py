@@ -44,7 +44,7 @@ def load_safety(file: Path, own: Path | None) -> dict[str, Safety]:
 
 
 def _like(file: Path, country: str, like: str, countries: Mapping[str, Safety]) -> Safety:
-    """The entry of the country that this one is a part of."""
+    """Return the entry of the country whose numbers serve this one as well."""
     _expect_code(file, country)
     if like not in countries:
         raise BrokenWords(file, country, f"there is no entry {like} that it could be like")
@@ -64,7 +64,7 @@ def _country(file: Path, country: str, entry: object) -> Safety:
 
 
 def _lines(file: Path, name: str, given: object) -> tuple[HelpLine, ...]:
-    """One line, or several."""
+    """Return one line, or several."""
     several = given if isinstance(given, list) else [given]
     return tuple(_line(file, name, entry) for entry in several)
 
@@ -82,7 +82,7 @@ def _line(file: Path, name: str, entry: object) -> HelpLine:
 
 
 def _fields(file: Path, name: str, entry: object, needed: Set[str], possible: Set[str]) -> Entry:
-    """An entry that has every field it needs, and none that nothing reads."""
+    """Return an entry that has every field it needs, and none that nothing reads."""
     if not isinstance(entry, dict) or not needed <= entry.keys() <= needed | possible:
         reason = f"it needs {', '.join(sorted(needed))}; and may have {', '.join(sorted(possible))}"
         raise BrokenWords(file, name, reason)
@@ -95,9 +95,11 @@ def _expect_code(file: Path, country: str) -> None:
 
 
 def _checked(file: Path, name: str, entry: Entry) -> date:
-    """The day on which it was checked, with a source that was looked into."""
-    if not str(entry["source"]).strip():
-        raise BrokenWords(file, name, "its source is empty")
+    """Return the day on which it was checked, in one source or in several."""
+    given = entry["source"]
+    sources = given if isinstance(given, list) else [given]
+    if not sources or not all(isinstance(source, str) and source.strip() for source in sources):
+        raise BrokenWords(file, name, "its source is a text or a list of texts, none of them empty")
     try:
         return date.fromisoformat(str(entry["checked"]))
     except ValueError as wrong:
@@ -111,7 +113,7 @@ def _telephone(file: Path, name: str, given: object) -> str:
 
 
 def _word(file: Path, name: str, entry: Entry) -> str | None:
-    """What to text, such as START."""
+    """Return what to text, such as START."""
     word = entry.get("word")
     if word is None:
         return None

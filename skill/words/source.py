@@ -27,7 +27,11 @@ class BrokenWords(Exception):
 
 
 def read(file: Path) -> dict[str, Any]:
-    """The entries of a TOML file, in order; BrokenWords where it is none."""
+    """Return the entries of a TOML file, in order.
+
+    Raises:
+        BrokenWords: it is none.
+    """
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as missing:
@@ -37,7 +41,11 @@ def read(file: Path) -> dict[str, Any]:
 
 
 def spoken(file: Path, entry: str, line: object, most_words: int, *, places: bool = False) -> str:
-    """A line as it will be said, with places for arguments or not; BrokenWords where it cannot."""
+    """Return a line as it will be said, with places for arguments or not.
+
+    Raises:
+        BrokenWords: it cannot.
+    """
     if not isinstance(line, str) or not line.strip():
         raise BrokenWords(file, entry, "its line is no text")
     plain = PLACE.sub("argument", line) if places else line
@@ -66,7 +74,11 @@ def expect_known(folder: Path) -> None:
 
 
 def replace_lines(entries: dict[str, Any], own: Path) -> None:
-    """Put a host's own lines in the place of those of the same name; BrokenWords for others."""
+    """Put a host's own lines in the place of those of the same name.
+
+    Raises:
+        BrokenWords: for others.
+    """
     if own.is_file():
         _replace(entries, read(own), own, "")
 
@@ -82,7 +94,10 @@ def _replace(entries: dict[str, Any], own: Mapping[str, Any], file: Path, topic:
 
 
 def overlay(entries: dict[str, Any], own: Path, removed: object) -> dict[str, Any]:
-    """A host's own entries added to or in the place of others; those equal to `removed` go."""
+    """Return a host's own entries added to or in the place of others.
+
+    Those equal to `removed` go.
+    """
     mine = read(own) if own.is_file() else {}
     for name, given in mine.items():
         if given == removed and name not in entries:

@@ -27,22 +27,22 @@ def _is_speakable(character: str) -> bool:
 
 @lru_cache(TEXTS_KEPT)
 def ssml(text: str) -> str:
-    """Plain text as SSML."""
+    """Return plain text as SSML."""
     return escape(speakable(text))
 
 
 def softly(text: str) -> str:
-    """Plain text as SSML that is said in a low voice."""
+    """Return plain text as SSML that is said in a low voice."""
     return soft(ssml(text))
 
 
 def soft(spoken: str) -> str:
-    """What is SSML already, said in a low voice."""
+    """Return what is SSML already, said in a low voice."""
     return f'<prosody volume="soft">{spoken}</prosody>'
 
 
 def spoken(part: Part) -> str:
-    """A piece of a filled line as SSML."""
+    """Return a piece of a filled line as SSML."""
     if isinstance(part, str):
         return ssml(part)
     if isinstance(part, FirstName):
@@ -52,17 +52,17 @@ def spoken(part: Part) -> str:
 
 
 def apl(text: str) -> str:
-    """Plain text for an APL or APLA document, where `${` would begin an expression."""
+    """Return plain text for an APL or APLA document, where `${` would begin an expression."""
     return speakable(text).replace("${", "$ {")
 
 
 def speak(parts: Iterable[str]) -> str:
-    """A whole SSML document out of parts that are SSML already."""
+    """Return a whole SSML document out of parts that are SSML already."""
     return f"<speak>{' '.join(parts)}</speak>"
 
 
 def is_whole(document: str) -> bool:
-    """Whether it is one SSML document that Alexa would speak; for what came from outside."""
+    """Tell whether it is one SSML document that Alexa would speak; for what came from outside."""
     if len(document) > LONGEST or "<!" in document:
         return False
     try:
@@ -74,10 +74,10 @@ def is_whole(document: str) -> bool:
 
 
 def audio(source: str) -> str:
-    """A sound as SSML, by its soundbank address."""
+    """Return a sound as SSML, by its soundbank address."""
     return f"<audio src={quoteattr(source)}/>"
 
 
 def silence(milliseconds: int) -> str:
-    """One break as SSML; Alexa takes ten seconds at the most."""
+    """Return one break as SSML; Alexa takes ten seconds at the most."""
     return f'<break time="{milliseconds}ms"/>'

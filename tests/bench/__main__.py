@@ -20,7 +20,7 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.bench import picture, report
-from tests.bench.letters import DONE, HELP, LAUNCH, Amazon, amazon
+from tests.bench.letters import DONE, FORGET, LAUNCH, Amazon, amazon
 from tests.bench.peers import Peer, Served, limit, ours, served, stock
 from tests.support import dynamodb_local
 from tests.support.dynamodb_local import DynamoDBLocal, fetch
@@ -51,7 +51,7 @@ class Bench:
             self._count_units(peer)
         for _ in range(STARTS):
             for peer in on_sqlite:
-                self._start("SQLite", HELP, peer)
+                self._start("SQLite", FORGET, peer)
             for peer in on_dynamodb:
                 self._start("DynamoDB", LAUNCH, peer)
         self._load([*on_sqlite, limit()])
@@ -103,7 +103,7 @@ class Bench:
             log, letters = self.folder / "log", self.folder / "letters"
             servers = [running.enter_context(served(each, WORKERS, log)) for each in peers]
             for number in range(ROUNDS + 1):
-                fresh = [self.sender.letter(HELP) for _ in range(LETTERS)]
+                fresh = [self.sender.letter(FORGET) for _ in range(LETTERS)]
                 letters.write_text("".join(f"{each}\n" for each in fresh))
                 for server, peer in zip(servers, peers, strict=True):
                     server.wait_for_an_answer(fresh[0])
@@ -125,7 +125,11 @@ def _counted(proxy: Proxy, units: dict[str, float], call: Call) -> Answer:
 
 
 def _wrk(server: Served, letters: Path, seconds: int) -> dict[str, float]:
-    """Load a server; RuntimeError where it left a turn unanswered."""
+    """Load a server.
+
+    Raises:
+        RuntimeError: it left a turn unanswered.
+    """
     spent = server.cpu_seconds
     load = ("wrk", "--threads=1", f"--connections={CONNECTIONS}", f"--duration={seconds}s")
     script = ("--timeout=8s", f"--script={SCRIPT}", server.url, "--", str(letters))

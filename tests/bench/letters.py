@@ -18,7 +18,7 @@ from simulator.envelope import Identity, Stamp, envelope, intent_request, launch
 from simulator.hearing import Heard
 from tests.support import pki, tls
 
-HELP, LAUNCH, DONE = "AMAZON.HelpIntent", "LaunchRequest", "GestureDoneIntent"
+FORGET, LAUNCH, DONE = "ForgetUsIntent", "LaunchRequest", "GestureDoneIntent"
 WHO = Identity("https://api.amazonalexa.com", "token" * 120)
 HOSTS = (x509.DNSName("s3.amazonaws.com"), x509.DNSName("api.amazonalexa.com"))
 SITE = Path(__file__).with_name("site")

@@ -55,7 +55,12 @@ class Served:
     url: str
 
     def ask(self, letter: Letter) -> None:
-        """Send one letter; RuntimeError unless it is answered, HTTPError while nobody listens."""
+        """Send one letter.
+
+        Raises:
+            RuntimeError: what came back is no spoken answer.
+            HTTPError: nobody listens.
+        """
         with urllib3.PoolManager(retries=False, timeout=10) as pool:
             headers = letter.headers | {"Content-Type": "application/json; charset=utf-8"}
             answer = pool.request("POST", f"{self.url}/alexa", body=letter.body, headers=headers)

@@ -49,11 +49,11 @@ def done(handler_input: HandlerInput) -> Response:
     return handler_input.response_builder.speak("Lovely. That one counts.").response
 
 
-def explain(handler_input: HandlerInput) -> Response:
-    """Say what can be said, without the store."""
-    speech = "You can ask for today's gesture, start a hug timer, or tell me that you did it."
-    ask = "What would you like?"
-    return handler_input.response_builder.speak(f"{speech} {ask}").ask(ask).response
+def ask(handler_input: HandlerInput) -> Response:
+    """Ask before anything is erased, without the store."""
+    speech = "I'd erase every kind day and favorite that I keep for you."
+    question = "Shall I erase it all?"
+    return handler_input.response_builder.speak(f"{speech} {question}").ask(question).response
 
 
 def application() -> flask.Flask:
@@ -61,7 +61,7 @@ def application() -> flask.Flask:
     builder: Any = CustomSkillBuilder(persistence_adapter=_adapter())
     builder.request_handler(is_request_type("LaunchRequest"))(launch)
     builder.request_handler(is_intent_name("GestureDoneIntent"))(done)
-    builder.request_handler(is_intent_name("AMAZON.HelpIntent"))(explain)
+    builder.request_handler(is_intent_name("ForgetUsIntent"))(ask)
     webservice = WebserviceSkillHandler(skill=builder.create())
     app = flask.Flask(__name__)
 

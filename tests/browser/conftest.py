@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from simulator.local import local_skill
 from skill.settings import Settings
-from tests.browser.room import WINDOW, Room, chromium, room_in
+from tests.browser.room import WINDOW, Room, chromium
 from tests.support.clock import Clock
 from tests.support.tools import need
 
@@ -24,7 +24,7 @@ def browser() -> Iterator[Browser]:
 
 @contextmanager
 def household(folder: Path) -> Iterator[str]:
-    """The page of a new household, at noon of a Sunday in New York."""
+    """Provide the page of a new household, at noon of a Sunday in New York."""
     settings = Settings.read({"GESTURES_STORE": f"sqlite:///{folder}/gestures.db"})
     clock = Clock(datetime(2026, 11, 22, 17, 0, tzinfo=UTC))
     with local_skill(settings, zone="America/New_York", clock=clock) as local:
@@ -33,16 +33,24 @@ def household(folder: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The page of a household that a module's tests share."""
+    """Return the page of a household that a module's tests share."""
     with household(tmp_path_factory.mktemp("household")) as found:
         yield found
 
 
-@pytest.fixture
-def room(browser: Browser, url: str) -> Iterator[Room]:
-    """The page; whatever a test does there, nothing is complained of, nobody else is asked."""
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """Open a window that a module's tests share: to open one takes longer than most of them."""
     with browser.new_context(viewport=WINDOW) as context:
-        opened = room_in(context, url)
-        yield opened
-        assert opened.complaints == []
-        assert opened.strangers == set()
+        yield context.new_page()
+
+
+@pytest.fixture
+def room(window: Page, url: str) -> Iterator[Room]:
+    """Load the page anew; whatever a test does there, it neither complains nor asks strangers."""
+    room = Room(window)
+    room.open(url)
+    yield room
+    room.leave()
+    assert room.complaints == []
+    assert room.strangers == set()

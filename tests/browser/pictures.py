@@ -50,7 +50,7 @@ def main(folder: Path) -> int:
 
 @contextmanager
 def _couple() -> Iterator[LocalSkill]:
-    """A skill that knows a couple with some weeks behind it."""
+    """Provide a skill that knows a couple with some weeks behind it."""
     clock = Clock(TODAY - timedelta(days=max(DAYS_AGO)))
     with tempfile.TemporaryDirectory() as store:
         settings = Settings.read({"GESTURES_STORE": f"sqlite:///{store}/gestures.db"})
@@ -64,7 +64,7 @@ def _couple() -> Iterator[LocalSkill]:
 
 
 def _whole_page(browser: Browser, url: str) -> Image.Image:
-    """A conversation that has come to the middle of a hug."""
+    """Return a conversation that has come to the middle of a hug."""
     with browser.new_context(viewport=WINDOW) as context:
         room = room_in(context, url)
         room.say("open small gestures")
@@ -79,7 +79,7 @@ def _whole_page(browser: Browser, url: str) -> Image.Image:
 
 
 def _screens(browser: Browser, url: str, name: str) -> Iterator[Image.Image]:
-    """What each device shows of one document."""
+    """Return what each device shows of one document."""
     for device in SCREENS:
         with browser.new_context(viewport=WINDOW) as context:
             room = room_in(context, url)

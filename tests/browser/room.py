@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
@@ -15,6 +15,8 @@ from PIL import Image, ImageChops
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    ConsoleMessage,
+    Error,
     Page,
     Request,
     ViewportSize,
@@ -73,9 +75,8 @@ class Room:
 
     def open(self, url: str, *, held: bool = True) -> None:
         """Open the page, and hold its clock unless that is to run."""
-        self.page.on("console", lambda line: self.complaints.append(line.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", self._note)
+        for event, note in self._events():
+            self.page.on(event, note)
         self.page.goto(url)
         self.until("window.echo")
         if held:
@@ -119,7 +120,7 @@ class Room:
         self.page.evaluate(f"async () => {{ while (!({condition})) await {tick}; }}")
 
     def heard(self) -> list[tuple[str, float]]:
-        """What was heard so far, and when."""
+        """Return what was heard so far, and when."""
         return [(words, at) for words, at in self.page.evaluate("heard")]
 
     def become(self, device: str) -> None:
@@ -128,12 +129,12 @@ class Room:
         self.until(f"echo.page.echo.profile.name === '{device}'")
 
     def shown(self) -> list[str]:
-        """The texts on the device's screen that can be seen."""
+        """Return the texts on the device's screen that can be seen."""
         texts = self.page.locator(".picture [data-apl=Text]").filter(visible=True)
         return [text for text in texts.all_inner_texts() if text]
 
     def ember(self) -> int:
-        """How many pixels of the device's screen have the ring's colour."""
+        """Return how many pixels of the device's screen have the ring's colour."""
         picture = Image.open(BytesIO(self.page.locator(".glass").screenshot())).convert("RGB")
         bands = zip(picture.split(), EMBER, strict=True)
         near = [
@@ -142,19 +143,37 @@ class Room:
         return reduce(ImageChops.multiply, near).histogram()[255]
 
     def pane(self, name: str) -> dict[str, Any]:
-        """What stands in the request's or the response's pane."""
+        """Return what stands in the request's or the response's pane."""
         shown: dict[str, Any] = json.loads(self.page.locator(f"#{name}").inner_text())
         return shown
 
     def _exchanges(self) -> int:
         return self.page.locator("option").count()
 
-    def _note(self, request: Request) -> None:
+    def leave(self) -> None:
+        """Let go of the page, as it was found."""
+        for event, note in self._events():
+            self.page.remove_listener(event, note)
+        self.page.unroute_all()
+        self.page.set_viewport_size(WINDOW)
+
+    def _events(self) -> Iterator[tuple[Any, Callable[[Any], None]]]:
+        yield "console", self._console
+        yield "pageerror", self._error
+        yield "request", self._request
+
+    def _console(self, line: ConsoleMessage) -> None:
+        self.complaints.append(line.text)
+
+    def _error(self, error: Error) -> None:
+        self.complaints.append(str(error))
+
+    def _request(self, request: Request) -> None:
         self.asked.append(request.url)
 
 
 def room_in(context: BrowserContext, url: str) -> Room:
-    """A page in a context, opened."""
+    """Return a page in a context, opened."""
     room = Room(context.new_page())
     room.open(url)
     return room

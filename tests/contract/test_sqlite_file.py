@@ -45,14 +45,14 @@ def store(file: Path) -> Iterator[SQLiteStore]:
 
 @pytest.fixture
 def hasty(file: Path) -> Iterator[SQLiteStore]:
-    """A store that waits for nobody for long."""
+    """Return a store that waits for nobody for long."""
     with closing(SQLiteStore(file, patience=0.1)) as made:
         yield made
 
 
 @contextmanager
 def reader(file: Path) -> Iterator[None]:
-    """Another process's reader, such as a backup, in the midst of its work."""
+    """Provide another process's reader, such as a backup, in the midst of its work."""
     with closing(sqlite3.connect(file, isolation_level=None)) as other:
         other.execute("BEGIN")
         other.execute("SELECT * FROM households").fetchall()

@@ -65,7 +65,7 @@ OFTEN = (YES, NO, TAKE, *NO_ANSWER, *ANOTHER, "SaveFavouriteIntent", "NotForUsIn
 
 @st.composite
 def sayings(draw: st.DrawFn) -> tuple[str, dict[str, str]]:
-    """An intent, and perhaps one of its slots."""
+    """Return an intent, and perhaps one of its slots."""
     intent = draw(st.sampled_from(INTENTS) | st.sampled_from(OFTEN))
     names = [name for name in TAKES.get(intent, ()) if draw(st.booleans())][:1]
     return intent, {name: draw(st.sampled_from(SLOTS[name])) for name in names}

@@ -75,7 +75,7 @@ def answer(session: Session, intent: str, slots: dict[str, str]) -> Reply:
 
 
 def described(reply: Reply) -> str:
-    """The reply in a line: what is said, what is done, what is asked then."""
+    """Return the reply in a line: what is said, what is done, what is asked then."""
     said = [line.name for line in reply.lines if isinstance(line, Line)]
     said += ["(the last words again)"] if reply.verbatim else []
     done = [EFFECTS[type(each)] for each in reply.effects if type(each) in EFFECTS]
@@ -91,7 +91,7 @@ EFFECTS = {CountDown: "COUNTS DOWN A HUG", Erase: "ERASES", SetReminder: "ASKS A
 
 
 def table() -> str:
-    """What is answered, question by question."""
+    """Return what is answered, question by question."""
     parts = []
     for question in (None, *Question):
         parts.append(f"\n## {question or 'nothing is open'}")

@@ -31,7 +31,7 @@ CHAIN = pki.pem(SIGNER, MIDDLE)
 
 
 def host(name: str, by: pki.Issued) -> pki.Issued:
-    """What a host shows to those who connect to it."""
+    """Return what a host shows to those who connect to it."""
     key = pki.rsa_key(name)
     return pki.leaf(by, name=name, key=key, names=(x509.DNSName(name),), **TODAY)
 
@@ -90,7 +90,7 @@ def settings_in(folder: Path) -> dict[str, str]:
 
 
 def launch() -> bytes:
-    """What Alexa sends, now, when somebody opens the skill."""
+    """Return what Alexa sends, now, when somebody opens the skill."""
     request = launch_request(WHO, Stamp(str(uuid4()), datetime.now(UTC)))
     session = session_of(WHO, "session", new=True, attributes={})
     return json.dumps(envelope(WHO, session, request)).encode()

@@ -73,7 +73,7 @@ def skill(dynamodb: DynamoDBLocal, tmp_path_factory: pytest.TempPathFactory) -> 
 
 @contextmanager
 def connected(engine: DynamoDBLocal) -> Iterator["DynamoDBClient"]:
-    """A client that has credentials, though this process has none of its own."""
+    """Provide a client that has credentials, though this process has none of its own."""
     with pytest.MonkeyPatch.context() as patch:
         for name, value in engine.environment.items():
             patch.setenv(name, value)
@@ -82,7 +82,7 @@ def connected(engine: DynamoDBLocal) -> Iterator["DynamoDBClient"]:
 
 
 def says(intent: str | None = None, **attributes: object) -> bytes:
-    """What Alexa sends, now, when somebody opens the skill or says something to it."""
+    """Return what Alexa sends, now, when somebody opens the skill or says something to it."""
     stamp = Stamp(str(uuid4()), datetime.now(UTC))
     session = session_of(WHO, "session", new=intent is None, attributes=attributes)
     request = intent_request(WHO, stamp, Heard(intent)) if intent else launch_request(WHO, stamp)
@@ -90,7 +90,7 @@ def says(intent: str | None = None, **attributes: object) -> bytes:
 
 
 def speech(outcome: Outcome) -> str:
-    """What the couple hears."""
+    """Return what the couple hears."""
     assert (outcome.kind, outcome.status) == ("response", 200)
     assert outcome.told["headers"]["content-type"] == "application/json"
     ssml: str = outcome.json["response"]["outputSpeech"]["ssml"]

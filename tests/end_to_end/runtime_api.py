@@ -53,12 +53,12 @@ class Function:
     outcomes: "SimpleQueue[Outcome]" = field(default_factory=SimpleQueue)
 
     def __call__(self, event: JSON) -> Outcome:
-        """What becomes of an event."""
+        """Return what becomes of an event."""
         self.events.put(event)
         return self.outcome()
 
     def outcome(self) -> Outcome:
-        """The next outcome, of an event or of the start."""
+        """Return the next outcome, of an event or of the start."""
         return self.outcomes.get(timeout=PATIENCE_SECONDS)
 
     def lines(self) -> list[JSON]:

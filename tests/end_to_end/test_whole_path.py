@@ -32,7 +32,7 @@ def test_the_server_and_the_function_fetch_the_chain_themselves(tmp_path: Path) 
 
 @contextmanager
 def amazon_is_here(folder: Path) -> Iterator[tuple[str, ...]]:
-    """What to put before a command, so that s3.amazonaws.com is this machine for it."""
+    """Provide what to put before a command, so that s3.amazonaws.com is this machine for it."""
     hosts = folder / "hosts"
     hosts.write_text(f"127.0.0.1 localhost\n{ENTRY}\n")
     alone = (*UNSHARE, "sh", "-c", PREPARE, str(hosts))
@@ -62,7 +62,7 @@ def may_listen_on_443() -> bool:
 
 @contextmanager
 def entered_for_the_while() -> Iterator[None]:
-    """An entry in the machine's own /etc/hosts, where there is no namespace to be had."""
+    """Provide an entry in the machine's own /etc/hosts, where there is no namespace to be had."""
     before = HOSTS.read_text()
     HOSTS.write_text(f"{before}\n{ENTRY}\n")
     try:

@@ -67,7 +67,7 @@ booleans = mostly(st.booleans(), values)
 
 
 def timestamps(now: datetime) -> SearchStrategy[Any]:
-    """A moment of now in one of the ways that ISO 8601 has; sometimes another, or none."""
+    """Return a moment of now in one of the ways that ISO 8601 has; sometimes another, or none."""
     fresh = st.integers(-150, 150).map(lambda late: (now + timedelta(seconds=late)).isoformat())
     odd = st.sampled_from(
         (
@@ -122,7 +122,7 @@ resolutions = objects(
 
 
 def slot(name: str) -> SearchStrategy[Any]:
-    """A slot that was filled with almost anything, or not at all."""
+    """Return a slot that was filled with almost anything, or not at all."""
     filled = durations | times | dates | texts | values
     resolved = mostly(resolutions, values)
     return mostly(
@@ -140,7 +140,7 @@ intents = objects(
 
 
 def requests(now: datetime) -> SearchStrategy[JSON]:
-    """The request object of any type; half are intents, which do the most."""
+    """Return the request object of any type; half are intents, which do the most."""
     return objects(
         {
             "type": st.just("IntentRequest") | mostly(st.sampled_from(TYPES), names),
@@ -164,7 +164,7 @@ def requests(now: datetime) -> SearchStrategy[JSON]:
 
 
 def systems(who: Identity) -> SearchStrategy[JSON]:
-    """The System object: where the request comes from, and what may be asked of whom."""
+    """Return the System object: where the request comes from, and what may be asked of whom."""
     interfaces = objects({}, {"Alexa.Presentation.APL": st.just({}), "Of.The.Future": values})
     device = objects(
         {"deviceId": mostly(st.just(who.device_id), texts)},
@@ -185,7 +185,7 @@ def systems(who: Identity) -> SearchStrategy[JSON]:
 
 
 def sessions(who: Identity) -> SearchStrategy[Any]:
-    """The session object, which events come without."""
+    """Return the session object, which events come without."""
     session = objects(
         {
             "new": st.booleans(),

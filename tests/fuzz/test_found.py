@@ -89,7 +89,7 @@ FOUND: dict[str, tuple[Mapping[str, Any], int]] = {
 
 
 def repeat(gate: Gate) -> JSON:
-    """A request to hear the last words once more."""
+    """Return a request to hear the last words once more."""
     session = session_of(gate.who, SECRET, new=False, attributes={"asking": "menu"})
     duration = SlotHeard(type="AMAZON.DURATION", value="PT30S")
     heard = Heard(intent="AMAZON.RepeatIntent", slots={"duration": duration})

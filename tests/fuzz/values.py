@@ -44,13 +44,13 @@ _NAMED = re.compile(rf'"<(\d+) ({"|".join(_LARGE)})>"')
 
 
 def as_bytes(envelope: object) -> bytes:
-    """The body of a request; lone surrogates are written as escapes, which JSON allows."""
+    """Return the body of a request; lone surrogates are written as escapes, which JSON allows."""
     text = json.dumps(envelope)
     return _NAMED.sub(lambda named: _LARGE[named[2]](int(named[1])), text).encode()
 
 
 def mostly(usual: SearchStrategy[Any], odd: SearchStrategy[Any]) -> SearchStrategy[Any]:
-    """The odd one in twenty."""
+    """Return the odd one in twenty."""
     return st.integers(1, 20).flatmap(lambda number: odd if number == 20 else usual)
 
 
@@ -97,5 +97,5 @@ def either(*usual: str) -> SearchStrategy[Any]:
 def objects(
     members: dict[str, SearchStrategy[Any]], optional: dict[str, SearchStrategy[Any]] | None = None
 ) -> SearchStrategy[JSON]:
-    """An object with these members, and perhaps with the optional ones."""
+    """Return an object with these members, and perhaps with the optional ones."""
     return st.fixed_dictionaries(members, optional=optional or {})

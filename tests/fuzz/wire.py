@@ -56,7 +56,7 @@ heads = st.builds(bytes.__add__, starts, mostly(st.just([]), st.lists(lines)).ma
 
 
 def messages() -> SearchStrategy[bytes]:
-    """A request, or what is only like one."""
+    """Return a request, or what is only like one."""
     whole = bodies.map(lambda body: b"Content-Length: %d\r\n\r\n%b" % (len(body), body))
     pieces = bodies.map(
         lambda body: b"Transfer-Encoding: chunked\r\n\r\n%x\r\n%b\r\n0\r\n\r\n" % (len(body), body)

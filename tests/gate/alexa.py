@@ -29,12 +29,12 @@ _numbers = count()
 
 
 def new_url() -> str:
-    """A chain's URL that no letter had before, so that none of what is kept is its own."""
+    """Return a chain's URL that no letter had before, so that none of what is kept is its own."""
     return f"https://s3.amazonaws.com/echo.api/{next(_numbers)}.pem"
 
 
 def launch() -> JSON:
-    """What Alexa sends when somebody opens the skill, at the tests' moment."""
+    """Return what Alexa sends when somebody opens the skill, at the tests' moment."""
     session = session_of(WHO, "session", new=True, attributes={})
     return envelope(WHO, session, launch_request(WHO, Stamp("request", pki.NOW)))
 
@@ -58,13 +58,13 @@ class Letter:
         return request
 
     def content(self) -> bytes:
-        """The raw bytes that are signed."""
+        """Return the raw bytes that are signed."""
         if self.body is not None:
             return self.body
         return json.dumps(self.envelope, ensure_ascii=False).encode()
 
     def signed(self) -> dict[str, str]:
-        """The headers; those that the test set to None are left out."""
+        """Return the headers; those that the test set to None are left out."""
         right = {
             "SignatureCertChainUrl": self.url,
             "Signature-256": pki.signature(self.key, self.content()),
@@ -102,7 +102,7 @@ class Skill:
     serve: Callable[[str], bytes] = lambda _: pki.pem(LEAF, MIDDLE)
 
     def fetch(self, url: str) -> bytes:
-        """The certificate server: whatever this test has it say."""
+        """Return the certificate server: whatever this test has it say."""
         self.fetched.append(url)
         return self.serve(url)
 
@@ -113,7 +113,7 @@ class Skill:
         return self.post(letter.content(), letter.signed())
 
     def post(self, body: bytes, headers: dict[str, str], *, method: str = "POST") -> Answer:
-        """One request on a connection of its own."""
+        """Return one request on a connection of its own."""
         with closing(http.client.HTTPConnection(urlsplit(self.url).netloc, timeout=10)) as line:
             line.request(method, "/alexa", body, headers)
             answer = line.getresponse()

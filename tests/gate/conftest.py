@@ -21,14 +21,14 @@ from tests.support.clock import Clock
 
 @pytest.fixture(scope="session")
 def skill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Skill]:
-    """One for all letters, since each has a URL of its own."""
+    """Return one for all letters, since each has a URL of its own."""
     with _in_this_process(tmp_path_factory.mktemp("gate")) as skill:
         yield skill
 
 
 @pytest.fixture
 def cold_skill(tmp_path: Path) -> Iterator[Skill]:
-    """One that has fetched nothing yet."""
+    """Return one that has fetched nothing yet."""
     with _in_this_process(tmp_path) as skill:
         yield skill
 
@@ -41,7 +41,7 @@ def granian(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture
 def cold_granian(tmp_path: Path) -> Iterator[Production]:
-    """One that has fetched nothing yet."""
+    """Return one that has fetched nothing yet."""
     with _in_production(tmp_path) as server:
         yield server
 

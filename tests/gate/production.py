@@ -33,7 +33,7 @@ class Production(Server):
     folder: Path
 
     def fetched(self) -> list[str]:
-        """The URLs that were asked of the certificate server."""
+        """Return the URLs that were asked of the certificate server."""
         return (self.folder / "fetched").read_text().splitlines()
 
     def release(self) -> None:

@@ -34,7 +34,7 @@ def test_every_good_turn_is_answered_while_many_never_finish(caddy: Server) -> N
 
 
 def opened(lines: ExitStack, server: Server, start: bytes) -> socket.socket:
-    """A connection that begins a request."""
+    """Return a connection that begins a request."""
     line = lines.enter_context(server.connect())
     line.sendall(start)
     line.setblocking(False)
@@ -49,7 +49,7 @@ def drip(lines: Iterable[socket.socket]) -> None:
 
 
 def ended(lines: Iterable[socket.socket]) -> set[socket.socket]:
-    """Those that the other side has closed, with an answer or without."""
+    """Return those that the other side has closed, with an answer or without."""
     readable, _, _ = select.select(list(lines), [], [], 0.02)
     return {line for line in readable if _is_over(line)}
 

@@ -48,7 +48,7 @@ def test_letters_that_come_together_and_find_nothing_kept_make_one_fetch(
 
 
 def together(skill: Skill, letters: list[Letter]) -> list[int]:
-    """The statuses of letters that come at the same time."""
+    """Return the statuses of letters that come at the same time."""
     start = threading.Barrier(len(letters))
 
     def send(letter: Letter) -> int:
@@ -95,7 +95,7 @@ class Amazon(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), _Object)
 
     def fetch(self, url: str) -> bytes:
-        """What the skill asks Amazon for."""
+        """Return what the skill asks Amazon for."""
         here = f"http://127.0.0.1:{self.server_port}{urlsplit(url).path}"
         return self.http.get(here, seconds=PATIENCE_SECONDS, most_bytes=10_000)
 
@@ -132,7 +132,7 @@ class Flood:
         self._senders = ThreadPoolExecutor(128)
 
     def run(self, good_letters: int) -> list[int]:
-        """The statuses of the good letters, which come among all the others."""
+        """Return the statuses of the good letters, which come among all the others."""
         before = len(self.good)
         body, headers = self.letter.content(), self.letter.signed()
         for number in range(good_letters * 9):

@@ -27,12 +27,12 @@ class Classifier:
         self._learner.fit(self._vectors, [lesson.intent for lesson in taught])
 
     def hear(self, lines: Sequence[Line]) -> list[Heard]:
-        """What each line is taken for."""
+        """Return what each line is taken for."""
         guesses = self._learner.predict(self._encode([line.utterance for line in lines]))
         return [Heard(line, str(intent)) for line, intent in zip(lines, guesses, strict=True)]
 
     def coverage(self) -> str:
-        """What each sample adds: how far it is from the nearest other of its intent."""
+        """Return what each sample adds: how far it is from the nearest other of its intent."""
         added = sorted(zip(self._added(), self.taught, strict=True))
         least = [f"{far:.2f}  {each.intent}: {each.utterance}" for far, each in added[:LEAST_TOLD]]
         mean = sum(far for far, _ in added) / len(added)

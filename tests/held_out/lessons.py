@@ -28,13 +28,13 @@ class Lesson(NamedTuple):
 
 
 def language_model(file: Path = MODEL) -> dict[str, Any]:
-    """The interaction model's intents and slot types."""
+    """Return the interaction model's intents and slot types."""
     model: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return dict(model["interactionModel"]["languageModel"])
 
 
 def lessons(model: Mapping[str, Any]) -> list[Lesson]:
-    """Every sample of every intent, its slots filled with words of their types."""
+    """Return every sample of every intent, its slots filled with words of their types."""
     types = {each["name"]: said_for(each) for each in model.get("types", ())}
     return [
         Lesson(said, intent["name"])
@@ -52,7 +52,7 @@ def _said(intent: Mapping[str, Any], words: Mapping[str, Sequence[str]]) -> Iter
 
 
 def _times(sample: str, slots: Mapping[str, str], words: Mapping[str, Sequence[str]]) -> int:
-    """A sample that is a slot by itself teaches each of the slot's values."""
+    """Return a sample that is a slot by itself teaches each of the slot's values."""
     bare = SLOT.fullmatch(sample)
     if bare:
         return len(words[slots[bare[1]]])
@@ -60,6 +60,6 @@ def _times(sample: str, slots: Mapping[str, str], words: Mapping[str, Sequence[s
 
 
 def said_for(slot_type: Mapping[str, Any]) -> list[str]:
-    """All that people say for a slot type: the values' names and their synonyms."""
+    """Return all that people say for a slot type: the values' names and their synonyms."""
     names = [value["name"] for value in slot_type["values"]]
     return [form for name in names for form in (name["value"], *name.get("synonyms", ()))]

@@ -29,22 +29,22 @@ def is_right(heard: Heard) -> bool:
 
 
 def right(heard: Sequence[Heard]) -> float:
-    """The share that was understood, from 0 to 1."""
+    """Return the share that was understood, from 0 to 1."""
     return sum(map(is_right, heard)) / len(heard) if heard else 1.0
 
 
 def meant_for_us(heard: Sequence[Heard]) -> list[Heard]:
-    """The lines that belong to an intent."""
+    """Return the lines that belong to an intent."""
     return [each for each in heard if each.line.intent != NOWHERE]
 
 
 def nowhere(heard: Sequence[Heard]) -> list[Heard]:
-    """The lines that belong to none."""
+    """Return the lines that belong to none."""
     return [each for each in heard if each.line.intent == NOWHERE]
 
 
 def by_intent(heard: Sequence[Heard]) -> dict[str, list[Heard]]:
-    """The lines of each intent."""
+    """Return the lines of each intent."""
     grouped: dict[str, list[Heard]] = {}
     for each in heard:
         grouped.setdefault(each.line.intent, []).append(each)
@@ -52,12 +52,12 @@ def by_intent(heard: Sequence[Heard]) -> dict[str, list[Heard]]:
 
 
 def taken(heard: Sequence[Heard], intents: Sequence[str]) -> list[Heard]:
-    """The lines that these intents took, and that are not theirs."""
+    """Return the lines that these intents took, and that are not theirs."""
     return [each for each in heard if each.intent in intents and each.line.intent != each.intent]
 
 
 def report(heard: Mapping[str, Sequence[Heard]], first: Mapping[str, str]) -> str:
-    """The whole table; `first` tells how each set was first measured."""
+    """Return the whole table; `first` tells how each set was first measured."""
     all_ = [each for lines in heard.values() for each in lines]
     return "\n".join((*_by_set(heard, first), *_understood(all_), *_alarms(all_), *_lost(all_)))
 

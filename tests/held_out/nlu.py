@@ -41,7 +41,7 @@ def ask(command: Sequence[str]) -> str:
 
 
 def hear(skill_id: str, lines: Sequence[Line], run: Run = ask) -> list[Heard]:
-    """What Amazon's model takes each line for; where it selects no intent, the fallback."""
+    """Return what Amazon's model takes each line for; where it selects no intent, the fallback."""
     return [Heard(line, _selected(run(_command(skill_id, line.utterance)))) for line in lines]
 
 

@@ -20,18 +20,18 @@ class Line(NamedTuple):
 
 
 def sets() -> list[Path]:
-    """Every set's file, by name."""
+    """Return every set's file, by name."""
     return sorted(FOLDER.glob("*.yaml"))
 
 
 def held_out(path: Path) -> list[Line]:
-    """The lines of one set; what is out of scope means NOWHERE."""
+    """Return the lines of one set; what is out of scope means NOWHERE."""
     said = yaml.safe_load(path.read_text(encoding="utf-8"))
     return list(_by_meaning(said) if isinstance(said, dict) else map(_line, said))
 
 
 def first_measured(path: Path) -> str:
-    """What a set's first comment tells of the day when nobody had seen it."""
+    """Return what a set's first comment tells of the day when nobody had seen it."""
     first, _, _ = path.read_text(encoding="utf-8").partition("\n")
     return first.removeprefix("# ")
 

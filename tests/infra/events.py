@@ -13,7 +13,7 @@ def event(
     *,
     base64: bool = False,
 ) -> dict[str, Any]:
-    """A request from somewhere on the internet; header names are in lower case by then."""
+    """Return a request from somewhere on the internet; header names are in lower case by then."""
     sent = {"body": b64encode(body).decode() if base64 else body.decode()} if body else {}
     given = {name.lower(): value for name, value in (headers or {}).items()}
     return {

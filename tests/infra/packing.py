@@ -35,7 +35,7 @@ def run(*parameters: str, **given: str) -> subprocess.CompletedProcess[str]:
 
 
 def command(folder: Path, name: str, script: str) -> Path:
-    """A command of our own."""
+    """Return a command of our own."""
     file = folder / name
     file.parent.mkdir(exist_ok=True)
     file.write_text(f"#!/usr/bin/env bash\n{script}\n")
@@ -44,7 +44,7 @@ def command(folder: Path, name: str, script: str) -> Path:
 
 
 def before(folder: Path) -> Mapping[str, str]:
-    """A PATH on which a folder's commands come first."""
+    """Return a PATH on which a folder's commands come first."""
     return {"PATH": f"{folder}:{os.environ['PATH']}"}
 
 

@@ -14,7 +14,7 @@ JSON = dict[str, Any]
 
 
 def template() -> JSON:
-    """The template, to be changed at will."""
+    """Return the template, to be changed at will."""
     return deepcopy(_read())
 
 
@@ -41,13 +41,13 @@ def _read() -> JSON:
 
 
 def of_type(type_: str) -> dict[str, JSON]:
-    """The properties of each resource of a type, by its logical id."""
+    """Return the properties of each resource of a type, by its logical id."""
     resources = template()["Resources"].items()
     return {name: each["Properties"] for name, each in resources if each["Type"] == type_}
 
 
 def texts(node: Any) -> Iterator[str]:
-    """Every text in a node."""
+    """Return every text in a node."""
     if isinstance(node, str):
         yield node
     elif isinstance(node, dict | list):

@@ -21,7 +21,7 @@ def _a_skill_of_one_module(
 
 
 def installed(folder: Path, *modules: str) -> Path:
-    """What pip makes of two packages, one of which the function never imports."""
+    """Return what pip makes of two packages, one of which the function never imports."""
     (folder / "bin").mkdir(parents=True)
     for module in modules:
         (folder / module).mkdir()

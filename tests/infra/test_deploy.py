@@ -47,12 +47,12 @@ class Account:
         return run(*parameters, **places, **before(self.folder / "bin"), **given)
 
     def changes(self) -> list[str]:
-        """The calls so far that change something, each by its first two words."""
+        """Return the calls so far that change something, each by its first two words."""
         calls = [" ".join(call.split()[:2]) for call in self.calls()]
         return [each for each in calls if each in ("s3 mb", "s3api put-object", DEPLOYS)]
 
     def calls(self) -> list[str]:
-        """The calls so far."""
+        """Return the calls so far."""
         calls = self.folder / "calls"
         return calls.read_text().splitlines() if calls.exists() else []
 

@@ -31,7 +31,7 @@ BY_HASH_UNCHECKED = (1).to_bytes(4, "little")
 
 
 def steps() -> list[tuple[str, str]]:
-    """The instructions of the Dockerfile with what follows each, in order."""
+    """Return the instructions of the Dockerfile with what follows each, in order."""
     lines = (INFRA / "Dockerfile").read_text(encoding="utf-8").splitlines()
     told = [line for line in lines if line and not line.startswith("#")]
     return [(word, rest) for word, _, rest in (line.partition(" ") for line in told)]
@@ -69,7 +69,7 @@ def copy(source: Path, target: Path) -> None:
 
 @pytest.fixture
 def image(app_folder: Path) -> Iterator[Serving]:
-    """The image's last stage, started as it starts, on a port of its own."""
+    """Return the image's last stage, started as it starts, on a port of its own."""
     last = dict(stage(-1))
     entry = yaml.safe_load(last["ENTRYPOINT"])[1:] + yaml.safe_load(last["CMD"])[:1]
     store = {"GESTURES_STORE": f"sqlite:///{app_folder}/data.db", "GESTURES_SKILL_ID": SKILL_ID}

@@ -22,7 +22,7 @@ SERVICE = 10001
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    """A database that another user's service left, and its folder."""
+    """Return a database that another user's service left, and its folder."""
     database = tmp_path / "var" / "gestures.db"
     save(database, moments=1)
     return database

@@ -61,7 +61,7 @@ def aws() -> Iterator[None]:
 
 
 def copy() -> JSON:
-    """The template without what moto cannot make, and without what refers to that."""
+    """Return the template without what moto cannot make, and without what refers to that."""
     made = template()
     gone = {name for type_ in UNKNOWN for name in of_type(type_)}
     for part in ("Resources", "Outputs"):
@@ -71,7 +71,7 @@ def copy() -> JSON:
 
 
 def referred(node: Any) -> set[str]:
-    """The logical ids that stand in a node, among other words."""
+    """Return the logical ids that stand in a node, among other words."""
     return {word for text in texts(node) for word in (text, *re.findall(r"\$\{(\w+)", text))}
 
 
@@ -87,7 +87,7 @@ def deploy(name: str, **parameters: str) -> None:
 
 
 def outputs(name: str) -> dict[str, str]:
-    """What a stack tells once it is made."""
+    """Return what a stack tells once it is made."""
     (stack,) = boto3.client("cloudformation").describe_stacks(StackName=name)["Stacks"]
     assert stack["StackStatus"] == "CREATE_COMPLETE"
     return {each["OutputKey"]: each["OutputValue"] for each in stack["Outputs"]}
@@ -102,7 +102,7 @@ def table(name: str = NAME) -> Any:
 
 
 def policies() -> list[JSON]:
-    """The statements of the function's role."""
+    """Return the statements of the function's role."""
     iam = boto3.client("iam")
     role = function()["Configuration"]["Role"].rpartition("/")[2]
     names = iam.list_role_policies(RoleName=role)["PolicyNames"]
@@ -183,7 +183,7 @@ def test_the_role_may_do_what_a_turn_does_to_this_table_and_nothing_else() -> No
 
 
 def asked_in_a_turn() -> set[str]:
-    """The operations behind all that a turn, and /readyz, may ask of a store."""
+    """Return the operations behind all that a turn, and /readyz, may ask of a store."""
     asked: set[str] = set()
     client, now = boto3.client("dynamodb"), datetime.now(UTC)
     client.meta.events.register(

@@ -28,7 +28,7 @@ MAY_TELL = {"Fn::If": ["TellsSomebody", [{"Ref": "Alarms"}], {"Ref": "AWS::NoVal
 
 
 def logged() -> dict[str, set[str]]:
-    """The fields of each event that the skill logs."""
+    """Return the fields of each event that the skill logs."""
     events: dict[str, set[str]] = {}
     for file in SKILL.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -39,13 +39,13 @@ def logged() -> dict[str, set[str]]:
 
 
 def counted() -> set[str]:
-    """The metrics that are made of the logs."""
+    """Return the metrics that are made of the logs."""
     filters = of_type("AWS::Logs::MetricFilter").values()
     return {each["MetricName"] for filter_ in filters for each in filter_["MetricTransformations"]}
 
 
 def dashboard() -> str:
-    """The dashboard's body, with a word in the place of each variable."""
+    """Return the dashboard's body, with a word in the place of each variable."""
     (properties,) = of_type("AWS::CloudWatch::Dashboard").values()
     return re.sub(r"\$\{[^}]+\}", "word", properties["DashboardBody"]["Fn::Sub"])
 

@@ -22,7 +22,7 @@ from tests.support.tables import UNHURRIED, Table
 def settings(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, str]:
-    """A server's settings on each of the engines; moments stay, however old they are."""
+    """Return a server's settings on each of the engines; moments stay, however old they are."""
     lasting = {"GESTURES_RETENTION_DAYS": "36500"}
     if request.param == "sqlite":
         folder = tmp_path_factory.mktemp("sqlite")
@@ -34,7 +34,7 @@ def settings(
 
 @pytest.fixture
 def store(settings: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[Households]:
-    """What the servers with these settings keep."""
+    """Return what the servers with these settings keep."""
     for name, value in settings.items():
         monkeypatch.setenv(name, value)
     place = Settings.read(settings).store
@@ -58,7 +58,7 @@ def environment_of(engine: DynamoDBLocal) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def lasting_table(dynamodb: DynamoDBLocal) -> Iterator[Table]:
-    """A table for all tests of outages; they keep apart by their couples."""
+    """Return a table for all tests of outages; they keep apart by their couples."""
     made = Table(f"gestures-{uuid4().hex}", dynamodb.url)
     with environment_of(dynamodb):
         client = made.connect()

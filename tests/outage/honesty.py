@@ -35,17 +35,17 @@ class Skill:
     store: Households
 
     def couple(self) -> Couple:
-        """A household that told one moment, and nothing else so far."""
+        """Return a household that told one moment, and nothing else so far."""
         couple = Couple(self.running.url)
         assert couple.says(DONE).claims
         return couple
 
     def kept(self, couple: Couple) -> Household:
-        """What the store has of a household."""
+        """Return what the store has of a household."""
         return self.store.load(couple.key, datetime.now(UTC), ample(), consistent=True)
 
     def log(self) -> list[Mapping[str, Any]]:
-        """What was logged since the last time, but for the line that every turn has."""
+        """Return what was logged since the last time, but for the line that every turn has."""
         descriptor, written = self.running.process.stderr, b""
         assert descriptor
         while select.select([descriptor], [], [], 0)[0] and (
@@ -64,7 +64,7 @@ class Skill:
 
 
 def ask(couple: Couple, questions: tuple[str, ...]) -> dict[str, Answered]:
-    """The answers to questions that are asked all at once."""
+    """Return the answers to questions that are asked all at once."""
 
     def say(question: str) -> Answered:
         if question == FORGET:

@@ -175,7 +175,7 @@ def test_the_log_says_what_the_engine_said(proxied: Skill, proxy: Proxy) -> None
 
 
 def rest(**members: object) -> dict[str, Any]:
-    """The part of a record that is JSON, with some of its members replaced."""
+    """Return the part of a record that is JSON, with some of its members replaced."""
     return {"rest": {"S": json.dumps({"schema": 1, "moments": 3, "since": "2024-05-01"} | members)}}
 
 

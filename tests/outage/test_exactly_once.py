@@ -14,7 +14,7 @@ from tests.support.deadlines import ample
 from tests.support.processes import serving
 
 THREADS = 8
-MOMENTS = 50
+MOMENTS = 15
 MOST_TRIES = 5
 
 
@@ -26,7 +26,7 @@ def servers(settings: dict[str, str]) -> Iterator[list[str]]:
 
 @pytest.fixture
 def couple(servers: list[str]) -> list[Couple]:
-    """One household, as two server processes know it."""
+    """Return one household, as two server processes know it."""
     user = uuid4().hex
     return [Couple(url, user) for url in servers]
 

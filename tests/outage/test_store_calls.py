@@ -15,7 +15,7 @@ INTENTS = {name: route for name, route in ROUTES.items() if "." not in name.remo
 
 
 def asked(proxy: Proxy, couple: Couple, name: str, **session: Any) -> tuple[Answered, list[str]]:
-    """An answer, and the store calls of its turn."""
+    """Return an answer, and the store calls of its turn."""
     proxy.heals()
     answer = couple.says(name, **session)
     return answer, proxy.operations()
@@ -50,12 +50,12 @@ def test_only_what_tells_of_the_memory_reads_consistently(proxied: Skill, proxy:
 
 
 def stale(answer: Answer) -> Fault:
-    """Another copy of the table, where the latest saves have not arrived yet."""
+    """Return another copy of the table, where the latest saves have not arrived yet."""
     return lambda call: call.forward() if call.parameters["ConsistentRead"] else answer
 
 
 def as_it_is_now(proxy: Proxy, couple: Couple) -> Answer:
-    """The engine's answer to a read of the couple."""
+    """Return the engine's answer to a read of the couple."""
     proxy.heals()
     couple.says(LAUNCH)
     return proxy.calls[0].forward()

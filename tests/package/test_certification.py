@@ -128,23 +128,23 @@ class Exam:
         return [answer for talk in heard for answer in talk]
 
     def hold(self, *said: str) -> list[Answer]:
-        """The answers in a conversation of its own."""
+        """Return the answers in a conversation of its own."""
         return hold(self.echo, *said)
 
     @contextmanager
     def strangers(self) -> Iterator[Echo]:
-        """The device of a household that the skill has not met."""
+        """Provide the device of a household that the skill has not met."""
         numbered = f"amzn1.ask.account.{uuid4().hex}"
         with self.local.echo(who=replace(self.local.who, user_id=numbered)) as echo:
             yield echo
 
     def intent(self, name: str, slot: str, kind: str, value: str) -> JSON:
-        """The response to an intent with one slot, whatever anybody would say for it."""
+        """Return the response to an intent with one slot, whatever anybody would say for it."""
         heard = Heard(name, {slot: SlotHeard(kind, value)})
         return self.post(intent_request(self.local.who, Stamp("one", self.local.clock()), heard))
 
     def post(self, request: JSON) -> JSON:
-        """The response to a request."""
+        """Return the response to a request."""
         status, body = self.try_to_post(request)
         assert status == 200
         response: JSON = json.loads(body)["response"]
@@ -168,7 +168,7 @@ class Exam:
         return manifest
 
     def intents_of(self, locale: str) -> dict[str, JSON]:
-        """A packaged model's intents, by name."""
+        """Return a packaged model's intents, by name."""
         model = json.loads(self.files[f"skill-package/interactionModels/custom/{locale}.json"])
         intents = model["interactionModel"]["languageModel"]["intents"]
         return {intent["name"]: intent for intent in intents}
@@ -574,7 +574,7 @@ def asks(answer: Answer) -> bool:
 
 
 def shown(part: object) -> Iterator[str]:
-    """Every text in directives, and in the documents and the data that they carry."""
+    """Return every text in directives, and in the documents and the data that they carry."""
     if isinstance(part, str):
         yield part
     elif isinstance(part, Mapping):
@@ -591,7 +591,7 @@ def milliseconds(duration: str) -> float:
 
 
 def kinds(part: object) -> Iterator[str]:
-    """The types of all components of a document."""
+    """Return the types of all components of a document."""
     if isinstance(part, Mapping):
         yield str(part.get("type"))
         for each in part.values():
@@ -603,7 +603,7 @@ def kinds(part: object) -> Iterator[str]:
 
 @contextmanager
 def asking(exam: Exam) -> Iterator[tuple[Echo, list[str]]]:
-    """A new household that allows nothing, and the permissions that it was asked for."""
+    """Provide a new household that allows nothing, and the permissions that it was asked for."""
     asked: list[str] = []
 
     def deny(scope: str) -> str:

@@ -61,7 +61,7 @@ def test_the_figures_stand_out(icon: Image.Image) -> None:
 
 
 def at(icon: Image.Image, x: float, y: float) -> float:
-    """The relative luminance, 0 to 1, at a place told in parts of the width."""
+    """Return the relative luminance, 0 to 1, at a place told in parts of the width."""
     pixel = icon.getpixel((round(x * icon.width), round(y * icon.width)))
     assert isinstance(pixel, tuple)
     red, green, blue = (float(((value / 255 + 0.055) / 1.055) ** 2.4) for value in pixel[:3])

@@ -75,7 +75,7 @@ def _numbered(name: str, filled: Iterable[list[Part]]) -> Iterator[SpokenLine]:
 
 
 def _filled(template: Template) -> Iterator[list[Part]]:
-    """A variant with its examples; twice where one is said in another way than many."""
+    """Return a variant with its examples; twice where one is said in another way than many."""
     for count in (ONE, MANY) if template.forms else (MANY,):
         arguments = EXAMPLES | dict.fromkeys(COUNTS, count)
         yield list(template.fill(arguments, WORDS.dates))

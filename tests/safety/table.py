@@ -96,20 +96,20 @@ def table() -> Iterator[str]:
 
 
 def said(zone: str | None, locale: str, harm: Harm) -> str:
-    """What a household hears, with its zone kept or not."""
+    """Return what a household hears, with its zone kept or not."""
     kept = Household(zone=Zone(zone, NOW) if zone else None, version=1)
     slots = {} if harm is Harm.UNCLEAR else {"harm": harm.value}
     return heard(Kept(kept), turn(locale=locale, slots=slots))
 
 
 def heard(store: Kept, asked: Turn) -> str:
-    """What is heard of it, as it would be written down."""
+    """Return what is heard of it, as it would be written down."""
     text = re.sub("<[^>]*>", "", speech(store, asked))
     return html.unescape(" ".join(text.split()))
 
 
 def speech(store: Kept, asked: Turn) -> str:
-    """The SSML of the whole route: the read, the handler, the words."""
+    """Return the SSML of the whole route: the read, the handler, the words."""
     handled = Memory(store, no_zone, timedelta(days=400)).handle(
         ROUTES["NotSafeIntent"], asked, ample()
     )
@@ -119,5 +119,5 @@ def speech(store: Kept, asked: Turn) -> str:
 
 
 def no_zone(_turn: Turn, _deadline: Deadline) -> str | None:
-    """Alexa's Settings API is not to be asked."""
+    """Fail, because Alexa's Settings API is not to be asked."""
     raise AssertionError

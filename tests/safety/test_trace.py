@@ -47,7 +47,7 @@ class House:
     attributes: dict[str, Any] = field(default_factory=dict)
 
     def says(self, name: str, harm: str = "", *, in_session: bool = False) -> Answer:
-        """One request; in the session that is open, or as a new one."""
+        """Return one request; in the session that is open, or as a new one."""
         self.number += 1
         stamp = Stamp(f"request {self.number}", NOW)
         attributes = self.attributes if in_session else {}
@@ -71,7 +71,7 @@ class House:
         return b"".join(file.read_bytes() for file in sorted(files))
 
     def counted(self) -> list[str]:
-        """Every count, without how long things took."""
+        """Return every count, without how long things took."""
         lines = self.metrics.text().decode().splitlines()
         return [line for line in lines if "seconds" not in line]
 
@@ -87,7 +87,7 @@ def house(tmp_path: Path) -> Iterator[House]:
 
 
 def logged(house: House, name: str, harm: str = "") -> list[Any]:
-    """What the log has of a turn, without what differs between any two."""
+    """Return what the log has of a turn, without what differs between any two."""
     with capture_logs() as lines:
         house.says(name, harm)
     return [{key: line[key] for key in line.keys() - {"ms", "request"}} for line in lines]
@@ -101,6 +101,13 @@ def test_in_the_log_it_is_like_everything_that_people_say_now_and_then(
     if known:
         house.says("GestureDoneIntent")
     assert logged(house, name) == logged(house, NOT_SAFE, Harm.OTHER)
+
+
+def test_no_line_of_the_log_leads_to_a_record(house: House) -> None:
+    with capture_logs() as lines:
+        house.says("GestureDoneIntent")
+    (turn,) = (line for line in lines if line["event"] == "turn")
+    assert turn["request"].encode() not in house.kept()
 
 
 @pytest.mark.parametrize("name", sorted(PRIVATE))

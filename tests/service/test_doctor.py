@@ -48,7 +48,7 @@ def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sources: Sources) ->
 
 
 def model(intents: Iterable[str]) -> dict[str, Any]:
-    """A model with these intents, and a sample for each that is not built in."""
+    """Return a model with these intents, and a sample for each that is not built in."""
     declared = [
         {"name": name, "samples": [] if name.startswith("AMAZON.") else ["a sample"]}
         for name in intents
@@ -187,14 +187,14 @@ def test_a_broken_model_fails_its_check(models: Path, content: str | None, told:
 
 @pytest.fixture
 def packaged(tmp_path: Path, sources: Sources) -> Path:
-    """A folder with a package of today."""
+    """Return a folder with a package of today."""
     folder = tmp_path / "packaged"
     write(package(sources, endpoint("https://gestures.example.com")), folder)
     return folder
 
 
 def verdict(folder: Path) -> Finding:
-    """What the doctor says of the package in a folder; its other findings come first."""
+    """Return what the doctor says of the package in a folder; its other findings come first."""
     found = [*examine({}, folder)]
     assert [each.check for each in found] == [*CHECKS, str(folder)]
     return found[-1]

@@ -23,7 +23,7 @@ def two_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serving]:
 
 
 def samples(running: Serving) -> dict[str, float]:
-    """Each sample of /metrics, as Prometheus' own parser reads it."""
+    """Return each sample of /metrics, as Prometheus' own parser reads it."""
     text = running.get("/metrics").data.decode()
     return {
         f"{sample.name}{sorted(sample.labels.items())}": sample.value

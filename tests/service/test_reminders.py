@@ -242,7 +242,7 @@ def test_forget_us_says_where_a_reminder_may_be_left(echo: Echo, api: RemindersA
     api.refusals["DELETE"] = [(HTTPStatus.INTERNAL_SERVER_ERROR, {})]
     answer = hold(echo, "forget us", "yes")
     assert "It's all erased." in answer.speech
-    assert "Only the daily reminder may still be there." in answer.speech
+    assert "Only a reminder may still be there." in answer.speech
 
 
 def test_where_reminders_were_never_allowed_forget_us_speaks_of_none(

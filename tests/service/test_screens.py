@@ -29,14 +29,14 @@ def types(answer: Answer) -> list[str]:
 
 
 def shown(answer: Answer) -> JSON:
-    """What the one document of an answer is filled with."""
+    """Return what the one document of an answer is filled with."""
     (screen,) = [each for each in answer.directives if each["type"] == SHOW]
     properties: JSON = screen["datasources"][screen["token"]]["properties"]
     return properties
 
 
 def sound(answer: Answer) -> list[JSON]:
-    """The cues of the sound that is embedded in a hug's document."""
+    """Return the cues of the sound that is embedded in a hug's document."""
     (screen,) = [each for each in answer.directives if each["type"] == SHOW]
     items: list[JSON] = screen["sources"]["clip"]["mainTemplate"]["item"]["items"]
     return items

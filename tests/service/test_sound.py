@@ -20,7 +20,7 @@ from tests.support.tools import need
 
 WORDS = load_words("en")
 PRESENTER = Presenter(WORDS)
-HUGS = [Hug(seconds, mode=mode) for seconds, mode in product((10, 30, 60, 180), Mode)]
+HUGS = [Hug(180), *(Hug(seconds, mode=mode) for seconds, mode in product((10, 30), Mode))]
 OFF_MS = 100
 TOTAL_OFF_MS = 200
 SSML_OFF_MS = 1000
@@ -37,7 +37,7 @@ def studio() -> Studio:
 
 
 def answer(hug: Hug) -> Any:
-    """The response that starts a hug, as it goes over the wire."""
+    """Return the response that starts a hug, as it goes over the wire."""
     reply = say("hug.seconds", seconds=hug.seconds).doing(CountDown(hug))
     response = PRESENTER.response(reply, PRESENTER.said(reply))
     return DefaultSerializer().serialize(response)

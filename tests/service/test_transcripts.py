@@ -158,7 +158,7 @@ class Conversation:
 
 @contextmanager
 def begun(transcript: Transcript, file: Path) -> Iterator[Conversation]:
-    """A conversation before its first turn."""
+    """Provide a conversation before its first turn."""
     zone = ZoneInfo(transcript["zone"])
     clock = Clock(moment(transcript["turns"][0]["at"], zone))
     with (
@@ -199,7 +199,7 @@ Post = Callable[[bytes, Mapping[str, str]], tuple[int, bytes]]
 
 
 def recognising(local: LocalSkill, post: Post, voice: str | None) -> Post:
-    """A device that knows whose voice it hears, and says so to the skill."""
+    """Return a device that knows whose voice it hears, and says so to the skill."""
     if voice is None:
         return post
 

@@ -33,7 +33,7 @@ _PYTHON = {"&&": " and ", "||": " or ", "Math.min": "min", "Math.max": "max"}
 
 
 def components(document: JSON) -> Iterator[JSON]:
-    """Every component of a document, the outermost first."""
+    """Return every component of a document, the outermost first."""
     waiting = list(document["mainTemplate"]["items"])
     while waiting:
         component = waiting.pop(0)
@@ -42,7 +42,7 @@ def components(document: JSON) -> Iterator[JSON]:
 
 
 def commands(found: object) -> Iterator[JSON]:
-    """Every command in commands, and within their own."""
+    """Return every command in commands, and within their own."""
     if isinstance(found, list):
         for each in found:
             yield from commands(each)
@@ -52,7 +52,7 @@ def commands(found: object) -> Iterator[JSON]:
 
 
 def resources(document: JSON, viewport: Viewport) -> Mapping[str, Any]:
-    """What `@name` stands for on a screen."""
+    """Return what `@name` stands for on a screen."""
     found: JSON = {}
     for block in document["resources"]:
         if "when" not in block or value(block["when"], viewport):
@@ -63,7 +63,7 @@ def resources(document: JSON, viewport: Viewport) -> Mapping[str, Any]:
 
 
 def value(given: Any, viewport: Viewport) -> Any:
-    """What a resource, or its `when`, is on a screen: itself, or its expression's value."""
+    """Return what a resource, or its `when`, is on a screen: itself, or its expression's value."""
     expression = re.fullmatch(r"\$\{(.+)\}", given) if isinstance(given, str) else None
     if expression is None:
         return given

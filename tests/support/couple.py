@@ -44,7 +44,7 @@ _CLAIM = re.compile(
 
 
 def pattern(line: Template) -> re.Pattern[str]:
-    """A line as it may be heard, with anything in the places of its arguments."""
+    """Return a line as it may be heard, with anything in the places of its arguments."""
     return re.compile("".join(re.escape(text) + ".+" * bool(name) for text, name, _ in line.parts))
 
 

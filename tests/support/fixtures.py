@@ -38,7 +38,7 @@ def engine_folder() -> Path:
 
 @pytest.fixture(scope="session")
 def outside_clients() -> Path:
-    """The folder of conversation.js, with the clients that it needs installed."""
+    """Return the folder of conversation.js, with the clients that it needs installed."""
     need("node")
     need_fetched(npm.install)
     return npm.EXTERNAL

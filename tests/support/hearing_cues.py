@@ -16,14 +16,14 @@ LOUD = 300
 
 
 def heard(file: Path) -> tuple[Samples, int]:
-    """The samples of a WAV file of 16 bits and one channel, and its rate."""
+    """Return the samples of a WAV file of 16 bits and one channel, and its rate."""
     with wave.open(str(file)) as recording:
         assert (recording.getnchannels(), recording.getsampwidth()) == (1, 2)
         return array("h", recording.readframes(recording.getnframes())), recording.getframerate()
 
 
 def onsets(samples: Samples, rate: int) -> list[int]:
-    """The moments, in milliseconds, at which something is heard after it was quiet."""
+    """Return the moments, in milliseconds, at which something is heard after it was quiet."""
     found = []
     quiet_since = -QUIET_MS - 1
     for moment in _loud_moments(samples, rate):

@@ -10,7 +10,7 @@ SIZES = (108, 512)
 
 
 def drawn(size: int) -> bytes:
-    """The icon as a PNG, so many pixels wide and high."""
+    """Return the icon as a PNG, so many pixels wide and high."""
     svg = (FOLDER / "icon.svg").read_text(encoding="utf-8")
     return bytes(
         resvg_py.svg_to_bytes(svg_string=svg, width=size, height=size, skip_system_fonts=True)
@@ -18,7 +18,7 @@ def drawn(size: int) -> bytes:
 
 
 def file_of(size: int) -> Path:
-    """Where the drawn icon is kept."""
+    """Return where the drawn icon is kept."""
     return FOLDER / f"icon-{size}.png"
 
 

@@ -39,13 +39,13 @@ Key = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 @cache
 def ec_key(whose: str) -> Key:  # noqa: ARG001  by it the cache tells keys apart
-    """The same key for the same owner, instant to make."""
+    """Return an owner's elliptic key, always the same, and instant to make."""
     return ec.generate_private_key(ec.SECP256R1())
 
 
 @cache
 def rsa_key(whose: str, bits: int = 2048) -> Key:  # noqa: ARG001
-    """The same key for the same owner: these take a while."""
+    """Return an owner's RSA key, always the same: these take a while."""
     return rsa.generate_private_key(public_exponent=65537, key_size=bits)
 
 
@@ -70,7 +70,7 @@ class Plan:
         return x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, self.name)])
 
     def extensions(self) -> Iterator[tuple[x509.ExtensionType, bool]]:
-        """Each with whether it is critical, as the public authorities mark it."""
+        """The extensions, each with whether it is critical, as the public authorities mark it."""
         if self.constraints:
             yield self.constraints, True
         if self.uses:
@@ -97,11 +97,11 @@ class Issued:
         return self.certificate.public_bytes(Encoding.DER)
 
     def carrying(self, signature: bytes) -> "Issued":
-        """The same with other bytes for a signature, of the same length."""
+        """Return the same with other bytes for a signature, of the same length."""
         return self._with(self.certificate.signature, signature)
 
     def signed_with_sha1(self, by: Key) -> "Issued":
-        """The same, signed anew: cryptography itself builds none with SHA-1 any more."""
+        """Return the same, signed anew: cryptography itself builds none with SHA-1 any more."""
         assert isinstance(by, rsa.RSAPrivateKey)
         weak = self._with(_RSA_WITH_SHA256, _RSA_WITH_SHA1)
         content = weak.certificate.tbs_certificate_bytes
@@ -113,12 +113,12 @@ class Issued:
 
 
 def pem(*chain: Issued) -> bytes:
-    """A chain as it is served, in the order that it is given."""
+    """Return a chain as it is served, in the order that it is given."""
     return b"".join(each.certificate.public_bytes(Encoding.PEM) for each in chain)
 
 
 def root(**changes: Any) -> Issued:
-    """An authority that signs itself."""
+    """Return an authority that signs itself."""
     plan = Plan(
         name="test root",
         key=ec_key("root"),
@@ -129,7 +129,7 @@ def root(**changes: Any) -> Issued:
 
 
 def intermediate(by: Issued, **changes: Any) -> Issued:
-    """An authority under another one."""
+    """Return an authority under another one."""
     plan = Plan(
         name="test intermediate",
         key=ec_key("intermediate"),
@@ -140,7 +140,7 @@ def intermediate(by: Issued, **changes: Any) -> Issued:
 
 
 def leaf(by: Issued | None, **changes: Any) -> Issued:
-    """What Alexa signs with; without an issuer it signs itself."""
+    """Return what Alexa signs with; without an issuer it signs itself."""
     plan = Plan(
         name=ALEXA_HOST,
         key=rsa_key("leaf"),

@@ -38,7 +38,7 @@ Main = Callable[[Sequence[str]], int]
 
 
 def environment(settings: Mapping[str, str]) -> dict[str, str]:
-    """What a process is given: where to find commands, and these settings alone."""
+    """Return what a process is given: where to find commands, and these settings alone."""
     kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
     return {**kept, **settings}
 
@@ -92,7 +92,7 @@ class Serving:
             return pool.request("GET", self.url + path)
 
     def workers(self) -> list[int]:
-        """The processes that answer (Linux)."""
+        """Return the processes that answer (Linux)."""
         own = self.process.pid
         return [int(each) for each in Path(f"/proc/{own}/task/{own}/children").read_text().split()]
 
@@ -139,7 +139,7 @@ def _listening(process: subprocess.Popen[str] | Forked) -> Iterator[Serving]:
 
 
 def converse(outside_clients: Path, url: str, said: Sequence[str]) -> list[dict[str, Any]]:
-    """What virtual-alexa heard of a server, answer by answer."""
+    """Return what virtual-alexa heard of a server, answer by answer."""
     answer = subprocess.run(
         ["node", "conversation.js", f"{url}/alexa", str(MODEL)],
         input="\n".join(said),
@@ -191,7 +191,7 @@ def kill_a_worker(running: Serving) -> None:
 
 
 def free_port() -> int:
-    """A port of loopback that nobody listens on."""
+    """Return a port of loopback that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -199,5 +199,5 @@ def free_port() -> int:
 
 
 def alexa_lines(output: str) -> list[str]:
-    """What the simulated Echo said, line by line."""
+    """Return what the simulated Echo said, line by line."""
     return re.findall(r"^alexa: (.*)$", output, re.MULTILINE)

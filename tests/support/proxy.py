@@ -41,7 +41,7 @@ Fault = Callable[[Call], Answer | None]
 
 
 def refused(error: str, status: int = 400) -> Fault:
-    """The engine answers with this error of its API."""
+    """Answer with this error of the engine's API."""
     body = {"__type": f"com.amazonaws.dynamodb.v20120810#{error}", "message": "told to"}
     headers = {"Content-Type": "application/x-amz-json-1.0", "x-amzn-RequestId": "told"}
     return lambda _call: Answer(status, headers, json.dumps(body).encode())
@@ -62,7 +62,7 @@ def silent(_call: Call) -> None:
 
 
 def cut_half_way(call: Call) -> Answer:
-    """The engine does as asked, and half of its answer arrives."""
+    """Let the engine do as asked, and let half of its answer arrive."""
     answer = call.forward()
     return Answer(answer.status, answer.headers, answer.body, len(answer.body) // 2)
 
@@ -73,7 +73,7 @@ def answer_lost(call: Call) -> None:
 
 
 def slow(seconds: float) -> Fault:
-    """The engine does as asked, and its answer takes so long."""
+    """Let the engine do as asked, and delay its answer by so long."""
 
     def fault(call: Call) -> Answer:
         answer = call.forward()
@@ -117,11 +117,11 @@ class Proxy:
             self.calls = []
 
     def operations(self) -> list[str]:
-        """What was asked since it last healed, in order."""
+        """Return what was asked since it last healed, in order."""
         return [call.operation for call in self.calls]
 
     def answer(self, call: Call) -> Answer | None:
-        """What the client of a call hears."""
+        """Return what the client of a call hears."""
         with self._lock:
             self.calls.append(call)
             once = self._once.get(call.operation)
@@ -129,7 +129,7 @@ class Proxy:
         return fault(call) if fault else call.forward()
 
     def forward(self, headers: Mapping[str, str], body: bytes) -> Answer:
-        """What the engine says."""
+        """Return what the engine says."""
         answer = self._pool.request("POST", self._upstream, body=body, headers=dict(headers))
         kept = {n: v for n, v in answer.headers.items() if n.lower() not in _HOP_BY_HOP}
         return Answer(answer.status, kept, answer.data)

@@ -10,7 +10,7 @@ JSON = Any
 
 
 def misfits(value: JSON, kind: type) -> list[str]:
-    """What a type of Amazon's has no place for, or reads as something else, by its path.
+    """Return what a type of Amazon's has no place for, or reads as something else, by its path.
 
     The types read leniently: they drop a member that they do not know, and take 1 for "1". What
     they write again after reading has only what they understood.

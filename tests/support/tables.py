@@ -22,9 +22,9 @@ class Table:
     endpoint: str
 
     def connect_patiently(self) -> "DynamoDBClient":
-        """A client that waits for an engine that is slow to warm up."""
+        """Return a client that waits for an engine that is slow to warm up."""
         return connect("us-east-1", self.endpoint, WITHIN_MINUTES)
 
     def connect(self) -> "DynamoDBClient":
-        """A client of its own, as each process has one, but for the time-outs of a turn."""
+        """Return a client of its own, as each process has one, but for the time-outs of a turn."""
         return connect("us-east-1", self.endpoint, UNHURRIED)

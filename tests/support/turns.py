@@ -12,7 +12,7 @@ EVENING = datetime(2026, 11, 22, 23, tzinfo=UTC)
 
 
 def turn(**known: Any) -> Turn:
-    """A turn of a household in New York, at six in the evening unless it is told."""
+    """Return a turn of a household in New York, at six in the evening unless it is told."""
     usual: dict[str, Any] = {
         "key": "household",
         "request": "request",

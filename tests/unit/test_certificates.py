@@ -176,7 +176,7 @@ Ask = Callable[[str], RSAPublicKey]
 
 @pytest.fixture
 def ask(keys: SigningKeys) -> Ask:
-    """A request that names a URL, and has time enough."""
+    """Return a request that names a URL, and has time enough."""
     return partial(key_in, keys, PATIENCE_SECONDS)
 
 
@@ -186,7 +186,7 @@ def key_in(keys: SigningKeys, seconds: float, url_: str) -> RSAPublicKey:
 
 @pytest.fixture
 def threads() -> Iterator[ThreadPoolExecutor]:
-    """A server's threads, each with one request at a time."""
+    """Return a server's threads, each with one request at a time."""
     with ThreadPoolExecutor(SERVER_THREADS) as started:
         yield started
 

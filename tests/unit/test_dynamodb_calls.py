@@ -33,7 +33,7 @@ def calls() -> Calls:
 
 @pytest.fixture
 def store(calls: Calls, monkeypatch: pytest.MonkeyPatch) -> Iterator[DynamoDBStore]:
-    """The store as it is in a turn, in front of an engine that has nothing and takes all."""
+    """Return the store as it is in a turn, in front of an engine that has nothing and takes all."""
     monkeypatch.setenv("AWS_ACCESS_KEY_ID", "test")
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "test")
     client = connect("us-east-1", "http://127.0.0.1:9")

@@ -15,7 +15,7 @@ BELL = "soundbank://bell"
 
 
 def level(words: str) -> Samples:
-    """A voice that takes a tenth of a second for each letter."""
+    """Return a voice that takes a tenth of a second for each letter."""
     return array("h", [LEVEL] * (len(words) * RATE // 10))
 
 

@@ -32,7 +32,7 @@ def hug(duration: str | None = None) -> Heard:
 
 
 def hear(said: str, today: date | None = None) -> Heard:
-    """What was understood, without the slots that were left empty."""
+    """Return what was understood, without the slots that were left empty."""
     heard = EAR.hear(said, today)
     filled = {name: slot for name, slot in heard.slots.items() if slot.value is not None}
     return Heard(heard.intent, filled)
@@ -345,7 +345,7 @@ PARAPHRASES = {
 
 
 def paraphrases() -> list[tuple[str, str]]:
-    """Each with the intent that it means."""
+    """Return each line with the intent that it means."""
     return [
         (intent, line.strip())
         for intent, lines in PARAPHRASES.items()
@@ -839,6 +839,6 @@ def test_every_sentence_of_self_harm_in_the_model_says_whom_it_harms() -> None:
 
 
 def is_self(heard: Heard) -> bool:
-    """Whether it is told that somebody may harm themselves."""
+    """Tell whether it is told that somebody may harm themselves."""
     harm = heard.slots.get("harm")
     return bool(harm and harm.resolution and harm.resolution.id == "self")

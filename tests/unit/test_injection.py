@@ -64,7 +64,7 @@ few = settings(max_examples=10)  # each puts a service together
 
 @contextmanager
 def skill(words: Mapping[str, str] | None = None, contact: str = "") -> Iterator[FlaskClient]:
-    """The service with a host's own files of words and contact line."""
+    """Provide the service with a host's own files of words and contact line."""
     with written(words or {}) as folder:
         environment = {
             "GESTURES_STORE": f"sqlite:///{folder}/gestures.db",
@@ -78,7 +78,7 @@ def skill(words: Mapping[str, str] | None = None, contact: str = "") -> Iterator
 
 @contextmanager
 def written(words: Mapping[str, str]) -> Iterator[Path]:
-    """A folder with these files, by their names."""
+    """Provide a folder with these files, by their names."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in words.items():
             Path(folder, name).write_text(text, encoding="utf-8")
@@ -86,31 +86,31 @@ def written(words: Mapping[str, str]) -> Iterator[Path]:
 
 
 def toml(text: str) -> str:
-    """A string in TOML, with every character as an escape."""
+    """Return a string in TOML, with every character as an escape."""
     return '"' + "".join(f"\\U{ord(character):08X}" for character in text) + '"'
 
 
 def gestures(line: str, title: str = "Mine") -> str:
-    """A file of one gesture, in the place of all others."""
+    """Return a file of one gesture, in the place of all others."""
     rest = 'moment = ["morning"]\nkind = ["words"]\neffort = 1\nboldness = 1'
     mine = f"[mine]\nline = {toml(line)}\ntitle = {toml(title)}\n{rest}\n"
     return mine + "".join(f"[{id_}]\nremove = true\n" for id_ in BUILT_IN.gestures)
 
 
 def prompts(line: str) -> str:
-    """A file of one prompt, in the place of all others."""
+    """Return a file of one prompt, in the place of all others."""
     return f"mine = {toml(line)}\n" + "".join(f"{id_} = false\n" for id_ in BUILT_IN.prompts)
 
 
 def lines(cue: str) -> str:
-    """A file that says the same at every cue of a hug; lines have their braces doubled."""
+    """Return a file that says the same at every cue of a hug; lines have their braces doubled."""
     said = toml(cue.replace("{", "{{").replace("}", "}}"))
     cues = "".join(f"{name} = {said}\n" for name in ("begin", "halfway", "closing"))
     return f"[hug.cue]\n{cues}count = [{', '.join([said] * COUNTED_SECONDS)}]\n"
 
 
 def ask(client: FlaskClient, request: JSON, who: Identity = WHO, **system: object) -> JSON:
-    """The response to a request in a session of its own."""
+    """Return the response to a request in a session of its own."""
     body = envelope(who, session_of(who, "session", new=True, attributes={}), request)
     body["context"]["System"].update(system)
     answer = client.post("/alexa", data=json.dumps(body))
@@ -129,7 +129,7 @@ def stamp() -> Stamp:
 
 
 def spoken(response: JSON) -> ET.Element:
-    """The SSML that is said, which has no other elements than ours."""
+    """Return the SSML that is said, which has no other elements than ours."""
     document = response["outputSpeech"]["ssml"]
     root = ET.fromstring(f'<root xmlns:alexa="{ALEXA}">{document}</root>')
     assert [child.tag for child in root] == ["speak"]

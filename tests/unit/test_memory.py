@@ -93,13 +93,13 @@ def turn_(api: StandIn) -> Turn:
 
 
 def look(turn: Turn) -> Reply:
-    """A handler that changes nothing."""
+    """Return a handler that changes nothing."""
     seen.append(turn)
     return Reply()
 
 
 def tell(turn: Turn) -> Reply:
-    """A handler that tells a moment."""
+    """Return a handler that tells a moment."""
     seen.append(turn)
     return Reply().keeping(turn.household.tell(turn.day, turn.request))
 

@@ -12,7 +12,7 @@ SKILL = "The skill.\nlocale: xx-XX\ninvocation: kleine gesten\nfallback: HIGH\n"
 
 
 def sources(folder: Path, **files: str) -> Path:
-    """A folder of sources; two underscores in a name stand for a folder."""
+    """Return a folder of sources; two underscores in a name stand for a folder."""
     for name, text in {"skill": SKILL, **files}.items():
         file = folder / f"{name.replace('__', '/')}.txt"
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -269,7 +269,7 @@ def sentences(text: str) -> list[str]:
 
 
 def grade(text: str) -> float:
-    """The Flesch-Kincaid grade of a text, without the names of sources."""
+    """Return the Flesch-Kincaid grade of a text, without the names of sources."""
     words = re.findall(r"[A-Za-z']+", SOURCES.sub("", text))
     syllables = sum(len(SYLLABLES.positions(word)) + 1 for word in words)
     return 0.39 * len(words) / len(sentences(text)) + 11.8 * syllables / len(words) - 15.59
@@ -295,7 +295,7 @@ def test_no_reply_runs_on_where_a_host_fills_the_room_that_lines_have(
 
 
 def most_words(reply: Reply) -> int:
-    """The words of the longest reply of this kind that a host's own words could make."""
+    """Return the words of the longest reply of this kind that a host's own words could make."""
     lines = [line for line in reply.lines if isinstance(line, Line)]
     templates = [WORDS.lines[line.name] for line in lines]
     templates += [WORDS.questions[reply.asks].ask] if reply.asks else []

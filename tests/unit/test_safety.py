@@ -1,7 +1,10 @@
 """Somebody is not safe: which lines are named, in which order. Word by word: tests/safety."""
 
+import tomllib
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -12,6 +15,8 @@ from skill.conversation.reply import Line, Reply
 from skill.domain.household import Household, Zone
 from skill.domain.safety import HelpLine, Safety
 from skill.words import load_catalogue, load_words, ssml
+from skill.words.safety import NEEDS
+from skill.words.source import LANGUAGES
 from skill.words.spoken import Digits
 from tests.support.turns import turn
 
@@ -111,6 +116,31 @@ def test_every_country_of_an_english_locale_has_a_line_for_every_need(country: s
     assert known.crisis
     assert known.violence
     assert known.child
+
+
+def built_in() -> Iterator[tuple[str, dict[str, Any]]]:
+    """Everything with a number in the file of the built-in countries, by its place there."""
+    countries = tomllib.loads((LANGUAGES / "en" / "safety.toml").read_text(encoding="utf-8"))
+    for country, entry in countries.items():
+        if isinstance(entry, dict):
+            yield country, entry
+            for need in entry.keys() & set(NEEDS):
+                several = entry[need] if isinstance(entry[need], list) else [entry[need]]
+                yield from ((f"{country}.{need}", line) for line in several)
+
+
+def test_two_sources_at_least_confirm_every_number() -> None:
+    once = {}
+    for place, entry in built_in():
+        of_numbers = [source for source in entry["source"] if not source.startswith("hours alone")]
+        if not isinstance(entry["source"], list) or len(set(of_numbers)) < 2:
+            once[place] = of_numbers
+    assert once == {}
+
+
+@pytest.mark.parametrize("country", ["DE", "FR", "IT", "PL", "SE"])
+def test_every_country_of_the_union_hears_112(country: str) -> None:
+    assert CATALOGUE.safety[country].emergency == "112"
 
 
 def test_a_hosts_own_name_for_a_line_cannot_become_markup() -> None:

@@ -23,7 +23,7 @@ def in_a_fork(work: Callable[[], object]) -> None:
 
 @contextmanager
 def forked(work: Callable[[], object]) -> Iterator[int]:
-    """A process that has done its work and goes on living."""
+    """Provide a process that has done its work and goes on living."""
     done, tell = os.pipe()
     child = os.fork()
     if child == 0:

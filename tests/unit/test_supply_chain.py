@@ -33,7 +33,7 @@ def text_of(lock: str) -> str:
 
 
 def pins(lock: str) -> set[tuple[str, ...]]:
-    """Each package's name, version, marker and hashes."""
+    """Return each package's name, version, marker and hashes."""
     return set(PIN.findall(text_of(lock)))
 
 
@@ -56,7 +56,7 @@ def test_a_lock_holds_what_the_project_asks_for_and_what_that_needs(lock: str) -
 
 
 def needed(requirements: Iterable[Requirement], seen: set[str]) -> Iterator[str]:
-    """The names of packages and of everything below them, on this platform."""
+    """Return the names of packages and of everything below them, on this platform."""
     for requirement in requirements:
         name = canonicalize_name(requirement.name)
         wanted = f"{name}{sorted(requirement.extras)}"
@@ -68,7 +68,7 @@ def needed(requirements: Iterable[Requirement], seen: set[str]) -> Iterator[str]
 
 @cache
 def below(name: str, extras: frozenset[str]) -> list[Requirement]:
-    """What a package needs on this platform, where these extras of it are wanted."""
+    """Return what a package needs on this platform, where these extras of it are wanted."""
     found = [Requirement(each) for each in metadata.requires(name) or ()]
     wanted = [
         each

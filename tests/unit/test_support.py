@@ -33,7 +33,7 @@ def names(reply: Reply) -> list[str]:
 
 
 def words(reply: Reply) -> int:
-    """How many it has, with each number as one."""
+    """Return how many it has, with each number as one."""
     lines = [line for line in reply.lines if isinstance(line, Line)]
     said = ["".join(map(str, WORDS.say(line.name, line.arguments, 0))) for line in lines]
     numbers = sum("number" in line.arguments for line in lines)

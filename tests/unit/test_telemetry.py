@@ -34,7 +34,7 @@ def test_a_turn_is_counted_before_its_answer_and_logged_after_it(tally: Tally) -
     telemetry = Telemetry(tally)
     with capture_logs() as lines:
         with telemetry.turn() as ended:
-            telemetry.is_of("StreakIntent", "mark", "en-GB", "screen")
+            telemetry.is_of("StreakIntent", "hash", "en-GB", "screen")
             telemetry.store_call("load", "ok")
             telemetry.store_call("save", "conflict")
         assert lines == []
@@ -42,12 +42,12 @@ def test_a_turn_is_counted_before_its_answer_and_logged_after_it(tally: Tally) -
         ended()
     (line,) = lines
     assert line.pop("ms") >= 0
+    assert line.pop("request") != "hash"  # which a record may have
     assert line == {
         "event": "turn",
         "log_level": "info",
         "intent": "StreakIntent",
         "outcome": "answered",
-        "request": "mark",
         "locale": "en-GB",
         "device": "screen",
         "store_calls": 2,

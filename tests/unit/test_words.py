@@ -107,7 +107,7 @@ def swap(old: str, new: str) -> Spoil:
 
 @pytest.fixture
 def copied(tmp_path: Path) -> Callable[[str, Spoil], Path]:
-    """The language's folder with one file spoilt."""
+    """Return the language's folder with one file spoilt."""
 
     def copy(name: str, spoil: Spoil) -> Path:
         (tmp_path / "en").mkdir()
@@ -261,7 +261,7 @@ WHOLE, NUMBER = f"line = 'x'\nname = 'a line'\n{SOURCE}", "number = '1737'"
 
 
 def line(*fields: str) -> str:
-    """A country with a crisis line of these fields."""
+    """Return a country with a crisis line of these fields."""
     return "\n".join([f"[NZ]\nemergency = '111'\n{SOURCE}[NZ.crisis]", *fields])
 
 
@@ -339,6 +339,14 @@ def line(*fields: str) -> str:
         ),
         (
             {"safety": "[NZ]\nemergency = '111'\nsource = ' '\nchecked = 2026-11-22"},
+            "safety.toml, NZ: its source",
+        ),
+        (
+            {"safety": "[NZ]\nemergency = '111'\nsource = ['x', ' ']\nchecked = 2026-11-22"},
+            "safety.toml, NZ: its source",
+        ),
+        (
+            {"safety": "[NZ]\nemergency = '111'\nsource = []\nchecked = 2026-11-22"},
             "safety.toml, NZ: its source",
         ),
         (

@@ -29,7 +29,10 @@ class CalendarTexts:
 def calendar(
     kept: Container[date], today: date, texts: CalendarTexts, first_weekday: int = SUNDAY
 ) -> RenderDocumentDirective:
-    """A screen with the last weeks; `first_weekday` begins each (0 is Monday, as in `date`)."""
+    """Return a screen with the last weeks.
+
+    `first_weekday` begins each (0 is Monday, as in `date`).
+    """
     names = texts.weekdays[first_weekday:] + texts.weekdays[:first_weekday]
     data = {
         "title": shown(texts.title),
@@ -44,7 +47,10 @@ def calendar(
 
 
 def weeks(today: date, first_weekday: int) -> Iterator[list[date]]:
-    """The last weeks from the first to today's; each has seven days, today's is not over yet."""
+    """Return the last weeks from the first to today's.
+
+    Each has seven days, today's is not over yet.
+    """
     begun = today - timedelta(days=(today.weekday() - first_weekday) % 7)
     for back in range(WEEKS - 1, -1, -1):
         first = begun - back * WEEK
@@ -52,7 +58,7 @@ def weeks(today: date, first_weekday: int) -> Iterator[list[date]]:
 
 
 def _shown_day(day: date, kept: Container[date], today: date) -> dict[str, object]:
-    """A day's number, unless it is still to come, and how it is drawn."""
+    """Return a day's number, unless it is still to come, and how it is drawn."""
     return {
         "day": str(day.day) if day <= today else "",
         "kept": day <= today and day in kept,

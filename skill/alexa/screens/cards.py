@@ -22,7 +22,7 @@ class Card:
 
 
 def card(card: Card) -> RenderDocumentDirective:
-    """A screen with that card on it; every version of APL plays it."""
+    """Return a screen with that card on it; every version of APL plays it."""
     data = {
         "title": shown(card.title),
         "text": shown(card.text),

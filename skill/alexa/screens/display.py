@@ -12,12 +12,15 @@ class Display(NamedTuple):
 
     @classmethod
     def of(cls, max_version: object) -> "Display":
-        """The screen with that `runtime.maxVersion`; what is no version counts as the oldest."""
+        """Return the screen with that `runtime.maxVersion`.
+
+        What is no version counts as the oldest.
+        """
         parts = max_version.split(".") if isinstance(max_version, str) else []
         if not parts or not all(part.isascii() and part.isdecimal() for part in parts):
             return cls()
         return cls(tuple(map(int, parts)))
 
     def plays(self, version: tuple[int, ...]) -> bool:
-        """Whether a document of that version may be sent to it."""
+        """Tell whether a document of that version may be sent to it."""
         return self.max_version >= version

@@ -17,7 +17,7 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 
 
 def shown(text: str) -> str:
-    """Plain text for an APL Text, which reads `<` as a tag, `&` as an entity, `@` as a resource.
+    """Escape text for an APL Text, which reads `<` as a tag, `&` as an entity, `@` as a resource.
 
     An expression in it stays text, since what a document looks up is not evaluated again. A text
     must therefore come as data, and never stand in a document or in a command.
@@ -26,14 +26,17 @@ def shown(text: str) -> str:
 
 
 def document(name: str) -> dict[str, Any]:
-    """The document of that name with the look's resources before its own; it is the caller's."""
+    """Return the document of that name with the look's resources before its own.
+
+    It is the caller's.
+    """
     document: dict[str, Any] = copy.deepcopy(_read(name))
     document["resources"] = [*copy.deepcopy(_read("look")), *document.get("resources", [])]
     return document
 
 
 def rendered(name: str, data: Mapping[str, object]) -> RenderDocumentDirective:
-    """The document of that name, to be shown with the data as `payload.{name}.properties`."""
+    """Return the directive that shows a document, with the data as `payload.{name}.properties`."""
     datasources: dict[str, object] = {name: {"type": "object", "properties": dict(data)}}
     return RenderDocumentDirective(token=name, document=document(name), datasources=datasources)
 

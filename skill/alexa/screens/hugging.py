@@ -64,7 +64,7 @@ class Clip:
 
 
 def hug(hug: Hug, clip: Clip, words: CueWords, texts: HugTexts) -> list[Directive]:
-    """The ring and the start of its countdown, for a display that plays `NEEDS`.
+    """Return the ring and the start of its countdown, for a display that plays `NEEDS`.
 
     The skill cannot know whether they hugged, or how long: the ring tells of a touch, nothing else.
     """
@@ -80,14 +80,14 @@ def hug(hug: Hug, clip: Clip, words: CueWords, texts: HugTexts) -> list[Directiv
 
 
 def still(hug: Hug, clip: Clip, texts: HugTexts) -> list[Directive]:
-    """A number that rests, and the sound after the speech, for a display that is older."""
+    """Return a number that rests, and the sound after the speech, for a display that is older."""
     screen = card(Card(texts.ready, str(hug.seconds)))
     screen.document = {**document("card"), "settings": _settings(clip)}
     return [screen, Sound(token=NAME, document=dict(clip.document))]
 
 
 def _screen(data: dict[str, object], clip: Clip) -> RenderDocumentDirective:
-    """The document with the clip embedded, to be spoken by its words."""
+    """Return the document with the clip embedded, to be spoken by its words."""
     embedded = {"transformer": "aplAudioToSpeech", "template": CLIP, "outputName": "audio"}
     source = {"type": "object", "properties": data, "transformers": [embedded]}
     return RenderDocumentDirective(
@@ -112,7 +112,10 @@ def _start() -> ExecuteCommandsDirective:
 
 
 def _told(hug: Hug, words: CueWords, question: str) -> Iterator[dict[str, object]]:
-    """The cues' words at their offsets; the question joins the last of them, or the last chime."""
+    """Return the cues' words at their offsets.
+
+    The question joins the last of them, or the last chime.
+    """
     *earlier, last = hug.timeline
     for timed in earlier:
         if timed.cue not in CHIMES:

@@ -66,7 +66,7 @@ def fine(_turn: Turn) -> Reply:
 
 @answers("AMAZON.NextIntent")
 def another(turn: Turn) -> Reply:
-    """Another of what the open question is about, or else of what is on the table."""
+    """Return another of what the open question is about, or else of what is on the table."""
     row, offered = asked(turn), turn.offer
     if row and row.another:
         return row.another(turn)
@@ -75,7 +75,7 @@ def another(turn: Turn) -> Reply:
 
 @answers("AnotherGestureIntent")
 def another_one(turn: Turn) -> Reply:
-    """Another one: of the kind that was named, as it was wished for, or like what is offered."""
+    """Offer another one: of the kind that was named, as wished for, or like the one offered."""
     what = turn.slots.get("what")
     if what in set(OfferKind):
         return NAMED[OfferKind(what)](turn)
@@ -84,7 +84,7 @@ def another_one(turn: Turn) -> Reply:
 
 @answers("AMAZON.PreviousIntent")
 def the_one_before(turn: Turn) -> Reply:
-    """The gesture or the prompt that what is on the table followed."""
+    """Return the gesture or the prompt that what is on the table followed."""
     offered = turn.offer
     if offered is None or not _is_there(turn, offered):
         return say("answer.none_before").still_asking(turn)
@@ -97,7 +97,7 @@ def the_one_before(turn: Turn) -> Reply:
 
 
 def _is_there(turn: Turn, offered: Offer) -> bool:
-    """Whether the one before is known, still in the catalogue, and was not set aside."""
+    """Tell whether the one before is known, still in the catalogue, and was not set aside."""
     if offered.kind is OfferKind.PROMPT:
         return offered.before in turn.prompts
     return offered.before in {gesture.id for gesture in turn.gestures}
@@ -105,5 +105,5 @@ def _is_there(turn: Turn, offered: Offer) -> bool:
 
 @answers("AnswerIntent")
 def answer_alone(turn: Turn) -> Reply:
-    """A day, a length or a time alone means what the open question asks for, and else nothing."""
+    """Take a day, a length or a time alone for what the open question asks for, or for nothing."""
     return bare_answer(turn, {"day": "day", "length": "length", "time": "time"}) or misheard(turn)

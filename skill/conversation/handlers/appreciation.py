@@ -22,7 +22,7 @@ def appreciation_prompt(turn: Turn) -> Reply:
 
 
 def offer_prompt(turn: Turn, line: str, drawn: tuple[str, Household]) -> Reply:
-    """The prompt that was drawn, and whether they want one more."""
+    """Return the prompt that was drawn, and whether they want one more."""
     id_, household = drawn
     prompt = turn.catalogue.prompts[id_]
     reply = say(line, prompt=prompt.line).keeping(household).doing(Screen(prompt))
@@ -31,7 +31,7 @@ def offer_prompt(turn: Turn, line: str, drawn: tuple[str, Household]) -> Reply:
 
 
 def prompt_later(_turn: Turn) -> Reply:
-    """No prompt now."""
+    """Leave the prompts for now."""
     return say("prompt.later")
 
 
@@ -41,7 +41,7 @@ def keep_prompt(_turn: Turn) -> Reply:
 
 
 def _two_voices(turn: Turn) -> Reply:
-    """A cue for one, a wait, a cue for the other, a wait, and a closing line."""
+    """Return a cue for one, a wait, a cue for the other, a wait, and a closing line."""
     prompts, rng, lines = turn.prompts, turn.rng, turn.catalogue.prompts
     first, household = turn.household.prompt(prompts, rng)
     second, household = household.prompt(prompts, rng)

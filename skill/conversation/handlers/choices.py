@@ -71,7 +71,7 @@ def save_favourite(turn: Turn) -> Reply:
 
 @answers("FavouriteGestureIntent")
 def favourite_gesture(turn: Turn) -> Reply:
-    """One of the favourites; or their names, or one less of them."""
+    """Offer one of the favourites; or name them, or take one away."""
     if not turn.remembers:
         return say("choices.without_memory").unless_one_shot(turn, Question.TODAYS_GESTURE)
     what, (gestures, prompts) = turn.slots.get("what"), _favourites(turn)
@@ -90,7 +90,7 @@ def favourite_gesture(turn: Turn) -> Reply:
 
 
 def _favourites(turn: Turn) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The ids of the gestures and of the prompts that are favourites."""
+    """Return the ids of the gestures and of the prompts that are favourites."""
     gestures = (gesture.id for gesture in turn.gestures)
     return (
         turn.household.favourites_among(OfferKind.GESTURE, gestures),
@@ -108,7 +108,7 @@ def _list(turn: Turn, gestures: tuple[str, ...], prompts: tuple[str, ...]) -> Re
 
 
 def _remove(turn: Turn) -> Reply:
-    """What is on the table is no favourite any more."""
+    """Take what is on the table from the favourites."""
     offered = turn.offer
     if offered is None or choice_of(offered.kind, offered.id) not in turn.household.favourites:
         return say("choices.not_saved").still_asking(turn)

@@ -58,7 +58,7 @@ def misheard(turn: Turn) -> Reply:
 
 @answers("AMAZON.RepeatIntent", locates=False)
 def repeat(turn: Turn) -> Reply:
-    """The last words once more, exactly; a hug only after a question."""
+    """Say the last words once more, exactly; start a hug again only after a question."""
     session = turn.session
     if _is_about_a_hug(turn):
         return ask_for_the_hug_again(turn)

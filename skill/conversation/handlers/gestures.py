@@ -24,7 +24,7 @@ def todays_gesture(turn: Turn) -> Reply:
 
 
 def wished_gesture(turn: Turn, before: Wish = ANYTHING) -> Reply:
-    """The gesture that comes nearest to the slots, and to the wish before in what they leave."""
+    """Offer the gesture nearest to the slots, and to the wish before in what they leave open."""
     if not turn.gestures:
         return none_left()
     wish = Wish.of(*map(turn.slots.get, Wish._fields)).after(before)
@@ -35,7 +35,7 @@ def wished_gesture(turn: Turn, before: Wish = ANYTHING) -> Reply:
 
 
 def another_gesture(turn: Turn, line: str = "gesture.another") -> Reply:
-    """Another one: of the kind that was wished for, or else today's from now on."""
+    """Offer another one: of the kind that was wished for, or else today's from now on."""
     wish = wish_before(turn)
     if not turn.gestures:
         return none_left()
@@ -84,12 +84,12 @@ def offer(turn: Turn, opening: Reply, line: str, drawn: Drawn, wish: Wish = ANYT
 
 
 def wish_before(turn: Turn) -> Wish:
-    """What the offer of this session answered."""
+    """Return what the offer of this session answered."""
     return turn.session.offer.wish if turn.session.offer else ANYTHING
 
 
 def none_left() -> Reply:
-    """Every gesture was set aside."""
+    """Say that every gesture was set aside."""
     return say("gesture.none_left").asking(Question.RESTORE)
 
 
@@ -100,14 +100,14 @@ def keep_gesture(turn: Turn) -> Reply:
 
 
 def kept(turn: Turn, household: Household) -> Household:
-    """The gesture of this session as the day's; nothing where they told that they feel distant."""
+    """Keep the gesture of this session as the day's; not where they told that they feel distant."""
     if turn.session.offer and turn.gesture and not turn.session.distant:
         return household.keep(turn.day, turn.gesture.id)
     return household
 
 
 def not_this_gesture(turn: Turn) -> Reply:
-    """No brings another one; after the third they are let go, kindly."""
+    """Offer another one after a no; after the third let them go, kindly."""
     noes = 1 + (turn.session.offer.noes if turn.session.offer else 0)
     if noes >= NOES_UNTIL_LET_GO:
         return say("gesture.let_go")
@@ -120,6 +120,6 @@ def _is_resting(turn: Turn) -> bool:
 
 
 def _drawing(turn: Turn) -> tuple[date, tuple[str, ...], random.Random, frozenset[str]]:
-    """The day, what may be drawn, chance, and what fits the hour."""
+    """Return the day, what may be drawn, chance, and what fits the hour."""
     ids = tuple(gesture.id for gesture in turn.gestures)
     return turn.day, ids, turn.rng, fitting(turn.gestures, turn.hour)

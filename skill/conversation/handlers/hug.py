@@ -28,13 +28,13 @@ def start_hug_timer(turn: Turn) -> Reply:
 
 
 def hug_for(turn: Turn, duration: str) -> Reply | None:
-    """A length alone, where a hug was asked about; days are none of a hug's."""
+    """Take a length alone for a hug's, where a hug was asked about; days are none of a hug's."""
     hug = hug_of(length(duration), (hug_before(turn) or Hug()).mode)
     return _inviting_one_more(turn, hug) if hug else None
 
 
 def hug_once_more(turn: Turn) -> Reply:
-    """The same again: the one of this session, or else of a few minutes ago."""
+    """Start the same again: the one of this session, or else of a few minutes ago."""
     return _inviting_one_more(turn, hug_before(turn) or Hug())
 
 
@@ -44,13 +44,13 @@ def ask_for_the_hug_again(_turn: Turn) -> Reply:
 
 
 def hug_before(turn: Turn) -> Hug | None:
-    """The hug on the table, or else the one of a few minutes ago."""
+    """Return the hug on the table, or else the one of a few minutes ago."""
     offer = turn.session.offer
     return (offer and offer.hug) or turn.household.hug_to_repeat(turn.now)
 
 
 def hug_later(_turn: Turn) -> Reply:
-    """No hug now."""
+    """Leave the hug for now."""
     return say("hug.later")
 
 
@@ -72,7 +72,7 @@ def countdown_unplayable(turn: Turn) -> Reply:
 
 
 def _asked(turn: Turn) -> timedelta | None:
-    """The length that was measured, or else named."""
+    """Return the length that was measured, or else named."""
     name, before = turn.slots.get("length"), hug_before(turn)
     if "duration" not in turn.slots and name in set(Length):
         return named(Length(name), before.seconds if before else DEFAULT_SECONDS)
@@ -80,7 +80,7 @@ def _asked(turn: Turn) -> timedelta | None:
 
 
 def _mode(turn: Turn) -> Mode:
-    """How it is accompanied; "a longer one" is like the one before."""
+    """Return how it is accompanied; "a longer one" is like the one before."""
     asked, before = turn.slots.get("mode"), hug_before(turn)
     if asked in set(Mode):
         return Mode(asked)
@@ -89,14 +89,14 @@ def _mode(turn: Turn) -> Mode:
 
 
 def _inviting_one_more(turn: Turn, hug: Hug) -> Reply:
-    """A screen keeps the session while it counts, so it asks at the end; chimes ask nothing."""
+    """Ask at the end where a screen keeps the session while it counts; chimes ask nothing."""
     reply = _count_down(turn, hug)
     asks = turn.has_screen and hug.mode is not Mode.SILENT
     return reply.asking(Question.HUG_ONCE_MORE) if asks else reply
 
 
 def _count_down(turn: Turn, hug: Hug) -> Reply:
-    """A hug that starts counts as today's moment: no device tells how long it was held."""
+    """Count a hug that starts as today's moment: no device tells how long it was held."""
     if not turn.remembers:
         reply = say("hug.without_memory").and_then(_opening(hug)).doing(CountDown(hug))
         return reply.offering(Offer(OfferKind.HUG, hug=hug))

@@ -10,19 +10,19 @@ from skill.conversation.turn import Question, Turn
 
 @answers("WhySmallGesturesIntent", locates=False)
 def why_small_gestures(turn: Turn) -> Reply:
-    """A fact, its source, and one small thing to try."""
+    """Tell a fact, its source, and one small thing to try."""
     return _going_on(say("why.small"), turn)
 
 
 @answers("WhatIsABidIntent", locates=False)
 def what_is_a_bid(turn: Turn) -> Reply:
-    """What a bid for connection is, who found out, and one small thing to try."""
+    """Tell what a bid for connection is, who found out, and one small thing to try."""
     return _going_on(say("bid.explained"), turn)
 
 
 @answers("IsThisTherapyIntent", locates=False)
 def is_this_therapy(turn: Turn) -> Reply:
-    """Plain limits."""
+    """Say its limits plainly."""
     return _going_on(say("limits.no_therapy"), turn)
 
 

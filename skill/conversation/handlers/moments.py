@@ -70,7 +70,7 @@ def bid_noticed(turn: Turn) -> Reply:
 
 @answers("MissedDaysIntent")
 def missed_days(turn: Turn) -> Reply:
-    """No catching up is needed."""
+    """Say that no catching up is needed."""
     return say("feelings.missed").unless_one_shot(turn, Question.TODAYS_GESTURE)
 
 

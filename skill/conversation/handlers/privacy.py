@@ -52,7 +52,7 @@ def forget_us(_turn: Turn) -> Reply:
 
 
 def forget_all(turn: Turn) -> Reply:
-    """Erase everything, the daily reminder as well."""
+    """Erase everything, reminders as well."""
     if not turn.remembers:
         return say("privacy.not_forgotten")
     answer = partial(_forgotten, turn.may_remind)
@@ -60,7 +60,7 @@ def forget_all(turn: Turn) -> Reply:
 
 
 def _forgotten(may_remind: bool | None, outcome: Outcome) -> Reply:  # noqa: FBT001  bound by position
-    """Where reminders are not allowed there is none, whether or not Alexa answered."""
+    """Take it that there is none where reminders are not allowed, whether or not Alexa answered."""
     reply = say("privacy.forgotten")
     if outcome in _NO_REMINDER_LEFT or may_remind is False:
         return reply

@@ -70,7 +70,7 @@ def agreed(turn: Turn) -> Reply:
 
 
 def declined(_turn: Turn) -> Reply:
-    """No reminder."""
+    """Set no reminder."""
     return say("reminder.declined")
 
 
@@ -110,7 +110,7 @@ def _set(turn: Turn, proposal: Proposal, unpermitted: Reply) -> Reply:
 
 
 def _told(when: When, unpermitted: Reply, outcome: Outcome) -> Reply:
-    """What became of setting it; a reminder that may not be there is never said to be set."""
+    """Say what became of setting it; a reminder that may not be there is never said to be set."""
     match outcome:
         case Outcome.DONE:
             line = "reminder.set_once" if when.proposal.is_once else "reminder.set"

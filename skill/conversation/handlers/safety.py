@@ -50,19 +50,19 @@ def help_in(turn: Turn) -> Safety | None:
 
 
 def emergency_number(help_: Safety, name: str = "safety.danger") -> Reply:
-    """The emergency number, by a line that says when to call it."""
+    """Say the emergency number, by a line that says when to call it."""
     return say(name, number=Digits(help_.emergency))
 
 
 def either(help_: Safety) -> tuple[HelpLine, ...]:
-    """The lines for harm of either kind; the crisis line first, if it is as short as 988."""
+    """Return the lines for harm of either kind; the crisis line first, if it is as short as 988."""
     if any(line.is_short for line in help_.crisis):
         return help_.crisis + help_.violence
     return help_.violence + help_.crisis
 
 
 def call(lines: Sequence[HelpLine]) -> Reply:
-    """Each line's number, its name, and then its way in silence."""
+    """Return each line's number, its name, and then its way in silence."""
     return Reply(tuple(said for line in lines for said in _line(line, is_first=line is lines[0])))
 
 
@@ -75,7 +75,7 @@ def twice(reply: Reply) -> Reply:
 
 
 def _in_danger(help_: Safety) -> Reply:
-    """The emergency number, and how to call it without a word where there is a way."""
+    """Return the emergency number, and how to call it without a word where there is a way."""
     reply = emergency_number(help_)
     return reply.then("safety.silent", sentence=help_.silent) if help_.silent else reply
 
@@ -86,7 +86,7 @@ def _harm(turn: Turn) -> Harm:
 
 
 def _lines(help_: Safety, harm: Harm) -> tuple[HelpLine, ...]:
-    """The lines for a harm; where a country has none for it, the nearest that it has."""
+    """Return the lines for a harm; where a country has none for it, the nearest that it has."""
     match harm:
         case Harm.SELF:
             return help_.crisis
@@ -114,5 +114,5 @@ def _text(number: str, word: str | None) -> Line:
 
 
 def _once_more(line: Line) -> str:
-    """A text is told from a call; a call is its number alone."""
+    """Return a number as it is said; a text is told from a call, which is its number alone."""
     return "safety.text_again" if line.name.startswith("safety.text") else "safety.number"

@@ -9,7 +9,7 @@ from skill.domain.streak import Streak, streak
 
 @answers("StreakIntent", consistent=True)
 def how_is_our_streak(turn: Turn) -> Reply:
-    """The run, the week, the longest run; a rest is a rest, and nothing is told off."""
+    """Tell the run, the week, the longest run; a rest is a rest, and nobody is told off."""
     if not turn.remembers:
         return say("streak.without_memory")
     reply = _standing(streak(turn.household.history, turn.day), len(turn.household.days))
@@ -18,7 +18,7 @@ def how_is_our_streak(turn: Turn) -> Reply:
 
 @answers("WeekRecapIntent", consistent=True)
 def week_recap(turn: Turn) -> Reply:
-    """The last seven days, the last thirty, and everything before."""
+    """Tell the last seven days, the last thirty, and everything before."""
     if not turn.remembers:
         return say("streak.without_memory")
     standing = streak(turn.household.history, turn.day)

@@ -90,12 +90,12 @@ def _numbers(turn: Turn) -> Reply:
 
 
 def _counselor(turn: Turn) -> Reply:
-    """The practice's own contact line, or where help is found in general."""
+    """Tell the practice's own contact line, or where help is found in general."""
     if turn.contact:
         return say("support.contact", contact=turn.contact)
     return say("support.general")
 
 
 def _open(turn: Turn) -> Reply:
-    """A quiet open door."""
+    """Open a quiet door."""
     return _counselor(turn) if turn.contact else say("support.open")

@@ -17,7 +17,7 @@ class Vector:
     verdict: str
 
     def letter(self) -> Letter:
-        """The letter, spoilt."""
+        """Return the letter, spoilt."""
         letter = Letter()
         self.spoil(letter)
         return letter

@@ -32,7 +32,7 @@ _UNHEARD_OF = x509.UnrecognizedExtension(x509.ObjectIdentifier("1.3.6.1.4.1.9999
 
 
 def _under(*above: Issued, **changes: object) -> list[Issued]:
-    """A leaf, and what stands above it."""
+    """Return a leaf, and what stands above it."""
     return [leaf(above[0], **changes), *above]
 
 
@@ -41,7 +41,7 @@ def _named(*names: str) -> list[Issued]:
 
 
 def _for_host(permitted: str | None = None, excluded: str | None = None) -> list[Issued]:
-    """A leaf under an intermediate that may speak for some hosts only."""
+    """Return a leaf under an intermediate that may speak for some hosts only."""
     limits = x509.NameConstraints(
         permitted_subtrees=[x509.DNSName(permitted)] if permitted else None,
         excluded_subtrees=[x509.DNSName(excluded)] if excluded else None,
@@ -75,7 +75,7 @@ def _home_made(*above: Issued) -> list[Issued]:
 
 
 def _forged_intermediate() -> list[Issued]:
-    """An intermediate that names a trusted root, signed by somebody else."""
+    """Return an intermediate that names a trusted root, signed by somebody else."""
     posing = Issued(ROOT.certificate, _OTHERS)
     return _under(intermediate(posing))
 

@@ -32,12 +32,12 @@ _with_pss = partial(_by_alexas_key, PSS(MGF1(SHA256()), 32), SHA256())
 
 
 def _signature(make: Callable[[bytes], bytes]) -> Callable[[Letter], None]:
-    """Another signature than Alexa's, in base64."""
+    """Return another signature than Alexa's, in base64."""
     return lambda it: _header("Signature-256", b64encode(make(it.content())).decode())(it)
 
 
 def _written(write: Callable[[str], str]) -> Callable[[Letter], None]:
-    """Alexa's signature in base64, and that written differently."""
+    """Return Alexa's signature in base64, and that written differently."""
     return lambda it: _header("Signature-256", write(it.signed()["Signature-256"]))(it)
 
 
