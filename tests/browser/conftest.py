@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from simulator.local import local_skill
 from skill.settings import Settings
-from tests.browser.room import WINDOW, Room, chromium, room_in
+from tests.browser.room import WINDOW, Room, chromium
 from tests.support.clock import Clock
 from tests.support.tools import need
 
@@ -38,11 +38,19 @@ def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture
-def room(browser: Browser, url: str) -> Iterator[Room]:
-    """The page; whatever a test does there, nothing is complained of, nobody else is asked."""
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """Open a window that a module's tests share: to open one takes longer than most of them."""
     with browser.new_context(viewport=WINDOW) as context:
-        opened = room_in(context, url)
-        yield opened
-        assert opened.complaints == []
-        assert opened.strangers == set()
+        yield context.new_page()
+
+
+@pytest.fixture
+def room(window: Page, url: str) -> Iterator[Room]:
+    """Load the page anew; whatever a test does there, it neither complains nor asks strangers."""
+    room = Room(window)
+    room.open(url)
+    yield room
+    room.leave()
+    assert room.complaints == []
+    assert room.strangers == set()

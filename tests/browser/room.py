@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import reduce
@@ -15,6 +15,8 @@ from PIL import Image, ImageChops
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    ConsoleMessage,
+    Error,
     Page,
     Request,
     ViewportSize,
@@ -73,9 +75,8 @@ class Room:
 
     def open(self, url: str, *, held: bool = True) -> None:
         """Open the page, and hold its clock unless that is to run."""
-        self.page.on("console", lambda line: self.complaints.append(line.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("request", self._note)
+        for event, note in self._events():
+            self.page.on(event, note)
         self.page.goto(url)
         self.until("window.echo")
         if held:
@@ -149,7 +150,25 @@ class Room:
     def _exchanges(self) -> int:
         return self.page.locator("option").count()
 
-    def _note(self, request: Request) -> None:
+    def leave(self) -> None:
+        """Let go of the page, as it was found."""
+        for event, note in self._events():
+            self.page.remove_listener(event, note)
+        self.page.unroute_all()
+        self.page.set_viewport_size(WINDOW)
+
+    def _events(self) -> Iterator[tuple[Any, Callable[[Any], None]]]:
+        yield "console", self._console
+        yield "pageerror", self._error
+        yield "request", self._request
+
+    def _console(self, line: ConsoleMessage) -> None:
+        self.complaints.append(line.text)
+
+    def _error(self, error: Error) -> None:
+        self.complaints.append(str(error))
+
+    def _request(self, request: Request) -> None:
         self.asked.append(request.url)
 
 

@@ -65,7 +65,7 @@ def test_a_whole_conversation_can_be_typed(room: Room) -> None:
     room.wait(15_000)
     assert room.pane("request")["request"]["intent"]["name"] == "AMAZON.YesIntent"
     started = begin_hug(room)
-    room.wait_until(started + 45_000)
+    room.wait_until(started + 31_000)
     expect(room.page.locator("#log .alexa").last).to_contain_text("Halfway")
     room.say("we did it")
     room.say("how is our streak")
@@ -94,7 +94,7 @@ def test_the_ring_is_full_then_half_then_empty(room: Room) -> None:
 def test_every_cue_is_heard_at_its_own_moment(room: Room, device: str) -> None:
     room.become(device)
     started = begin_hug(room)
-    room.wait_until(started + 40_000)
+    room.wait_until(started + 31_000)
     cues = [(words, at - started) for words, at in room.heard() if at >= started]
     assert cues[:6] == [
         ("Hold each other.", 0),

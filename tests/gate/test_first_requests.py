@@ -6,7 +6,7 @@ import sys
 from tests.gate.alexa import Letter
 from tests.support.processes import ROOT
 
-STARTS = 8
+STARTS = 3
 
 READERS = """
 import sys, threading

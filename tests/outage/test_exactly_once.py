@@ -14,7 +14,7 @@ from tests.support.deadlines import ample
 from tests.support.processes import serving
 
 THREADS = 8
-MOMENTS = 50
+MOMENTS = 15
 MOST_TRIES = 5
 
 

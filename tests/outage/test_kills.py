@@ -54,7 +54,7 @@ class Diary:
                 saves.release()
 
 
-@pytest.mark.parametrize("kills", [3, pytest.param(50, marks=pytest.mark.kills)])
+@pytest.mark.parametrize("kills", [2, pytest.param(50, marks=pytest.mark.kills)])
 def test_what_was_answered_as_saved_survives_kills(
     settings: dict[str, str], store: Households, kills: int
 ) -> None:

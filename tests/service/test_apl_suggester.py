@@ -16,7 +16,7 @@ TEXTS = screens.HugTexts(ready="Ready", question="", stop="Stop", stopped="Stopp
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 
 
-LENGTHS = (SHORTEST, 11, 29, 30, 59, 60, 61, 90, 119, 120, 121, LONGEST)
+LENGTHS = (SHORTEST, 30, 60, LONGEST)
 
 
 def hug_document(seconds: int, mode: Mode) -> JSON:

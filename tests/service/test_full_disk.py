@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from fcntl import F_SETPIPE_SZ, fcntl
 from functools import cache
 from pathlib import Path
 
@@ -26,7 +27,8 @@ from tests.support.processes import (
 
 ALONE = ("unshare", "--map-root-user", "--mount")
 A_MEGABYTE = "mount -t tmpfs -o size=1m none"
-MORE_LINES_THAN_A_PIPE_HOLDS = 1000
+SMALLEST_PIPE = 4096
+MORE_LINES_THAN_IT_HOLDS = 100
 
 
 @dataclass(frozen=True)
@@ -162,6 +164,8 @@ def test_a_log_that_takes_nothing_stops_nothing(stderr: str, tmp_path: Path) -> 
 
 def test_a_log_that_is_no_longer_read_stops_nothing(tmp_path: Path) -> None:
     with serving("--unsigned", GESTURES_STORE=f"sqlite:///{tmp_path}/gestures.db") as running:
-        for _ in range(MORE_LINES_THAN_A_PIPE_HOLDS):
+        assert running.process.stderr
+        fcntl(running.process.stderr, F_SETPIPE_SZ, SMALLEST_PIPE)
+        for _ in range(MORE_LINES_THAN_IT_HOLDS):
             assert refuse(running) == 400
         assert Couple(running.url).says(DONE).claims

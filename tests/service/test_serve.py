@@ -36,7 +36,6 @@ from tests.support.processes import (
     ROOT,
     Serving,
     call_skill,
-    converse,
     environment,
     free_port,
     kill_a_worker,
@@ -76,26 +75,6 @@ def launch() -> bytes:
 def post(url: str, body: bytes) -> urllib3.BaseHTTPResponse:
     with urllib3.PoolManager(retries=False, timeout=10) as pool:
         return pool.request("POST", f"{url}/alexa", body=body)
-
-
-def test_an_outside_client_holds_a_conversation_by_the_interaction_model(
-    unsigned: Serving, outside_clients: Path
-) -> None:
-    said = ["open small gestures", "yes", "another one", "we did it", "yes", "no"]
-    turns = converse(outside_clients, unsigned.url, said)
-    assert [turn["intent"] for turn in turns] == [
-        "LaunchRequest",
-        "AMAZON.YesIntent",
-        "AnotherGestureIntent",
-        "GestureDoneIntent",
-        "AMAZON.YesIntent",
-        "AMAZON.NoIntent",
-    ]
-    assert [turn["sessionEnded"] for turn in turns] == [False] * 5 + [True]
-    offered = [turn["attributes"].get("gesture") for turn in turns]
-    assert offered[0] is None
-    assert offered[1] != offered[2] == offered[5]
-    assert turns[4]["attributes"]["prompt"]
 
 
 def test_it_says_where_it_listens(unsigned: Serving) -> None:
