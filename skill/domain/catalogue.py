@@ -120,8 +120,8 @@ class Gesture(NamedTuple):
     """A gesture: what is said of it, when it fits, and what it involves.
 
     `line` is said the first time, `ways` are other ways of doing it. `effort` is in minutes,
-    `boldness` 1 to 3. A gesture with an occasion or a season, and one that needs the two to be
-    apart, is a guest: it comes beside the spine. What is `secret` works better unheard by the
+    `boldness` 1 to 3. A gesture with an occasion or a season is a guest: it comes beside the spine,
+    to which for couples who live apart those belong that need them to be. What is `secret` works better unheard by the
     other, who may guess it later: `called` is its name then ("a kind note"). `why`, `how` and
     `done` ("So the candle got lit.") are a sentence each.
     """
@@ -153,7 +153,7 @@ class Gesture(NamedTuple):
     @property
     def is_guest(self) -> bool:
         """Whether it comes beside the spine."""
-        return bool(self.occasion or self.season or self.needs is Needs.APART)
+        return bool(self.occasion or self.season)
 
     @property
     def name(self) -> str:

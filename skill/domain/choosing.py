@@ -1,8 +1,8 @@
 """Which gesture comes next: what was asked for, the hour, the season, what they like and told.
 
 Three days of four it is one of the spine, each of which comes once before any comes again, and in
-another way each round. Every fourth day (every second where the two live apart) it is a guest that
-fits and was not heard for a while, if there is one. Of those that may come now
+another way each round. Every fourth day it is a guest that fits and was not heard for a while, if there is
+one. Of those that may come now
 
 - what does not fit the hour waits; only where nothing else is left it is offered, for another day;
 - the gentlest come first for beginners and after a long gap;
@@ -36,7 +36,7 @@ from skill.domain.walk import Order
 Id = TypeVar("Id", bound=StrEnum)
 
 QUICK_MINUTES, LITTLE_MINUTES = 2, 10
-GUEST_EVERY, GUEST_EVERY_APART = 4, 2
+GUEST_EVERY = 4
 
 LEISURE_MINUTES = 30
 """What takes so long in a morning is for the weekend."""
@@ -155,9 +155,8 @@ class Circumstances:
     @property
     def is_for_a_guest(self) -> bool:
         """Whether it is a guest's day: a day of theirs, or one of every few."""
-        every = GUEST_EVERY_APART if self.apart else GUEST_EVERY
         offset = Order(self.key, 0)(0)
-        return bool(self.told) or (self.day.toordinal() + offset) % every == 0
+        return bool(self.told) or (self.day.toordinal() + offset) % GUEST_EVERY == 0
 
     @property
     def told(self) -> frozenset[Occasion]:

@@ -65,6 +65,8 @@ def restore_gesture(turn: Turn) -> Reply:
     else:
         household = household.offer_prompt(card)
     reply = say("choices.restored", gesture=card.line)
+    if isinstance(card, Gesture) and card.secret:
+        reply = reply.softly()
     return reply.offering(Offer(choice.kind, card.id)).keeping(household)
 
 

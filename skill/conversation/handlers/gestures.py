@@ -86,9 +86,8 @@ def offer_todays(turn: Turn, opening: Reply) -> Reply:
 
 def offer(turn: Turn, opening: Reply, line: str, chosen: Chosen, wish: Wish = ANYTHING) -> Reply:
     """After an opening, the gesture that was chosen, and whether they take it."""
-    gesture, way, household = chosen
-    if household.today != turn.household.today and not wish:
-        line = line_for_later(gesture, turn) or line
+    gesture, way, _ = chosen
+    line = line if wish else line_for_later(gesture, turn) or line
     return put_on_the_table(turn, opening.then(line, gesture=gesture.way(way)), chosen, wish)
 
 

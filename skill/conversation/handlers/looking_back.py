@@ -1,5 +1,7 @@
 """Remember when: a day of theirs, and what they did on this day, met again as the skill opens."""
 
+from dataclasses import replace
+
 from skill.conversation.handlers.gestures import candidates, put_on_the_table, wish_before
 from skill.conversation.reply import Reply
 from skill.conversation.turn import Turn
@@ -41,7 +43,10 @@ def once_more(turn: Turn, opening: Reply) -> Reply | None:
             reminded = household.look_back(turn.day)
             chosen = reminded.wished_gesture([gesture], gestures, turn.circumstances)
             named = opening.then(f"remember_when.{memory.ago}", title=gesture.title)
-            return put_on_the_table(turn, named, chosen.as_todays(turn.day))
+            # What is still to come of the spine is still to come.
+            as_before = replace(chosen.household, repertoire=household.repertoire)
+            chosen = chosen._replace(household=as_before).as_todays(turn.day)
+            return put_on_the_table(turn, named, chosen)
     return None
 
 

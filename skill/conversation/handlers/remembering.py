@@ -74,9 +74,15 @@ def _date(turn: Turn, occasion: Occasion) -> Reply:
     day = days.first
     household = turn.household.mark_date(TheirDate(occasion, day.month, day.day))
     reply = say(f"remember.date_{_name(occasion)}", day=_each_year(day, turn.day))
-    if len(turn.household.dates) == MOST_DATES and household.dates[0] != turn.household.dates[0]:
+    if len(household.dates) == MOST_DATES and _is_dropped(turn.household.dates, household.dates):
         reply = reply.then("remember.oldest_left")
     return reply.keeping(household).unless_one_shot(turn, Question.TODAYS_GESTURE)
+
+
+def _is_dropped(before: tuple[TheirDate, ...], after: tuple[TheirDate, ...]) -> bool:
+    """Tell whether the oldest had to go, which an anniversary that is moved has not."""
+    gone = [each for each in before if each not in after]
+    return any(each.occasion is not Occasion.ANNIVERSARY for each in gone) or len(gone) > 1
 
 
 def _known(turn: Turn, their: TheirDate) -> Reply:
