@@ -121,9 +121,9 @@ class Gesture(NamedTuple):
 
     `line` is said the first time, `ways` are other ways of doing it. `effort` is in minutes,
     `boldness` 1 to 3. A gesture with an occasion or a season is a guest: it comes beside the spine,
-    to which for couples who live apart those belong that need them to be. What is `secret` works better unheard by the
-    other, who may guess it later: `called` is its name then ("a kind note"). `why`, `how` and
-    `done` ("So the candle got lit.") are a sentence each.
+    to which those that need the two to be apart belong for couples who live so. What is `secret`
+    works better unheard by the other, who may guess it later: `called` is its name then ("a kind
+    note"). `why`, `how` and `done` ("So the candle got lit.") are a sentence each.
     """
 
     id: str

@@ -1,8 +1,8 @@
 """Which gesture comes next: what was asked for, the hour, the season, what they like and told.
 
 Three days of four it is one of the spine, each of which comes once before any comes again, and in
-another way each round. Every fourth day it is a guest that fits and was not heard for a while, if there is
-one. Of those that may come now
+another way each round. Every fourth day it is a guest that fits and was not heard for a while, if
+there is one. Of those that may come now
 
 - what does not fit the hour waits; only where nothing else is left it is offered, for another day;
 - the gentlest come first for beginners and after a long gap;

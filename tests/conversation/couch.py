@@ -40,6 +40,10 @@ class OneShelf:
 
     away: bool = False
 
+    def __post_init__(self) -> None:
+        if self.kept:
+            self.household = from_record(*self.kept)
+
     def load(
         self, _key: str, _now: datetime, _deadline: Deadline, *, consistent: bool = False
     ) -> Household:

@@ -25,7 +25,7 @@ from tests.support.ear import FORBIDDEN, HARDEST_GRADE, grade
 
 CATALOGUE = load_catalogue("en")
 GESTURES, PROMPTS = tuple(CATALOGUE.gestures.values()), tuple(CATALOGUE.prompts.values())
-SPINE = [each for each in GESTURES if not each.is_guest]
+SPINE = [each for each in GESTURES if not each.is_guest and each.needs is not Needs.APART]
 APART = [each for each in GESTURES if each.needs is Needs.APART]
 GUESTS = [each for each in GESTURES if each.occasion or each.season]
 

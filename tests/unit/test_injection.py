@@ -28,6 +28,7 @@ from simulator.hearing import Heard, SlotHeard
 from simulator.local import load_model
 from skill.app import close_app, create_app
 from skill.conversation.handlers import ROUTES
+from skill.domain.catalogue import Needs
 from skill.domain.hug import COUNTED_SECONDS
 from skill.settings import Settings, WrongSetting
 from skill.words import BrokenWords, load_catalogue, load_words, ssml
@@ -97,7 +98,11 @@ def gestures(line: str, title: str = "Mine") -> str:
     """Return a file of one gesture, in the place of all others."""
     rest = 'moment = ["morning"]\nkind = ["words"]\neffort = 1\nboldness = 1'
     mine = f"[mine]\nline = {toml(line)}\ntitle = {toml(title)}\n{rest}\n"
-    spine = (each for each in BUILT_IN.gestures.values() if not each.is_guest)
+    spine = (
+        each
+        for each in BUILT_IN.gestures.values()
+        if not each.is_guest and each.needs is not Needs.APART
+    )
     return mine + "".join(f"[{each.id}]\nremove = true\n" for each in spine)
 
 

@@ -145,7 +145,7 @@ def test_so_much_is_told_back_in_a_breath_and_that_there_is_more() -> None:
         tell(couch, life=life)
     date_of(couch, Occasion.ANNIVERSARY, "2027-05-03")
     known = {name for name in couch.say(KNOW).lines if name.startswith("remember.known_")}
-    assert len(known) == TOLD_BACK
+    assert len(known - {"remember.known_more"}) == TOLD_BACK
     date_of(couch, Occasion.BIRTHDAY, "2027-05-03")
     assert "remember.known_more" in couch.say(KNOW).lines
 

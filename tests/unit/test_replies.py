@@ -80,6 +80,7 @@ LAUGH = Walk(last=number_of("laugh"))
 DATES = tuple(TheirDate(Occasion.BIRTHDAY, month, 1) for month in range(1, 7))
 ANNIVERSARY, SOME_DAY = TheirDate(Occasion.ANNIVERSARY, 5, 3), TheirDate(Occasion.MOVING, 2, 29)
 
+HELD_SECONDS = (40, 61, 7_200, 7_860)
 CANDLE, A_DAY_AGO = number_of("candle"), TODAY - timedelta(days=1)
 
 
@@ -140,7 +141,7 @@ HOUSEHOLDS = {
         f"who held each other for {seconds} seconds": replace(
             told(1), held=Held(TODAY.year, seconds)
         )
-        for seconds in (40, 61, 7_200, 7_860)
+        for seconds in HELD_SECONDS
     },
     "who kissed": told(1).hug(sibling(Embrace.KISS), at_six(TODAY), TODAY, "kiss"),
     "who danced": told(1).hug(sibling(Embrace.DANCE), at_six(TODAY), TODAY, "dance"),
@@ -292,7 +293,7 @@ ONLY_ONE = [
 ]
 """A gesture that may be left out, and some of which each misses most hours."""
 
-CATALOGUES = (*(CATALOGUE,) * 5, *(OF_A_HOST,) * 3, *ONLY_ONE)
+CATALOGUES = (*(CATALOGUE,) * 8, *(OF_A_HOST,) * 3, *ONLY_ONE)
 LATER = [
     timedelta(days=days, hours=hours)
     for days in (0, 0, 0, 0, 0, 1, 5)
@@ -320,6 +321,7 @@ def states(name: str) -> Iterator[Turn]:
     for (row, household), (column, session) in product(enumerate(KNOWN), enumerate(SESSIONS)):
         if name in CHOOSING and (first + row + column) % 2:
             continue
+        step = column // 2 if name in CHOOSING else column
         locale, contact, speaker = chance.choice(PEOPLE)
         yield turns.turn(
             at=at_six(TODAY) + chance.choice(LATER),
@@ -327,7 +329,7 @@ def states(name: str) -> Iterator[Turn]:
             remembers=household is not None,
             catalogue=chance.choice(CATALOGUES),
             session=session,
-            slots=SLOTS[(first + row + column // 2) % len(SLOTS)],
+            slots=SLOTS[(first + row + step) % len(SLOTS)],
             request=f"{name} {row} {column}",
             locale=locale,
             contact=contact,
@@ -366,17 +368,43 @@ def told_there() -> Iterator[Turn]:
     )
 
 
-def held_for_seconds() -> Iterator[Turn]:
-    """They held each other for less than a minute."""
-    household = HOUSEHOLDS["who held each other for 40 seconds"]
-    yield turns.turn(at=at_six(TODAY), household=household, slots={"what": "held"}, request="held")
+def held() -> Iterator[Turn]:
+    """They held each other for less than a minute, for minutes, and for hours."""
+    for seconds in HELD_SECONDS:
+        yield turns.turn(
+            at=at_six(TODAY),
+            household=HOUSEHOLDS[f"who held each other for {seconds} seconds"],
+            slots={"what": "held"},
+            request=f"held {seconds}",
+        )
+
+
+def one_more_day() -> Iterator[Turn]:
+    """They tell a day of theirs where there is no room for another."""
+    yield turns.turn(
+        household=HOUSEHOLDS["with all that there is room for"],
+        slots={"occasion": "anniversary", "date": "2027-05-03"},
+        request="one more",
+    )
+
+
+def taken_back() -> Iterator[Turn]:
+    """They take back what they saved."""
+    yield turns.turn(
+        household=HOUSEHOLDS["with a saved prompt"],
+        session=Session(offer=Offer(OfferKind.PROMPT, "laugh")),
+        slots={"what": "remove"},
+        request="unsaved",
+    )
 
 
 MORE = {
     "NoticeIntent": guesses,
     "TodaysGestureIntent": nothing_else,
     "CorrectMomentIntent": told_there,
-    "StreakIntent": held_for_seconds,
+    "StreakIntent": held,
+    "RememberUsIntent": one_more_day,
+    "FavouriteGestureIntent": taken_back,
 }
 """What chance would seldom meet."""
 

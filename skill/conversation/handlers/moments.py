@@ -66,8 +66,8 @@ def _today(turn: Turn, before: Streak, after: Streak) -> Reply:
         return say("done.comeback")
     gesture, today = _done(turn, turn.day), turn.household.today
     if gesture and gesture.done and today:
-        # Another way, other words: one that comes again is not met as before.
-        counted = say("done.by_name", today.way, done=gesture.done)
+        # Another way or another day, other words: one that comes again is not met as before.
+        counted = say("done.by_name", today.way + turn.day.toordinal(), done=gesture.done)
     else:
         counted = say("done.counted")
     return counted.then("done.milestone", run=after.run) if is_milestone(after.run) else counted
