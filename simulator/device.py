@@ -3,8 +3,8 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, tzinfo
-from typing import Any
+from datetime import UTC, date, datetime, tzinfo
+from typing import Any, Protocol
 from uuid import uuid4
 
 from simulator.answer import Answer, expect_ok, read_answer
@@ -24,7 +24,7 @@ from simulator.envelope import (
     session_of,
     user_event,
 )
-from simulator.hearing import Heard, Hearing
+from simulator.hearing import Heard
 from simulator.playback import CONSENT_REQUEST
 from simulator.profiles import SPEAKER, Profile
 
@@ -36,6 +36,14 @@ Consent = Callable[[str], str]
 ACCEPTED = "ACCEPTED"
 
 HEADERS = {"Content-Type": "application/json;charset=UTF-8", "Accept": "application/json"}
+
+
+class Ear(Protocol):
+    """What makes a request of a typed line."""
+
+    def hear(self, said: str, today: date | None = None) -> Heard:
+        """Return what Alexa would send for it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +58,11 @@ class Echo:
     """One device that has the skill enabled, with its open session if there is one.
 
     `profile` is what it is, `shown` the token of the document on its screen; either may change.
+    `left` is what the skill's last answer left of the conversation: its session attributes.
     """
 
     post: Post
-    hearing: Hearing
+    hearing: Ear
     authority: Authority
     clock: Callable[[], datetime]
     who: Identity
@@ -62,6 +71,7 @@ class Echo:
     consent: Consent = lambda _scope: "NOT_ANSWERED"
     profile: Profile = SPEAKER
     shown: str | None = None
+    left: Mapping[str, Any] = field(default_factory=dict, init=False)
     _session: _Session | None = field(default=None, init=False)
 
     @property
@@ -75,10 +85,20 @@ class Echo:
         Raises:
             NoAnswerError: Alexa could not use its answer.
         """
-        stamp = self._stamp()
-        heard = self.hearing.hear(said, today=stamp.at.astimezone(self.zone).date())
+        return self.send(self.hear(said))
+
+    def hear(self, said: str) -> Heard:
+        """Return what is understood of that, on the device's own day."""
+        return self.hearing.hear(said, today=self.clock().astimezone(self.zone).date())
+
+    def send(self, heard: Heard) -> Answer:
+        """Return what the skill answers to what was heard.
+
+        Raises:
+            NoAnswerError: Alexa could not use its answer.
+        """
         session = self._new_session() if heard.intent is None else self._kept_session()
-        answer = self._answer(session, _request(self.who, stamp, heard))
+        answer = self._answer(session, _request(self.who, self._stamp(), heard))
         for directive in answer.directives:
             if directive.get("type") == CONSENT_REQUEST:
                 after = self._answer_consent(directive)
@@ -107,7 +127,7 @@ class Echo:
         """Leave: an open session ends as it does when nobody answers a reprompt."""
         if self._session is None:
             return
-        session, self._session = self._session, None
+        session, self._session, self.left = self._session, None, {}
         ended = session_ended_request(self.who, self._stamp(), "EXCEEDED_MAX_REPROMPTS")
         expect_ok(*self._ask(session, ended))
 
@@ -118,9 +138,10 @@ class Echo:
         return self._session or self._new_session()
 
     def _answer(self, session: _Session, request: JSON) -> Answer:
-        self._session = None  # and so it stays when the answer cannot be used
+        self._session, self.left = None, {}  # and so it stays when the answer cannot be used
         on_screen = self.profile.screen is not None
         answer = read_answer(*self._ask(session, request), on_screen=on_screen)
+        self.left = answer.attributes
         if answer.session_open:
             self._session = _Session(session.id, new=False, attributes=answer.attributes)
         return answer
