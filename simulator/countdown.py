@@ -46,8 +46,8 @@ class Countdown:
         self._now = now
         self._sleep = sleep
 
-    def play(self, playback: Playback) -> None:
-        """Show and speak each sounding at its own moment; come back when all is over."""
+    def play(self, playback: Playback) -> Playback:
+        """Show and speak each sounding at its own moment; return what was heard of them."""
         began = self._now()
         with suppress(SpokenTo), self._face(playback.counted_to_ms) as face:
             for sounding in playback.foreground:
@@ -56,10 +56,15 @@ class Countdown:
                 if self._voice and sounding.kind is Kind.SPEECH:
                     self._voice.say(sounding.aloud)
             self._wait(face, began, playback.ms)
+            return playback
+        return playback.until(self._since(began))
+
+    def _since(self, began: float) -> int:
+        return round((self._now() - began) * 1000)
 
     def _wait(self, face: Face, began: float, until_ms: int) -> None:
         """Sleep in ticks until the moment has come, the seconds that are left in view."""
-        while (ms := round((self._now() - began) * 1000)) < until_ms:
+        while (ms := self._since(began)) < until_ms:
             face.pass_by(ms)
             self._sleep(min(TICK_MS, until_ms - ms) / 1000)
         face.pass_by(ms)

@@ -68,6 +68,10 @@ class Playback:
         responses = (*self.responses, *after.responses)
         return Playback((*self.soundings, *later), self.ms + after.ms, responses)
 
+    def until(self, ms: int) -> "Playback":
+        """Return what is heard of it up to a moment."""
+        return replace(self, soundings=tuple(s for s in self.soundings if s.at_ms <= ms), ms=ms)
+
     def measured(self, measure: Measure) -> "Playback":
         """Return the same responses, each of its soundings as long as that measure tells."""
         return reduce(Playback.then, (playback(each, measure) for each in self.responses))

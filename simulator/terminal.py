@@ -131,7 +131,8 @@ class _Terminal:
         playback, keyboard, voice = answer.playback, self.manner.keyboard, self.manner.voice
         paced = keyboard is not None and not self.manner.fast and playback.is_timed
         if keyboard and paced:
-            Countdown(Console(file=self.out), voice, sleep=keyboard.wait).play(playback)
+            countdown = Countdown(Console(file=self.out), voice, sleep=keyboard.wait)
+            playback = countdown.play(playback)
         self._write(f"alexa: {playback.text or '(says nothing)'}\n")
         if voice and not paced:
             voice.say(playback.words)

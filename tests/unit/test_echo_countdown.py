@@ -103,3 +103,8 @@ def test_it_is_over_as_soon_as_a_person_speaks(terminal: str) -> None:
     assert clock.seconds == 2
     assert "(bell)" not in shown
     assert shown.rstrip(" ").endswith(("\n", "\x1b[2K"))  # where the next line begins
+
+
+def test_what_was_heard_of_it_ends_where_a_person_spoke() -> None:
+    assert HUG.until(2_000).text == "Hold on. 3"
+    assert HUG.until(5_000) == HUG

@@ -10,6 +10,7 @@ import pytest
 
 from simulator import guide
 from simulator.authority import Authority
+from simulator.countdown import Countdown
 from simulator.device import Echo
 from simulator.envelope import Identity
 from simulator.espeak import VoiceError
@@ -205,11 +206,15 @@ def test_a_countdown_is_played_in_real_time_to_a_person(
     echo: Echo, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     played: list[str] = []
-    monkeypatch.setattr(
-        "simulator.terminal.Countdown.play", lambda _self, playback: played.append(playback.text)
-    )
+
+    def spoken_to_after_a_second(_self: Countdown, playback: Playback) -> Playback:
+        played.append(playback.text)
+        return playback.until(1_000)
+
+    monkeypatch.setattr(Countdown, "play", spoken_to_after_a_second)
     shown = typed(echo, ["hug us", "stop"], fast=False)
     assert played == ["Ready. … Done."]
+    assert "alexa: Ready.\n" in shown
     assert shown.count("alexa: ") == 2
 
 
