@@ -15,7 +15,7 @@ const SILENT_DIRECTIVES = ["Connections.SendRequest", "Tasks.CompleteTask"];
 
 /**
  * What an Echo is doing; it is waiting while a session is open and the microphone is not.
- * @typedef {"quiet" | "speaking" | "listening" | "waiting"} State
+ * @typedef {"quiet" | "thinking" | "speaking" | "listening" | "waiting"} State
  */
 
 /**
@@ -68,6 +68,12 @@ export class Echo {
     this._turn.abort();
     this._shown?.hush();
     this._room.light("quiet");
+  }
+
+  /** Wait for an answer. */
+  think() {
+    this.hush();
+    this._room.light("thinking");
   }
 
   /**
