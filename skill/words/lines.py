@@ -19,7 +19,7 @@ from skill.words.source import (
     replace_lines,
     spoken,
 )
-from skill.words.spoken import NEAR, Argument, Day, Part, TimeOfDay, When
+from skill.words.spoken import NEAR, Argument, Day, Part, TimeOfDay, When, YearlyDay
 
 MOST_WORDS = 30
 MORE_WORDS = 5
@@ -106,7 +106,7 @@ class Dates(NamedTuple):
     day: str
     day_of_year: str
 
-    def say(self, value: Day | TimeOfDay | When) -> str:
+    def say(self, value: Day | YearlyDay | TimeOfDay | When) -> str:
         """Return a day by its name where it is near, else its date.
 
         A time by its part of the day.
@@ -114,6 +114,8 @@ class Dates(NamedTuple):
         match value:
             case Day():
                 return self._day(value)
+            case YearlyDay(day):
+                return self._date(self.day, day)
             case TimeOfDay(at):
                 return self._time(at)
             case When(proposal, today):
@@ -125,8 +127,10 @@ class Dates(NamedTuple):
         if day.ahead in NEAR:
             return self.weekdays[day.day.weekday()]
         line = self.day if day.day.year == day.today.year else self.day_of_year
-        month = self.months[day.day.month - 1]
-        return line.format(month=month, day=day.day.day, year=day.day.year)
+        return self._date(line, day.day)
+
+    def _date(self, line: str, day: date) -> str:
+        return line.format(month=self.months[day.month - 1], day=day.day, year=day.year)
 
     def _time(self, at: time) -> str:
         if at in _NAMED_TIMES:
@@ -212,7 +216,7 @@ class Template(NamedTuple):
 
 
 def _part(value: Argument, forms: str, dates: Dates) -> Part:
-    if isinstance(value, Day | TimeOfDay | When):
+    if isinstance(value, Day | YearlyDay | TimeOfDay | When):
         return dates.say(value)
     if isinstance(value, int):
         return forms.split("|")[value != 1] if forms else str(value)
