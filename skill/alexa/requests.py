@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from skill.alexa import names, session_attributes
 from skill.alexa.screens.display import Display
+from skill.conversation.handlers.routine import Outcome
 from skill.conversation.turn import Device, Session, Turn
 from skill.domain.catalogue import Catalogue
 from skill.words.spoken import FirstName
@@ -96,6 +97,8 @@ def _slots(request: Any) -> dict[str, str]:  # noqa: ANN401  each type has membe
         case names.CONNECTIONS_RESPONSE:
             status = request.payload.status if request.payload else None
             return _texts(status=status, token=request.token)
+        case names.RESUMED:
+            return _texts(outcome=_outcome(request.cause) if request.cause else None)
         case names.APL_ERROR | names.APLA_ERROR:
             return _texts(document=request.token)
         case names.SKILL_DISABLED:
@@ -141,6 +144,20 @@ def _task(task: "alexa.Task") -> dict[str, str]:
     seconds = task.input.seconds if task.input else None
     own_name = task.name.rpartition(".")[2]
     return _texts(task=own_name, seconds=None if seconds is None else str(seconds))
+
+
+def _outcome(cause: "alexa.Cause") -> str | None:
+    """Return what came of offering a routine; None for whatever nobody foresaw."""
+    code = str(cause.status.code) if cause.status else ""
+    offered = cause.result and cause.result.offer_automation_response
+    match code, offered.reason if offered else None:
+        case names.ROUTINE_MADE, _:
+            return Outcome.SET
+        case names.ROUTINE_NOT_MADE, names.ROUTINE_THERE:
+            return Outcome.THERE
+        case names.ROUTINE_NOT_MADE, names.ROUTINE_REFUSED:
+            return Outcome.DECLINED
+    return None
 
 
 def _texts(**members: str | None) -> dict[str, str]:

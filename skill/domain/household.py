@@ -195,7 +195,8 @@ class Household:
     offered last, `gesture` the number of the gesture, and `way` how it was said.
     `guesses` is how far it has come through the questions to guess at; none of the answers is kept.
     `done` are the latest gestures that they did, `hugs` the days of the latest hugs. `looked_back`
-    is when they were last reminded of something done, `routine_offered` when a routine was offered,
+    is when they were last reminded of something done, `routine_offered` when a routine was offered
+    or first used,
     `greeted` which day of theirs they were greeted on, `quiet` until when they would like it quiet.
     `version` counts the saves (0: never saved) and `recent` holds the hashes of the requests that
     told or took back the latest moments, so that a request that Alexa sends again does it once.
@@ -543,6 +544,10 @@ class Household:
     def offer_routine(self, day: date) -> "Household":
         """Remember that a routine was offered, whatever is answered."""
         return replace(self, routine_offered=day)
+
+    def has_routine(self, day: date) -> "Household":
+        """Remember, once, that they have a routine: none need be offered."""
+        return self if self.routine_offered else self.offer_routine(day)
 
     def pause(self, today: date, back: date) -> "Household":
         """Away from today until the first day back; a pause that is under way ends then instead."""
