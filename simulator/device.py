@@ -150,7 +150,7 @@ class Echo:
             raise NoAnswerError(f"Alexa would refuse it: {refused}") from refused
 
     def _answer_offer(self, said: str, routine: Routine, session: _Session) -> Answer:
-        """Take an answer to Alexa's own offer; whatever is no yes is a no. [unverified]"""
+        """Take an answer to Alexa's own offer; that whatever is no yes is a no is [unverified]."""
         self._offered = None
         heard = self.hearing.hear(said, today=self.clock().astimezone(self.zone).date())
         phrase, says_yes = routine.first_free(self.routines), heard.intent == YES

@@ -89,6 +89,7 @@ def _session(envelope: "alexa.Envelope[Any]") -> Session:
 
 def _slots(request: Any) -> dict[str, str]:  # noqa: ANN401  each type has members of its own
     """Return the filled slots, and what other types carry, by name."""
+    told: dict[str, str | None] = {}
     match request.type:
         case names.INTENT:
             return _filled(request.intent.slots or {})
@@ -96,16 +97,15 @@ def _slots(request: Any) -> dict[str, str]:  # noqa: ANN401  each type has membe
             return _task(request.task)
         case names.CONNECTIONS_RESPONSE:
             status = request.payload.status if request.payload else None
-            return _texts(status=status, token=request.token)
-        case names.RESUMED:
-            return _texts(outcome=_outcome(request.cause) if request.cause else None)
+            told = {"status": status, "token": request.token}
+        case names.RESUMED if request.cause:
+            told = {"outcome": _outcome(request.cause)}
         case names.APL_ERROR | names.APLA_ERROR:
-            return _texts(document=request.token)
-        case names.SKILL_DISABLED:
-            body = request.body
-            kept = body.user_information_persistence_status if body else None
-            return _texts(userInformationPersistenceStatus=kept)
-    return {}
+            told = {"document": request.token}
+        case names.SKILL_DISABLED if request.body:
+            kept = request.body.user_information_persistence_status
+            told = {"userInformationPersistenceStatus": kept}
+    return _texts(**told)
 
 
 def _filled(slots: "Mapping[str, alexa.Slot | None]") -> dict[str, str]:

@@ -8,7 +8,7 @@ import pytest
 from skill.conversation.handlers import ROUTES
 from skill.conversation.handlers.support import Trouble
 from skill.conversation.hushes import MOST_KNOWN, Hushes
-from skill.conversation.reply import CountDown, Reply
+from skill.conversation.reply import CountDown, Line, Reply
 from skill.conversation.turn import Question
 from skill.domain.catalogue import Occasion
 from skill.domain.evening import Evening
@@ -37,7 +37,7 @@ def said(name: str, household: Household, day: date, **slots: str) -> Reply:
 
 
 def lines(reply: Reply) -> set[str]:
-    return {each.name for each in reply.lines if hasattr(each, "name")}
+    return {each.name for each in reply.lines if isinstance(each, Line)}
 
 
 def hugs(reply: Reply) -> bool:
@@ -84,7 +84,10 @@ def test_no_day_of_theirs_is_met_until_somebody_asks(days: int) -> None:
     day = DAY + timedelta(days=days)
     household = replace(QUIET, dates=(theirs(day),))
     assert "launch.anniversary" not in lines(said(LAUNCH, household, day))
-    assert Occasion.ANNIVERSARY not in turn(household=household, at=at_six(day)).circumstances.occasions
+    assert (
+        Occasion.ANNIVERSARY
+        not in turn(household=household, at=at_six(day)).circumstances.occasions
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from skill.conversation.handlers import ROUTES
 from skill.conversation.reply import CountDown, Line, OfferRoutine, Reply
 from skill.conversation.turn import Question, Session
 from skill.domain.household import MOST_HUGS, Household, Life
-from skill.domain.hug import Hug, sibling
+from skill.domain.hug import Embrace, Hug, sibling
 from skill.words import BrokenWords, load_words
 from tests.conversation.couch import Couch, OneShelf
 from tests.support.turns import at_six, turn
@@ -93,7 +93,9 @@ def test_it_is_not_asked_where_trouble_was_told_just_now_or_nothing_can_be_kept(
 
 def test_kisses_and_dances_are_no_hugs_and_an_evening_is_one() -> None:
     household = Household()
-    for number, each in enumerate([sibling("kiss"), sibling("dance"), Hug(20), Hug(20)]):
+    for number, each in enumerate(
+        [sibling(Embrace.KISS), sibling(Embrace.DANCE), Hug(20), Hug(20)]
+    ):
         household = household.hug(each, at_six(DAY), DAY, str(number))
     assert len(household.hugs) == MOST_HUGS - 1
 
@@ -193,7 +195,7 @@ def test_alexa_is_given_what_her_pages_ask_for() -> None:
     presenter = Presenter(WORDS)
     reply = ROUTES[YES].handler(turn(session=Session(asking=Question.ROUTINE), locale="en-AU"))
     response = presenter.response(reply, presenter.said(reply), None, "request", SKILL)
-    written = DefaultSerializer().serialize(response)
+    written: Any = DefaultSerializer().serialize(response)
     assert written["outputSpeech"]
     assert not {"shouldEndSession", "reprompt", "card"} & {k for k, v in written.items() if v}
     assert written.get("shouldEndSession") is None

@@ -24,7 +24,7 @@ class Outcome(StrEnum):
 def ask_about_a_routine(turn: Turn, counted: Reply) -> Reply | None:
     """Ask at the end of a hug that is the third in a fortnight; None where that does not suit.
 
-    It is asked once ever: that it was is kept with the hug, whatever is answered, or if nobody does.
+    It is asked once ever: that it was is kept with the hug, whatever is answered then.
     """
     household = counted.household
     if household is None or told_of_trouble(turn):
