@@ -19,14 +19,19 @@ from simulator.envelope import (
     envelope,
     intent_request,
     launch_request,
+    resumed_request,
     runtime_error,
     session_ended_request,
     session_of,
+    task_request,
     user_event,
 )
 from simulator.hearing import Heard, Hearing
+from simulator.hearing.plain import plain
 from simulator.playback import CONSENT_REQUEST
 from simulator.profiles import SPEAKER, Profile
+from simulator.routines import YES, Routine, UnofferableError, offered, outcome_of
+from simulator.wire import NoAnswerError
 
 Post = Callable[[bytes, Mapping[str, str]], tuple[int, bytes]]
 
@@ -50,6 +55,7 @@ class Echo:
     """One device that has the skill enabled, with its open session if there is one.
 
     `profile` is what it is, `shown` the token of the document on its screen; either may change.
+    `routines` are those that were made, by what a person says to start each.
     """
 
     post: Post
@@ -62,12 +68,15 @@ class Echo:
     consent: Consent = lambda _scope: "NOT_ANSWERED"
     profile: Profile = SPEAKER
     shown: str | None = None
+    routines: dict[str, Routine] = field(default_factory=dict)
     _session: _Session | None = field(default=None, init=False)
+    _offered: tuple[Routine, _Session] | None = field(default=None, init=False)
+    """What Alexa offers just now, in a session that is hers meanwhile."""
 
     @property
     def listens(self) -> bool:
-        """Whether a session is open."""
-        return self._session is not None
+        """Whether a session is open, be it that Alexa herself waits for an answer."""
+        return self._session is not None or self._offered is not None
 
     def say(self, said: str) -> Answer:
         """Return what the skill says to that.
@@ -75,6 +84,10 @@ class Echo:
         Raises:
             NoAnswerError: Alexa could not use its answer.
         """
+        if self._offered:
+            return self._answer_offer(said, *self._offered)
+        if not self._session and (routine := self.routines.get(plain(said))):
+            return self._answer(self._new_session(), task_request(self.who, self._stamp(), routine))
         stamp = self._stamp()
         heard = self.hearing.hear(said, today=stamp.at.astimezone(self.zone).date())
         session = self._new_session() if heard.intent is None else self._kept_session()
@@ -105,9 +118,10 @@ class Echo:
 
     def close(self) -> None:
         """Leave: an open session ends as it does when nobody answers a reprompt."""
-        if self._session is None:
+        session = self._session or (self._offered and self._offered[1])
+        self._session = self._offered = None
+        if session is None:
             return
-        session, self._session = self._session, None
         ended = session_ended_request(self.who, self._stamp(), "EXCEEDED_MAX_REPROMPTS")
         expect_ok(*self._ask(session, ended))
 
@@ -121,9 +135,29 @@ class Echo:
         self._session = None  # and so it stays when the answer cannot be used
         on_screen = self.profile.screen is not None
         answer = read_answer(*self._ask(session, request), on_screen=on_screen)
+        kept = _Session(session.id, new=False, attributes=answer.attributes)
+        if routine := self._offer_in(answer):
+            self._offered = routine, kept
+            return replace(answer, session_open=True)
         if answer.session_open:
-            self._session = _Session(session.id, new=False, attributes=answer.attributes)
+            self._session = kept
         return answer
+
+    def _offer_in(self, answer: Answer) -> Routine | None:
+        try:
+            return offered(answer.response, self.who.locale)
+        except UnofferableError as refused:
+            raise NoAnswerError(f"Alexa would refuse it: {refused}") from refused
+
+    def _answer_offer(self, said: str, routine: Routine, session: _Session) -> Answer:
+        """Take an answer to Alexa's own offer; that whatever is no yes is a no is [unverified]."""
+        self._offered = None
+        heard = self.hearing.hear(said, today=self.clock().astimezone(self.zone).date())
+        phrase, says_yes = routine.first_free(self.routines), heard.intent == YES
+        if phrase and says_yes:
+            self.routines[phrase] = routine
+        cause = outcome_of(says_yes, there=phrase is None) | {"token": routine.token}
+        return self._answer(session, resumed_request(self.who, self._stamp(), cause))
 
     def _answer_consent(self, asked: Mapping[str, Any]) -> Answer:
         """Ask Alexa's own question; tell the skill what came of it, with the token that it sent."""
