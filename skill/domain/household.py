@@ -529,8 +529,9 @@ class Household:
 
     def without_old_quiet(self, day: date) -> "Household":
         """Forget that it was to be quiet, where that is over in every way."""
-        done = self.quiet is not None and self.quiet.dates and self.quiet.is_over(day)
-        return self._quiet(None) if done else self
+        if self.quiet is None or not self.quiet.is_over(day):
+            return self
+        return self if self.dates and not self.quiet.dates else self._quiet(None)
 
     def _quiet(self, quiet: Quiet | None) -> "Household":
         return replace(self, quiet=quiet)

@@ -110,10 +110,11 @@ def test_once_somebody_asks_for_one_they_are_met_again(
 
 
 def test_what_is_over_in_every_way_leaves_nothing() -> None:
-    asked = QUIET.ask_for_days_of_theirs()
-    assert asked.without_old_quiet(LAST_QUIET_DAY) == asked
-    assert asked.without_old_quiet(AFTER) == KNOWN
-    assert QUIET.without_old_quiet(AFTER) == QUIET
+    assert QUIET.without_old_quiet(LAST_QUIET_DAY) == QUIET
+    assert QUIET.without_old_quiet(AFTER) == KNOWN
+    with_a_day = replace(QUIET, dates=(theirs(DAY),))
+    assert with_a_day.without_old_quiet(AFTER) == with_a_day
+    assert with_a_day.ask_for_days_of_theirs().without_old_quiet(AFTER).quiet is None
 
 
 def test_a_fight_that_was_told_in_a_wish_is_followed_by_quiet() -> None:
