@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from simulator.hearing import Heard, SlotHeard
+from simulator.routines import Routine
 
 ASKED_FOR = "?"
 """Nobody can say it, so it is no line for the skill; "help" is one."""
@@ -36,8 +37,10 @@ def guide(suggestions: Iterable[str]) -> str:
     return _GUIDE.format(suggestions=" · ".join(suggestions))
 
 
-def told(heard: Heard) -> str:
+def told(heard: Heard | Routine) -> str:
     """Return an intent and the slots that were filled, as the request has them."""
+    if isinstance(heard, Routine):
+        return f"LaunchRequest, task {heard.task}, by a routine"
     if heard.intent is None:
         return "LaunchRequest"
     slots = (f"{name} = {_value(slot)}" for name, slot in heard.slots.items() if slot.value)

@@ -1,5 +1,6 @@
 """Lines and questions: message + arguments -> plain text, ready for the voice and for a card."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -19,7 +20,7 @@ from skill.words.source import (
     replace_lines,
     spoken,
 )
-from skill.words.spoken import NEAR, Argument, Day, Part, TimeOfDay, When
+from skill.words.spoken import NEAR, Argument, Day, Part, TimeOfDay, When, YearlyDay
 
 MOST_WORDS = 30
 MORE_WORDS = 5
@@ -31,11 +32,21 @@ GREETINGS = ("launch.morning", "launch.afternoon", "launch.evening", "launch.nig
 ON_SCREEN = "screen."
 """Lines that are read, and so may be titles."""
 
+PHRASES, DOES = "routine.phrases", "routine.does"
+"""What a person says to start a routine, the best first, and what Alexa says that it does.
+
+Neither is a sentence of ours: she puts them into hers."""
+
+MOST_PHRASES = 5
+_PHRASE = re.compile(r"[^\W\d_A-Z]+(?:[ '][^\W\d_A-Z]+)*")
+"""Amazon takes words in lower case, apostrophes and spaces."""
+
 MOST_SHOWN = {
     "hug.cue.evening.": 200,  # heard alone
     "hug.cue.closing": 80,
     "hug.cue.": 50,
     "question.hug_once_more": 50,
+    "question.routine": 50,
     "screen.hug_stopped": 40,
     "screen.hug_stop": 12,
     ON_SCREEN: 40,
@@ -106,7 +117,7 @@ class Dates(NamedTuple):
     day: str
     day_of_year: str
 
-    def say(self, value: Day | TimeOfDay | When) -> str:
+    def say(self, value: Day | YearlyDay | TimeOfDay | When) -> str:
         """Return a day by its name where it is near, else its date.
 
         A time by its part of the day.
@@ -114,6 +125,8 @@ class Dates(NamedTuple):
         match value:
             case Day():
                 return self._day(value)
+            case YearlyDay(day):
+                return self._date(self.day, day)
             case TimeOfDay(at):
                 return self._time(at)
             case When(proposal, today):
@@ -125,8 +138,10 @@ class Dates(NamedTuple):
         if day.ahead in NEAR:
             return self.weekdays[day.day.weekday()]
         line = self.day if day.day.year == day.today.year else self.day_of_year
-        month = self.months[day.day.month - 1]
-        return line.format(month=month, day=day.day.day, year=day.day.year)
+        return self._date(line, day.day)
+
+    def _date(self, line: str, day: date) -> str:
+        return line.format(month=self.months[day.month - 1], day=day.day, year=day.year)
 
     def _time(self, at: time) -> str:
         if at in _NAMED_TIMES:
@@ -212,7 +227,7 @@ class Template(NamedTuple):
 
 
 def _part(value: Argument, forms: str, dates: Dates) -> Part:
-    if isinstance(value, Day | TimeOfDay | When):
+    if isinstance(value, Day | YearlyDay | TimeOfDay | When):
         return dates.say(value)
     if isinstance(value, int):
         return forms.split("|")[value != 1] if forms else str(value)
@@ -252,6 +267,10 @@ class Words:
     def plain(self, line: str) -> str:
         """Return a line without arguments, as text: what is read, and not heard in a reply."""
         return self._text(self.lines[line][0])
+
+    def every(self, line: str) -> list[str]:
+        """Return all variants of a line without arguments, as text."""
+        return [self._text(variant) for variant in self.lines[line]]
 
     def ask(self, question: str, turn: int) -> str:
         """Return one of a question's variants, which take turns."""
@@ -296,8 +315,18 @@ def _words(file: Path, entries: dict[str, Any]) -> Words:
     for name in GREETINGS:
         if len(set(lines.get(name, ()))) < 2:  # noqa: PLR2004  one for each of two days
             raise BrokenWords(file, name, "it needs two lines, so that no day greets like the last")
+    _expect_phrases(file, lines.get(PHRASES, ()))
     asked = {name: _question(file, name, given) for name, given in questions.items()}
     return Words(lines, asked, dates)
+
+
+def _expect_phrases(file: Path, phrases: Sequence[Template]) -> None:
+    if not 0 < len(phrases) <= MOST_PHRASES:
+        raise BrokenWords(file, PHRASES, f"it needs one phrase, and no more than {MOST_PHRASES}")
+    for phrase in phrases:
+        text = "".join(text for text, *_ in phrase.parts)
+        if phrase.arguments or not _PHRASE.fullmatch(text):
+            raise BrokenWords(file, PHRASES, "a phrase has words in lower case, and nothing else")
 
 
 def _expect_like(
@@ -378,7 +407,7 @@ def _template(file: Path, name: str, given: object, *, asks: bool) -> Template:
         template = Template.of(line)
     except ValueError as wrong:
         raise BrokenWords(file, name, str(wrong)) from wrong
-    if not name.startswith(ON_SCREEN):
+    if not name.startswith(ON_SCREEN) and name not in {PHRASES, DOES}:
         expect_end(file, name, line, asks=asks)
     if most := next((most for shown, most in MOST_SHOWN.items() if name.startswith(shown)), None):
         expect_room(file, name, line, most)

@@ -20,6 +20,12 @@ class Day(NamedTuple):
         return (self.day - self.today).days
 
 
+class YearlyDay(NamedTuple):
+    """A day that comes every year, spoken by its date, as it next comes."""
+
+    next: date
+
+
 class TimeOfDay(NamedTuple):
     """A time of day, spoken as people say it: 7:30 in the evening."""
 
@@ -45,6 +51,6 @@ class FirstName(NamedTuple):
     person: str
 
 
-Argument = int | str | Day | TimeOfDay | When | Digits | FirstName
+Argument = int | str | Day | YearlyDay | TimeOfDay | When | Digits | FirstName
 Part = str | Digits | FirstName
 """A piece of a filled line: text, or what only SSML can say."""

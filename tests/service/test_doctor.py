@@ -130,7 +130,7 @@ def modelless(folder: Path) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("spoil", "check", "then"),
     [
-        (lambda _: {"GESTURES_LOG": "xml"}, "settings", "README.md"),
+        (lambda _: {"GESTURES_LOG": "xml"}, "settings", "docs/settings.md"),
         (unreadable, "store", "docs/own-box.md, Restore"),
         (unmakeable, "store", "name another path"),
         (unreached, "store", "docs/runbook.md, without memory"),

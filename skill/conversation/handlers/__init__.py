@@ -20,6 +20,7 @@ from skill.conversation.handlers import (  # noqa: F401  a topic fills the table
     privacy,
     remembering,
     reminders,
+    routine,
     safety,
     streak,
     support,

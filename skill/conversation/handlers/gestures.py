@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from skill.conversation.handlers.quiet import after_a_wish
 from skill.conversation.registry import answers
 from skill.conversation.reply import Card, Reply, Screen, say
 from skill.conversation.turn import Question, Turn
@@ -31,7 +32,8 @@ def wished_gesture(turn: Turn, before: Wish = ANYTHING) -> Reply:
     chosen = turn.household.wished_gesture(choice.gestures, gestures, turn.circumstances)
     if wish.occasion in GENTLE:
         chosen = chosen.as_todays(turn.day)
-    return offer(turn, NOTHING_SAID, line, chosen, wish)
+    quiet = after_a_wish(turn, chosen.household, wish.occasion)
+    return offer(turn, NOTHING_SAID, line, chosen._replace(household=quiet), wish)
 
 
 def candidates(turn: Turn, wish: Wish = ANYTHING) -> tuple[Gesture, ...]:

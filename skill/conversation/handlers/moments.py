@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from math import ceil
 
+from skill.conversation.handlers.quiet import may_offer_touch
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.slots import ABSURD, length
@@ -38,8 +39,8 @@ def gesture_done(turn: Turn) -> Reply:
 
 
 def _what_may_follow(turn: Turn, done: Gesture | None) -> Question:
-    """Ask for a hug after what leads to one, unless they want none; else for a kind word."""
-    hug = done is not None and done.then is After.HUG and turn.household.welcomes_touch
+    """Ask for a hug after what leads to one, unless it does not suit; else for a kind word."""
+    hug = done is not None and done.then is After.HUG and may_offer_touch(turn)
     return Question.THIRTY_SECOND_HUG if hug else Question.PROMPT
 
 

@@ -1,7 +1,6 @@
 """What a couple tells of itself, so that it is respected: days of theirs, and how they live."""
 
 from collections.abc import Mapping
-from datetime import date
 from itertools import chain, islice
 
 from skill.conversation.registry import answers
@@ -10,12 +9,11 @@ from skill.conversation.turn import Question, Turn
 from skill.domain.catalogue import Occasion
 from skill.domain.days import span
 from skill.domain.household import MOST_DATES, Household, Life, TheirDate
-from skill.words.spoken import Day
+from skill.words.spoken import YearlyDay
 
 TOLD_BACK = 2
 """So much of it is told back in a breath."""
 
-_MONTHS = 12
 REMOVE = "remove"
 
 _ENDS: Mapping[str, Life] = {
@@ -72,8 +70,9 @@ def _date(turn: Turn, occasion: Occasion) -> Reply:
     if days is None or not days.is_a_day:
         return say("remember.which_day")
     day = days.first
-    household = turn.household.mark_date(TheirDate(occasion, day.month, day.day))
-    reply = say(f"remember.date_{_name(occasion)}", day=_each_year(day, turn.day))
+    marked = turn.household.mark_date(TheirDate(occasion, day.month, day.day))
+    household = marked.ask_for_days_of_theirs()
+    reply = say(f"remember.date_{_name(occasion)}", day=YearlyDay(day))
     if len(household.dates) == MOST_DATES and _is_dropped(turn.household.dates, household.dates):
         reply = reply.then("remember.oldest_left")
     return reply.keeping(household).unless_one_shot(turn, Question.TODAYS_GESTURE)
@@ -86,15 +85,8 @@ def _is_dropped(before: tuple[TheirDate, ...], after: tuple[TheirDate, ...]) -> 
 
 
 def _known(turn: Turn, their: TheirDate) -> Reply:
-    day = their.next_after(turn.day)
-    return say(f"remember.known_{_name(their.occasion)}", day=_each_year(day, turn.day))
-
-
-def _each_year(day: date, today: date) -> Day:
-    """Return a day to be said without its year: it comes in every one."""
-    if day.year == today.year:
-        return Day(day, today)
-    return Day(day, day.replace(month=_MONTHS if day.month <= _MONTHS // 2 else 1, day=1))
+    day = YearlyDay(their.next_after(turn.day))
+    return say(f"remember.known_{_name(their.occasion)}", day=day)
 
 
 def _name(occasion: Occasion) -> str:
