@@ -40,7 +40,7 @@ def guide(suggestions: Iterable[str]) -> str:
 def told(heard: Heard | Routine) -> str:
     """Return an intent and the slots that were filled, as the request has them."""
     if isinstance(heard, Routine):
-        return f"LaunchRequest, task {heard.task}, by a routine"
+        return f"a routine, which starts {heard.task.rpartition('.')[2]}"
     if heard.intent is None:
         return "LaunchRequest"
     slots = (f"{name} = {_value(slot)}" for name, slot in heard.slots.items() if slot.value)

@@ -354,6 +354,25 @@ def test_suggestions_follow_what_is_asked_and_what_was_offered(room: Room) -> No
     assert room.suggested() == fresh
 
 
+def test_alexas_own_offer_is_written_answered_and_listened_for(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with household(tmp_path) as url, browser.new_context(viewport=WINDOW) as context:
+        room = room_in(context, url)
+        for _ in range(3):
+            room.say("start a hug timer")
+            room.wait(60_000)
+        room.say("yes please")
+        room.wait(20_000)
+        expect(room.page.locator("#log .alexa").last).to_contain_text("offers a routine: hug time")
+        expect(room.page.locator(".device")).to_have_attribute("data-light", "listening")
+        assert room.suggested() == ("yes please", "no thanks")
+        room.say("yes please")
+        room.wait(20_000)
+        room.say("hug time")
+        assert room.pane("request")["request"]["task"]["name"].endswith(".HugTimer")
+
+
 def test_a_sign_shows_that_an_answer_is_coming(room: Room) -> None:
     asked: list[Route] = []
 

@@ -97,6 +97,17 @@ def test_what_was_heard_is_told_when_asked(store: str) -> None:
     assert "not Alexa's" in ended.stdout
 
 
+def test_alexas_own_offer_of_a_routine_is_answered_and_the_routine_started(store: str) -> None:
+    hugs = ["start a hug timer"] * 3
+    ended = call_skill("talk", "--heard", "--store", store, said="\n".join([*hugs, *MAKES_ONE]))
+    assert "(Alexa offers a routine: hug time)\n" in ended.stdout
+    assert "(heard: a routine, which starts HugTimer)\nalexa: " in ended.stdout
+    assert len(alexa_lines(ended.stdout)) == 6
+
+
+MAKES_ONE = ("yes please", "yes please", "hug time")
+
+
 def test_a_wrong_store_is_told_in_one_line() -> None:
     ended = call_skill("talk", "--store", "nowhere", "--say", "help")
     assert ended.returncode == 2
