@@ -13,7 +13,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from simulator.envelope import Complaint, Touch
 from simulator.profiles import PROFILES, Profile
-from simulator.suggestions import suggest
+from simulator.suggestions import LINES, suggest
 from simulator.wire import NoAnswerError
 
 if TYPE_CHECKING:
@@ -50,8 +50,12 @@ def page(visits: Visits, locale: str) -> Blueprint:
 
     @routes.get("/echo/devices")
     def devices() -> Response:
-        profiles = [_device(each) for each in PROFILES.values()]
-        return jsonify(locale=locale, devices=profiles, suggestions=suggest({}, is_open=False))
+        return jsonify(
+            locale=locale,
+            devices=[_device(each) for each in PROFILES.values()],
+            suggestions=suggest({}, is_open=False),
+            meanwhile=LINES["meanwhile"],
+        )
 
     @routes.post("/echo/<verb>")
     def ask(verb: str) -> tuple[Response, int]:

@@ -354,6 +354,17 @@ def test_suggestions_follow_what_is_asked_and_what_was_offered(room: Room) -> No
     assert room.suggested() == fresh
 
 
+def test_in_a_hug_only_its_end_is_suggested_and_then_what_its_answer_asks(room: Room) -> None:
+    left = room.say("start a hug timer")["sessionAttributes"]
+    assert room.suggested() == ("stop",)
+    begin_hug(room, "start a hug timer")
+    assert room.suggested() == ("stop",)
+    room.wait(60_000)
+    asked = suggest(left, is_open=True)
+    assert asked[0] != "stop"
+    expect(room.page.locator("#chips button")).to_have_text(list(asked))
+
+
 def test_alexas_own_offer_is_written_answered_and_listened_for(
     browser: Browser, tmp_path: Path
 ) -> None:

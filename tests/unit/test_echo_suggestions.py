@@ -30,7 +30,8 @@ def heard(said: str) -> Heard:
 
 
 def every() -> Iterator[tuple[str, str]]:
-    yield from (("fresh", line) for line in LINES["fresh"])
+    for moment in ("fresh", "meanwhile"):
+        yield from ((moment, line) for line in LINES[moment])
     for kind in ("offered", "asking"):
         for name, lines in LINES[kind].items():
             yield from ((f"{kind}.{name}", line) for line in lines)

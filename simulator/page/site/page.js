@@ -22,6 +22,8 @@ const asked = new URLSearchParams(location.search);
 const FIRST_DEVICE = "large";
 const USUAL_PORT = "8080";
 const RETRY_MS = 1000;
+/** What counts a hug or an evening: until it is over, nobody is asked what such an answer asks. */
+const COUNTING = ["Alexa.Presentation.APLA.RenderDocument", "Alexa.Presentation.APL.ExecuteCommands"];
 /** @type {{[state in import("./echo.js").State]: string}} */
 const HINTS = {
   thinking: "One moment.",
@@ -47,8 +49,9 @@ class Page {
    * @param {string} locale
    * @param {Profile[]} profiles
    * @param {string[]} suggestions
+   * @param {string[]} meanwhile what is suggested while something is counted
    */
-  constructor(locale, profiles, suggestions) {
+  constructor(locale, profiles, suggestions, meanwhile) {
     this.clock = new Clock(Number(asked.get("speed")) || 1);
     this._profiles = profiles;
     this._server = new Server();
@@ -59,7 +62,8 @@ class Page {
     this._inspector = new Inspector(one("#exchange"), one("#request"), one("#response"), one("#lately"));
     this._suggestions = new Suggestions(one("#chips"), (line) => this.say(line));
     this._suggestions.show(suggestions);
-    this._fresh = suggestions;
+    this._fresh = this._next = suggestions;
+    this._meanwhile = meanwhile;
     /** @type {Set<string>} */
     this._cannot = new Set();
     const speaker = new Speaker(this.clock, this._voice, this._bells, (each) => this._heard(each));
@@ -152,12 +156,14 @@ class Page {
   /** @param {Outcome} outcome */
   async _take({ exchanges, open, suggestions, trouble, lost }) {
     this._tellLost(lost);
-    this._suggestions.show(suggestions.length ? suggestions : this._fresh);
+    const next = (this._next = suggestions.length ? suggestions : this._fresh);
+    this._suggestions.show(exchanges.some(isCounting) ? this._meanwhile : next);
     for (const exchange of exchanges) {
       this._inspector.add(exchange);
       if (exchange.request.request.intent) this._transcript.understood(told(exchange.request));
     }
     for (const { response } of exchanges) await this._play(response?.response ?? {}, open);
+    if (this._next === next) this._suggestions.show(next);
     if (trouble) this._transcript.note(`No answer: ${trouble}`);
     if (lost || (trouble && !exchanges.length)) await this.echo.answer({}, false);
   }
@@ -238,6 +244,12 @@ function told(envelope) {
   return [kindOf(envelope), ...filled].join(" · ");
 }
 
+/** @param {import("./server.js").Exchange} exchange */
+function isCounting({ response }) {
+  const directives = response?.response?.directives ?? [];
+  return directives.some((/** @type {any} */ { type }) => COUNTING.includes(type));
+}
+
 /** @param {Profile} profile */
 function radio({ name, title }) {
   const label = document.createElement("label");
@@ -249,9 +261,9 @@ function radio({ name, title }) {
   return label;
 }
 
-const { locale, devices: profiles, suggestions } = await devices();
+const { locale, devices: profiles, suggestions, meanwhile } = await devices();
 const port = location.port === USUAL_PORT ? "" : ` PORT=${location.port}`;
 one("#again").textContent = `make run${port}`;
-const page = new Page(locale, profiles, suggestions);
+const page = new Page(locale, profiles, suggestions, meanwhile);
 // For tests, and for whoever is curious: the clock can be held and moved by hand.
 Object.assign(window, { echo: { clock: page.clock, say: (/** @type {string} */ text) => page.say(text), page } });

@@ -27,7 +27,7 @@
 /** @type {Outcome} */
 const NOTHING = { exchanges: [], open: false, suggestions: [], trouble: null, lost: false };
 
-/** @returns {Promise<{locale: string, devices: Profile[], suggestions: string[]}>} */
+/** @returns {Promise<{locale: string, devices: Profile[], suggestions: string[], meanwhile: string[]}>} */
 export async function devices() {
   const answer = await fetch("/echo/devices");
   return answer.json();
