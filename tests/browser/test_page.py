@@ -288,7 +288,7 @@ def test_earlier_exchanges_can_be_read_again(room: Room) -> None:
     room.say("yes")
     options = room.page.locator("#exchange option")
     assert options.all_text_contents() == ["2. AMAZON.YesIntent", "1. LaunchRequest"]
-    expect(room.page.locator("#lately")).to_have_text("2 so far, the last a AMAZON.YesIntent")
+    expect(room.page.locator("#lately")).to_have_text("2 so far, the last: AMAZON.YesIntent")
     expect(room.page.locator("#exchange")).to_be_hidden()
     room.unfold()
     room.page.select_option("#exchange", "1")

@@ -32,7 +32,7 @@ export class Inspector {
     this._exchanges.set(number, exchange);
     const kind = kindOf(exchange.request);
     this._choice.prepend(new Option(`${number}. ${kind}`, number));
-    this._lately.textContent = `${number} so far, the last a ${kind}`;
+    this._lately.textContent = `${number} so far, the last: ${kind}`;
     if (this._choice.length > MOST) {
       this._exchanges.delete(this._choice.options[MOST].value);
       this._choice.remove(MOST);
