@@ -18,8 +18,9 @@ from skill.conversation.handlers.gestures import (
 )
 from skill.conversation.handlers.guessing import guess_me, right, wrong
 from skill.conversation.handlers.hug import hug_for, hug_later, hug_once_more, start_hug_timer
-from skill.conversation.handlers.moments import away_for, away_until, done_on, done_until
+from skill.conversation.handlers.moments import done_on, done_until
 from skill.conversation.handlers.noticing import guessed, not_guessed
+from skill.conversation.handlers.pauses import away_for, away_until
 from skill.conversation.handlers.privacy import forget_all, keep_all
 from skill.conversation.handlers.reminders import agreed, declined, remind_at
 from skill.conversation.handlers.routine import no_routine, offer_routine

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from skill.conversation.handlers import ROUTES
-from skill.conversation.handlers.support import Trouble
+from skill.conversation.handlers.trouble import Trouble
 from skill.conversation.hushes import MOST_KNOWN, Hushes
 from skill.conversation.reply import CountDown, Line, Reply
 from skill.conversation.turn import Question

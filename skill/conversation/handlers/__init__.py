@@ -10,13 +10,16 @@ from skill.conversation.handlers import (  # noqa: F401  a topic fills the table
     corrections,
     evening,
     everyday,
+    favourites,
     gestures,
     guessing,
     hug,
+    kept_reminders,
     knowledge,
     launch,
     moments,
     noticing,
+    pauses,
     privacy,
     remembering,
     reminders,
@@ -25,6 +28,7 @@ from skill.conversation.handlers import (  # noqa: F401  a topic fills the table
     streak,
     support,
     tasks,
+    trouble,
 )
 from skill.conversation.registry import ROUTES, Route
 

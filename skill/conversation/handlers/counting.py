@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from skill.conversation.handlers.gestures import wish_before
+from skill.conversation.handlers.offering import wish_before
 from skill.conversation.reply import CountDown, Line, Reply, say
 from skill.conversation.turn import Turn
 from skill.domain.catalogue import Occasion

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from skill.conversation.handlers.counting import find_each_other, own_lines, playable
-from skill.conversation.handlers.gestures import shown
+from skill.conversation.handlers.offering import shown
 from skill.conversation.handlers.quiet import may_offer_touch
 from skill.conversation.registry import answers
 from skill.conversation.reply import CountDown, Line, Reply, say

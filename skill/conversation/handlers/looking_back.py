@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from skill.conversation.handlers.gestures import candidates, put_on_the_table, wish_before
+from skill.conversation.handlers.offering import candidates, put_on_the_table, wish_before
 from skill.conversation.handlers.quiet import told_of_trouble
 from skill.conversation.reply import Reply
 from skill.conversation.turn import Turn
