@@ -116,8 +116,9 @@ class Echo:
             return self._answer(self._new_session(), task)
         if self._offered:
             return self._answer_offer(heard, *self._offered)
+        stamp = self._stamp()
         session = self._new_session() if heard.intent is None else self._kept_session()
-        answer = self._answer(session, _request(self.who, self._stamp(), heard))
+        answer = self._answer(session, _request(self.who, stamp, heard))
         for directive in answer.directives:
             if directive.get("type") == CONSENT_REQUEST:
                 after = self._answer_consent(directive)
