@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from simulator.hearing.heard import Heard, SlotHeard
 from simulator.hearing.values import Run, SlotType, Values
 
-NEAR_ENOUGH = 0.54
+NEAR_ENOUGH = 0.53
 """The likeness, of 1.0, from which a line is taken for a sample."""
 ADDED_WORD = 0.5
 """What a word weighs that is only in the line; one that is only in the sample weighs 1.0."""
@@ -42,7 +42,7 @@ class Sample(NamedTuple):
 def samples_of(
     intents: Iterable[Any], types: Mapping[str, SlotType], heard_as: Callable[[str], str]
 ) -> Iterator[Sample]:
-    """Return every sample of a model; of one that is but a slot, each of its values too."""
+    """Return every sample of a model; of one that is but a slot, its sentences too."""
     for intent in intents:
         type_of = {slot["name"]: f"{{{slot['type']}}}" for slot in intent.get("slots", ())}
         for said in intent.get("samples", ()):
@@ -54,7 +54,8 @@ def samples_of(
             yield sample
             if len(sample.words) == len(slots) == 1:
                 for value, heard in types[sample.words[0]].entries.items():
-                    yield sample._replace(words=tuple(value.split()), value=heard)
+                    if value.count(" ") > 1:  # by fewer words too much would be guessed
+                        yield sample._replace(words=tuple(value.split()), value=heard)
 
 
 class Templates:
