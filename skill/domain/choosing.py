@@ -7,6 +7,7 @@ there is one. Of those that may come now
 - what does not fit the hour waits; only where nothing else is left it is offered, for another day;
 - the gentlest come first for beginners and after a long gap;
 - a kind that was not offered for a week comes first, one that was in the last days later;
+- guests of a kind of which the spine has few are kept until it was not offered for a week;
 - a gesture of a kind that they like stands half as far away as others do.
 
 The rest is an order that follows from the household's key: the same request gets the same answer.

@@ -1,6 +1,7 @@
 """What a household has met of the gestures, what it likes of them, and which one comes next."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -14,6 +15,9 @@ UNHEARD_FOR = timedelta(days=120)
 
 LATELY, MISSED_AFTER = timedelta(days=4), timedelta(days=7)
 """A kind that was offered lately gives way to others; one that was not for so long comes first."""
+
+FEW = 5
+"""A kind that less than one in so many gives, of what the spine has left, is a rare one."""
 
 MOST_HEARD = 32
 MOST_LIKED = 15
@@ -102,18 +106,22 @@ class Repertoire:
     def _guest(
         self,
         gestures: Iterable[Gesture],
-        left: Iterable[Gesture],
+        left: Collection[Gesture],
         at: Circumstances,
         tastes: Tastes,
     ) -> Gesture | None:
-        """Return the guest that comes today, if it is a guest's day or the spine lacks a kind."""
-        wanted = frozenset(KINDS)
-        if not at.is_for_a_guest:
-            wanted = tastes.missed
-            wanted -= {kind for each in left if fits(each, at.hour) for kind in each.kind}
-        if not wanted:
-            return None
-        guests = [each for each in gestures if each.is_guest and each.kind & wanted]
+        """Return the guest that comes today, if it is a guest's day or the spine lacks a kind.
+
+        Guests of a rare kind are kept until it is missed.
+        """
+        left_of = Counter(kind for each in left if fits(each, at.hour) for kind in each.kind)
+        guests = [each for each in gestures if each.is_guest]
+        if at.is_for_a_guest:
+            kept = {kind for kind in KINDS if FEW * left_of[kind] < len(left)} - tastes.missed
+            guests = [each for each in guests if each.occasion or not each.kind & kept]
+        else:
+            wanted = tastes.missed - left_of.keys()
+            guests = [each for each in guests if each.kind & wanted]
         return next_guest(guests, at, tastes, self.place)
 
     def _coming(self, spine: Spine, key: str) -> tuple[list[Gesture], int]:
