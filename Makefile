@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
 
-.PHONY: help run quick model test fuzz kills dialogues wheels bench mutants speak pictures held-out nlu package icons deploy wheel sbom lint format lock clean
+.PHONY: help run quick model test fuzz kills soak dialogues wheels bench mutants speak pictures held-out nlu package icons deploy wheel sbom lint format lock clean
 .DEFAULT_GOAL := help
 
 ##@ Try it
@@ -64,6 +64,9 @@ fuzz: $(VENV)/.dev  ## ten thousand made-up requests: after a change of the gate
 
 kills: $(VENV)/.dev  ## kill the server fifty times: after a change of a store
 	$(PY) -m pytest -m kills $(ARGS)
+
+soak: $(VENV)/.dev  ## twenty households for half an hour, on each store: before a release (SOAK_SECONDS=30)
+	$(PY) -m pytest -m soak $(ARGS)
 
 dialogues: $(VENV)/.dev  ## five thousand made-up conversations: after a change of what is answered
 	$(PY) -m pytest -m dialogues $(ARGS)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from simulator.hearing import Heard, SlotHeard
+from simulator.routines import Routine
 
 JSON = dict[str, Any]
 
@@ -85,6 +86,18 @@ def session_of(who: Identity, session_id: str, *, new: bool, attributes: Mapping
 def launch_request(who: Identity, stamp: Stamp) -> JSON:
     """Somebody opened the skill without asking for anything."""
     return _request("LaunchRequest", who, stamp)
+
+
+def task_request(who: Identity, stamp: Stamp, routine: Routine) -> JSON:
+    """A routine started a task."""
+    task = {"name": routine.task, "version": "1", "input": dict(routine.input)}
+    return launch_request(who, stamp) | {"task": task}
+
+
+def resumed_request(who: Identity, stamp: Stamp, cause: Mapping[str, Any]) -> JSON:
+    """Alexa is done with what the skill asked of her, and the session goes on."""
+    told = {"type": "ConnectionCompleted", **cause}
+    return _request("SessionResumedRequest", who, stamp) | {"cause": told}
 
 
 def intent_request(who: Identity, stamp: Stamp, heard: Heard) -> JSON:

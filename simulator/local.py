@@ -3,10 +3,11 @@
 import json
 import socket
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from threading import Thread
@@ -19,7 +20,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from simulator.authority import Authority
 from simulator.device import ACCEPTED, Echo, Post
 from simulator.envelope import Identity
-from simulator.hearing import Hearing
+from simulator.hearing import Heard, Hearing
 from simulator.page.routes import page
 from simulator.page.visits import Visits
 from simulator.settings_api import SettingsApi, machine_zone
@@ -45,18 +46,37 @@ def load_model(file: Path = MODEL) -> dict[str, Any]:
     """
     try:
         model: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as broken:
+        model["interactionModel"]["languageModel"]["intents"]
+    except (OSError, ValueError, KeyError, TypeError) as broken:
         raise BrokenModelError(file) from broken
     return model
 
 
+class WarmingEar:
+    """An ear that is built while the first line is typed; who is sooner waits for it."""
+
+    def __init__(self, model: Mapping[str, Any]) -> None:
+        pool = ThreadPoolExecutor(1, "ear")
+        self._built = pool.submit(Hearing, model)
+        pool.shutdown(wait=False)
+
+    def hear(self, said: str, today: date | None = None) -> Heard:
+        """Return what Alexa would send for a line.
+
+        Raises:
+            BrokenModelError: no ear can be made of the model.
+        """
+        try:
+            hearing = self._built.result()
+        except (KeyError, TypeError, AttributeError) as broken:
+            raise BrokenModelError(MODEL) from broken
+        return hearing.hear(said, today)
+
+
 @cache
-def _hearing() -> Hearing:
+def _ear() -> WarmingEar:
     """Return one for all devices: it is slow to build, and keeps nothing of what it hears."""
-    try:
-        return Hearing(load_model())
-    except (KeyError, TypeError, AttributeError) as broken:
-        raise BrokenModelError(MODEL) from broken
+    return WarmingEar(load_model())
 
 
 class BrokenModelError(Exception):
@@ -100,7 +120,7 @@ class LocalSkill:
         """Return a device that has the skill enabled, and posts as it is told to."""
         return Echo(
             post,
-            _hearing(),
+            _ear(),
             self.authority,
             self.clock,
             self.who,

@@ -7,6 +7,7 @@ from functools import reduce
 from typing import Any
 
 from simulator.apla import apla_track
+from simulator.routines import is_offer
 from simulator.sound import (
     Kind,
     Measure,
@@ -21,6 +22,7 @@ from simulator.ssml import ssml_track
 
 AUDIO_DOCUMENT = "Alexa.Presentation.APLA.RenderDocument"
 CONSENT_REQUEST = "Connections.SendRequest"
+TASK_DONE = "Tasks.CompleteTask"
 LONGEST_SPEECH = 8_000
 # A device is quiet for a moment between its speech and a document; how long is unverified.
 BEFORE_DOCUMENT_MS = 500
@@ -67,6 +69,10 @@ class Playback:
         later = (replace(each, at_ms=self.ms + each.at_ms) for each in after.soundings)
         responses = (*self.responses, *after.responses)
         return Playback((*self.soundings, *later), self.ms + after.ms, responses)
+
+    def until(self, ms: int) -> "Playback":
+        """Return what is heard of it up to a moment."""
+        return replace(self, soundings=tuple(s for s in self.soundings if s.at_ms <= ms), ms=ms)
 
     def measured(self, measure: Measure) -> "Playback":
         """Return the same responses, each of its soundings as long as that measure tells."""
@@ -122,6 +128,8 @@ def written(sounding: Sounding) -> str:
             return f"({_title(sounding.content)})"
         case Kind.CONSENT:
             return f"(Alexa asks for permission: {sounding.content})"
+        case Kind.ROUTINE:
+            return f"(Alexa offers a routine: {sounding.content})"
         case Kind.UNSUPPORTED:
             return f"(unsupported: {sounding.content})"
         case Kind.SPEECH:
@@ -134,7 +142,17 @@ def _directive_track(directive: Mapping[str, Any], at_ms: int, measure: Measure)
     if directive.get("type") == CONSENT_REQUEST:
         scope = str((directive.get("payload") or {}).get("permissionScope"))
         return Track((Sounding(at_ms, Kind.CONSENT, scope),), at_ms)
+    if directive.get("type") == TASK_DONE:
+        return Track((), at_ms)
+    if is_offer(directive):
+        return Track((Sounding(at_ms, Kind.ROUTINE, _phrase(directive)),), at_ms)
     return Track((unsupported(str(directive.get("type")), at_ms),), at_ms)
+
+
+def _phrase(directive: Mapping[str, Any]) -> str:
+    """Return what a person would say to start the routine: the first phrase that is offered."""
+    trigger = ((directive.get("input") or {}).get("automation") or {}).get("trigger") or {}
+    return str(next(iter((trigger.get("payload") or {}).get("utterances") or ()), "?"))
 
 
 def _title(source: str) -> str:

@@ -18,12 +18,14 @@ class UnplayableError(ValueError):
 class Kind(StrEnum):
     """What a sounding is; UNSUPPORTED is what this simulator knows not how to play.
 
-    CONSENT is what Alexa asks in her own words and a person answers to her, not to the skill.
+    CONSENT and ROUTINE are what Alexa asks in her own words; a person answers to her, not to the
+    skill.
     """
 
     SPEECH = "speech"
     AUDIO = "audio"
     CONSENT = "consent"
+    ROUTINE = "routine"
     UNSUPPORTED = "unsupported"
 
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 CERTIFICATE_SECONDS = 2.0
 MOST_CERTIFICATE_BYTES = 64 * 1024
-MOST_WAITING = 16
+MOST_WAITING = 32
 """Requests that may wait for a chain: half of those that a worker is busy with at once."""
 
 _RESOURCES = "small-gestures"

@@ -1,101 +1,53 @@
-"""AMAZON.DATE: a spoken day, week, month or season, as Alexa writes it."""
+"""AMAZON.DATE: a spoken day, week or month, as Alexa writes it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 
-from simulator.hearing.numbers import (
-    NUMBER_WORDS,
-    ORDINAL_WORDS,
-    in_digits,
-    ordinals_in_digits,
-    words_in,
-)
+from simulator.hearing.numbers import NUMBER_WORDS, ORDINAL_WORDS, in_digits, ordinals_in_digits
+from simulator.hearing.plain import ENGLISH
 
-_DAYS = {
-    "day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0,
-    "this morning": 0, "this evening": 0, "tomorrow": 1, "day after tomorrow": 2,
-}  # fmt: skip
-"""Parts of a day are told by the day [unverified on devices]."""
-_WEEKDAYS = words_in("monday tuesday wednesday thursday friday saturday sunday")
-_MONTHS = words_in(
-    "january february march april may june july august september october november december"
-)
-_SEASONS = {"winter": "WI", "spring": "SP", "summer": "SU", "fall": "FA", "autumn": "FA"}
-_STEPS = {"last": -1, "this": 0, "next": 1}
+_WEEKDAYS, _MONTHS = (ENGLISH["dates"][words].split() for words in ("weekdays", "months"))
 
-DATE_WORDS = NUMBER_WORDS | ORDINAL_WORDS | frozenset((*_WEEKDAYS, *_MONTHS, *_SEASONS, *_STEPS))
-DATE_WORDS |= frozenset(" ".join(_DAYS).split())
-DATE_WORDS |= frozenset(
-    words_in("ago days decade in month now of on right the week weekend weeks year")
-)
+DATE_WORDS = NUMBER_WORDS | ORDINAL_WORDS | {*_WEEKDAYS, *_MONTHS, "this", "next"}
+DATE_WORDS |= set(" ".join((*ENGLISH["dates"]["days"], ENGLISH["dates"]["around"])).split())
 
 
 def read_date(words: str, today: date | None) -> str | None:
     """Return AMAZON.DATE of plain words said on `today`; None for words that tell no date."""
     text = re.sub(r"\b(?:on|the) ", "", in_digits(ordinals_in_digits(words)))
-    if text in {"now", "right now"}:
-        return "PRESENT_REF"
-    for pattern, read in _FORMS.items() if today else ():
-        if today and (told := re.fullmatch(pattern, text)):
-            return read(told, today)
-    return None
+    return _dates(today).get(re.sub(r"\ba ", "1 ", text)) if today else None
 
 
-def _after(today: date, days: int) -> str:
-    return (today + timedelta(days=days)).isoformat()
+@lru_cache(maxsize=8)
+def _dates(today: date) -> Mapping[str, str]:
+    """Return AMAZON.DATE of all that is said for a date, numbers in digits.
 
+    A weekday and a day of a month are the coming ones, today included [unverified on devices].
+    """
 
-def _weekday(told: re.Match[str], today: date) -> str:
-    """Return the coming one, today included [unverified], unless last or next was said."""
-    ahead = (_WEEKDAYS.index(told["day"]) - today.weekday()) % 7
-    if told["step"] == "next":
-        ahead = ahead or 7
-    return _after(today, ahead - 7 if told["step"] == "last" else ahead)
+    def day(ahead: int) -> str:
+        return (today + timedelta(ahead)).isoformat()
 
-
-def _counted(told: re.Match[str], today: date) -> str:
-    days = 1 if told["count"] == "a" else int(told["count"])
-    days *= 7 if told["unit"] == "week" else 1
-    return _after(today, -days if told["ago"] else days)
-
-
-def _week(told: re.Match[str], today: date) -> str:
-    iso = (today + timedelta(weeks=_STEPS[told["step"]])).isocalendar()
-    return f"{iso.year:04}-W{iso.week:02}{'-WE' if told['end'] else ''}"
-
-
-def _month(told: re.Match[str], today: date) -> str:
-    year, month = divmod(12 * today.year + today.month - 1 + _STEPS[told["step"]], 12)
-    return f"{year:04}-{month + 1:02}"
-
-
-def _day_of_month(told: re.Match[str], today: date) -> str | None:
-    """Return the coming one, today included [unverified on devices]."""
-    month, day = _MONTHS.index(told["month"]) + 1, int(told["day"])
-    try:
-        this_year = today.replace(month=month, day=day)
-        coming = this_year if this_year >= today else today.replace(today.year + 1, month, day)
-    except ValueError:
-        return None
-    return coming.isoformat()
-
-
-_STEP = rf"(?P<step>{'|'.join(_STEPS)})"
-_A_MONTH = rf"(?P<month>{'|'.join(_MONTHS)})"
-_COUNT = r"(?P<count>a|\d{1,3}) (?P<unit>day|week)s?"
-_FORMS: dict[str, Callable[[re.Match[str], date], str | None]] = {
-    "|".join(_DAYS): lambda told, today: _after(today, _DAYS[told[0]]),
-    rf"(?:{_STEP} )?(?P<day>{'|'.join(_WEEKDAYS)})": _weekday,
-    rf"{_COUNT} (?P<ago>ago)": _counted,
-    rf"in {_COUNT}(?P<ago>)": _counted,
-    rf"{_STEP} week(?P<end>end)?": _week,
-    rf"{_STEP} month": _month,
-    rf"{_STEP} year": lambda told, today: f"{today.year + _STEPS[told['step']]:04}",
-    "this decade": lambda _told, today: f"{today.year // 10:03}X",
-    rf"(?:{_STEP} )?(?P<season>{'|'.join(_SEASONS)})": lambda told, today: (
-        f"{today.year + _STEPS[told['step'] or 'this']:04}-{_SEASONS[told['season']]}"
-    ),
-    rf"{_A_MONTH} (?P<day>\d\d?)": _day_of_month,
-    rf"(?P<day>\d\d?) (?:of )?{_A_MONTH}": _day_of_month,
-}
+    dates = {said: day(ahead) for said, ahead in ENGLISH["dates"]["days"].items()}
+    for place, name in enumerate(_WEEKDAYS):
+        ahead = (place - today.weekday()) % 7
+        dates |= dict.fromkeys((name, f"this {name}"), day(ahead))
+        dates |= {f"last {name}": day(ahead - 7), f"next {name}": day(ahead or 7)}
+    for count in range(1, 100):
+        for said, days in ((f"{count} day", count), (f"{count} week", 7 * count)):
+            dates |= dict.fromkeys((f"{said} ago", f"{said}s ago"), day(-days))
+            dates |= dict.fromkeys((f"in {said}", f"in {said}s"), day(days))
+    for step, ahead in (("last", -1), ("this", 0), ("next", 1)):
+        iso = (today + timedelta(weeks=ahead)).isocalendar()
+        year, month = divmod(12 * today.year + today.month - 1 + ahead, 12)
+        dates[f"{step} week"] = f"{iso.year:04}-W{iso.week:02}"
+        dates[f"{step} weekend"] = f"{iso.year:04}-W{iso.week:02}-WE"
+        dates[f"{step} month"] = f"{year:04}-{month + 1:02}"
+    for ahead in range(365):
+        coming = today + timedelta(ahead)
+        number, name = coming.day, _MONTHS[coming.month - 1]
+        forms = (f"{name} {number}", f"{number} {name}", f"{number} of {name}")
+        dates |= dict.fromkeys(forms, coming.isoformat())
+    return dates

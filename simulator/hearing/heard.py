@@ -4,11 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
-def is_custom(slot_type: str) -> bool:
-    """Tell whether the model itself defines the type."""
-    return not slot_type.startswith("AMAZON.")
-
-
 @dataclass(frozen=True, slots=True)
 class Resolution:
     """The entry of a custom slot type that a spoken value stands for."""
@@ -28,7 +23,7 @@ class SlotHeard:
     @property
     def is_custom(self) -> bool:
         """Whether Alexa resolves the type's values; without a resolution there was no match."""
-        return is_custom(self.type)
+        return not self.type.startswith("AMAZON.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from simulator.hearing.plain import plain
+from simulator.hearing.plain import any_of, plain
 
 
 class Invocation:
@@ -14,11 +14,11 @@ class Invocation:
         self.words = " ".join((spoken, *ways["polite"], *ways["verbs"], *ways["connectors"]))
         called = rf"(?:the )?{re.escape(spoken)}(?: skill)?(?: please)?"
         self._first = re.compile(
-            rf"(?:{_any(ways['polite'])} )*(?:{_any(ways['verbs'])} )?{called}"
-            rf"(?: (?P<whole>(?:{_any(ways['connectors'])} )?(?P<request>.+)))?"
+            rf"(?:{any_of(ways['polite'])} )*(?:{any_of(ways['verbs'])} )?{called}"
+            rf"(?: (?P<whole>(?:{any_of(ways['connectors'])} )?(?P<request>.+)))?"
         )
         self._last = re.compile(
-            rf"(?P<whole>(?P<request>.+)) {_any(ways['before_the_name'])} {called}"
+            rf"(?P<whole>(?P<request>.+)) {any_of(ways['before_the_name'])} {called}"
         )
 
     def requests(self, text: str) -> Iterator[str]:
@@ -32,7 +32,3 @@ class Invocation:
         if called:
             yield from dict.fromkeys((called["request"], called["whole"]))
         yield text
-
-
-def _any(words: Sequence[str]) -> str:
-    return rf"(?:{'|'.join(sorted(words, key=len, reverse=True))})"

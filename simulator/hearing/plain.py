@@ -3,7 +3,7 @@
 import re
 import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,11 @@ def plain(text: str) -> str:
     text = _INITIALS.sub(lambda initials: initials[0].replace(".", ""), text)
     words = _DIGIT_THEN_LETTER.sub(" ", _NOT_SPOKEN.sub(" ", text)).split()
     return " ".join(" ".join(map(_in_full, words)).split())
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return a pattern of any of these, the longest first."""
+    return rf"(?:{'|'.join(sorted(words, key=len, reverse=True))})"
 
 
 @lru_cache(maxsize=20_000)

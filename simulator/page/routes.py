@@ -13,6 +13,7 @@ from werkzeug.sansio.utils import host_is_trusted
 
 from simulator.envelope import Complaint, Touch
 from simulator.profiles import PROFILES, Profile
+from simulator.suggestions import LINES, suggest
 from simulator.wire import NoAnswerError
 
 if TYPE_CHECKING:
@@ -49,7 +50,12 @@ def page(visits: Visits, locale: str) -> Blueprint:
 
     @routes.get("/echo/devices")
     def devices() -> Response:
-        return jsonify(locale=locale, devices=[_device(each) for each in PROFILES.values()])
+        return jsonify(
+            locale=locale,
+            devices=[_device(each) for each in PROFILES.values()],
+            suggestions=suggest({}, is_open=False),
+            meanwhile=LINES["meanwhile"],
+        )
 
     @routes.post("/echo/<verb>")
     def ask(verb: str) -> tuple[Response, int]:
@@ -95,8 +101,12 @@ def _answer(visits: Visits, ask: Ask, posted: Mapping[str, Any]) -> tuple[Respon
             ask(visit.echo, posted)
         except NoAnswerError as error:
             trouble = str(error)
-        exchanges = [asdict(each) for each in visit.recorder.taken()]
-        told = {"exchanges": exchanges, "open": visit.echo.listens, "trouble": trouble}
+        told = {
+            "exchanges": [asdict(each) for each in visit.recorder.taken()],
+            "open": visit.echo.listens,
+            "suggestions": suggest(visit.echo.left, is_open=visit.echo.listens),
+            "trouble": trouble,
+        }
     # Not by jsonify, which sorts names: they are shown as they were sent.
     answer = Response(json.dumps(told, ensure_ascii=False), mimetype="application/json")
     return answer, HTTPStatus.BAD_GATEWAY if trouble else HTTPStatus.OK

@@ -4,6 +4,7 @@ LAUNCH = "LaunchRequest"
 INTENT = "IntentRequest"
 CAN_FULFILL = "CanFulfillIntentRequest"
 CONNECTIONS_RESPONSE = "Connections.Response"
+RESUMED = "SessionResumedRequest"
 SKILL_DISABLED = "AlexaSkillEvent.SkillDisabled"
 SESSION_ENDED = "SessionEndedRequest"
 EXCEPTION = "System.ExceptionEncountered"
@@ -24,6 +25,13 @@ PERSON_SCOPE = "alexa::person_id:read"
 
 SCOPES = frozenset({REMINDERS_SCOPE, PERSON_SCOPE})
 """All that the skill asks for: tests/package/test_scopes.py says what each is for."""
+
+ROUTINE_MADE, ROUTINE_NOT_MADE = "200", "204"
+"""Statuses of an offer that was carried through: the second with a reason."""
+
+ROUTINE_REFUSED, ROUTINE_THERE = "REJECTED_BY_CUSTOMER", "AUTOMATION_ALREADY_ENABLED"
+"""Reasons. Both are read off a public skill's code; Amazon's page on them was not found whole, so
+that there are no others is [unverified]: any other is like a status that is none of these."""
 
 GRANTED = "GRANTED"
 MATCHED = "ER_SUCCESS_MATCH"

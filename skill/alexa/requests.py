@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from skill.alexa import names, session_attributes
 from skill.alexa.screens.display import Display
+from skill.conversation.handlers.routine import Outcome
 from skill.conversation.turn import Device, Session, Turn
 from skill.domain.catalogue import Catalogue
 from skill.words.spoken import FirstName
@@ -88,6 +89,7 @@ def _session(envelope: "alexa.Envelope[Any]") -> Session:
 
 def _slots(request: Any) -> dict[str, str]:  # noqa: ANN401  each type has members of its own
     """Return the filled slots, and what other types carry, by name."""
+    told: dict[str, str | None] = {}
     match request.type:
         case names.INTENT:
             return _filled(request.intent.slots or {})
@@ -95,14 +97,15 @@ def _slots(request: Any) -> dict[str, str]:  # noqa: ANN401  each type has membe
             return _task(request.task)
         case names.CONNECTIONS_RESPONSE:
             status = request.payload.status if request.payload else None
-            return _texts(status=status, token=request.token)
+            told = {"status": status, "token": request.token}
+        case names.RESUMED if request.cause:
+            told = {"outcome": _outcome(request.cause)}
         case names.APL_ERROR | names.APLA_ERROR:
-            return _texts(document=request.token)
-        case names.SKILL_DISABLED:
-            body = request.body
-            kept = body.user_information_persistence_status if body else None
-            return _texts(userInformationPersistenceStatus=kept)
-    return {}
+            told = {"document": request.token}
+        case names.SKILL_DISABLED if request.body:
+            kept = request.body.user_information_persistence_status
+            told = {"userInformationPersistenceStatus": kept}
+    return _texts(**told)
 
 
 def _filled(slots: "Mapping[str, alexa.Slot | None]") -> dict[str, str]:
@@ -141,6 +144,20 @@ def _task(task: "alexa.Task") -> dict[str, str]:
     seconds = task.input.seconds if task.input else None
     own_name = task.name.rpartition(".")[2]
     return _texts(task=own_name, seconds=None if seconds is None else str(seconds))
+
+
+def _outcome(cause: "alexa.Cause") -> str | None:
+    """Return what came of offering a routine; None for whatever nobody foresaw."""
+    code = str(cause.status.code) if cause.status else ""
+    offered = cause.result and cause.result.offer_automation_response
+    match code, offered.reason if offered else None:
+        case names.ROUTINE_MADE, _:
+            return Outcome.SET
+        case names.ROUTINE_NOT_MADE, names.ROUTINE_THERE:
+            return Outcome.THERE
+        case names.ROUTINE_NOT_MADE, names.ROUTINE_REFUSED:
+            return Outcome.DECLINED
+    return None
 
 
 def _texts(**members: str | None) -> dict[str, str]:

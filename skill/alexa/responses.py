@@ -28,6 +28,7 @@ from skill.conversation.reply import (
     CountDown,
     Effect,
     Line,
+    OfferRoutine,
     Reply,
     Screen,
     Wait,
@@ -96,8 +97,14 @@ class Presenter:
         said: Said | None,
         display: Display | None = None,
         request: str = "",
+        skill: str = "",
     ) -> Response:
-        """Return Alexa's response: it asks and leaves the session open, or does neither."""
+        """Return Alexa's response: it asks and leaves the session open, or does neither.
+
+        `skill` is this skill's own id, which a routine has to name. While Alexa offers one the
+        session is hers: she refuses a response that says whether it ends (seen by others:
+        timheuer/alexa-skills-dotnet#213).
+        """
         if said is None:
             return Response()
         reprompt = Reprompt(SsmlOutputSpeech(ssml=said.reprompt)) if reply.asks else None
@@ -106,12 +113,14 @@ class Presenter:
             for effect in reply.effects
             for each in self._of(effect, said.last, display, request)
         ]
+        routine = reply.effect(OfferRoutine)
+        shown += [self._offer(routine, skill)] if routine else []
         return Response(
             output_speech=SsmlOutputSpeech(ssml=said.speech),
             reprompt=reprompt,
             card=next((each for each in shown if isinstance(each, AlexaCard)), None),
             directives=[each for each in shown if isinstance(each, Directive)] or None,
-            should_end_session=reply.asks is None,
+            should_end_session=None if routine else reply.asks is None,
         )
 
     def _of(
@@ -171,6 +180,12 @@ class Presenter:
     def _text(self, line: Line, request: str) -> str:
         filled = self._words.say(line.name, line.arguments, _any(line.name, request))
         return "".join(map(str, filled))
+
+    def _offer(self, routine: OfferRoutine, skill: str) -> Directive:
+        from skill.alexa import routines
+
+        phrases = self._words.every("routine.phrases")
+        return routines.offer(routine, phrases, self._words.plain("routine.does"), skill)
 
     def _shown(self, screen: Gesture | Prompt | Calendar | Welcome) -> Directive:
         from skill.alexa import screens

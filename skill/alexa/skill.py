@@ -77,7 +77,8 @@ class Turns:
             handler_input.attributes_manager.session_attributes = attributes
         shown = envelope.context.shown is not None
         reply = handled.reply.clearing_the_screen() if shown else handled.reply
-        return self.presenter.response(reply, speech, display_of(envelope), turn.request)
+        skill = envelope.context.system.application.application_id
+        return self.presenter.response(reply, speech, display_of(envelope), turn.request, skill)
 
     def apologise(self) -> Response:
         """Return the response that something went wrong, and nothing else."""

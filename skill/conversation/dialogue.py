@@ -18,10 +18,12 @@ from skill.conversation.handlers.gestures import (
 )
 from skill.conversation.handlers.guessing import guess_me, right, wrong
 from skill.conversation.handlers.hug import hug_for, hug_later, hug_once_more, start_hug_timer
-from skill.conversation.handlers.moments import away_for, away_until, done_on, done_until
+from skill.conversation.handlers.moments import done_on, done_until
 from skill.conversation.handlers.noticing import guessed, not_guessed
+from skill.conversation.handlers.pauses import away_for, away_until
 from skill.conversation.handlers.privacy import forget_all, keep_all
 from skill.conversation.handlers.reminders import agreed, declined, remind_at
+from skill.conversation.handlers.routine import no_routine, offer_routine
 from skill.conversation.registry import QUESTIONS, Answers
 from skill.conversation.turn import Question as Q  # noqa: N817  a table's rows are short
 
@@ -49,6 +51,7 @@ QUESTIONS.update({
     ),
     Q.HUG_ONCE_MORE: Answers(hug_once_more, fine, yes_or_no, hug_once_more, "help.hug", _HUG),
     Q.HUG_AGAIN: Answers(hug_once_more, fine, yes_or_no, hug_once_more, "help.hug", _HUG),
+    Q.ROUTINE: Answers(offer_routine, no_routine, yes_or_no, None, "help.routine", _HUG),
     Q.WHICH_DAY: Answers(None, fine, None, None, "help.day", _DONE),
     Q.MOVED_DAY: Answers(None, fine, None, None, "help.day", _DAY),
     Q.PAUSE_UNTIL: Answers(None, fine, None, None, "help.pause", _AWAY),

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from skill.conversation.hushes import Hushes
 from skill.conversation.registry import Route
 from skill.conversation.repeats import Repeats
 from skill.conversation.reply import Erase, Reply
@@ -48,9 +49,16 @@ class Memory:
         self._zone_of = zone_of
         self._retention = retention
         self._repeats = Repeats()
+        self._hushes = Hushes()
 
     def handle(self, route: Route, turn: Turn, deadline: Deadline) -> Handled:
         """Call the route's handler, with everything that it claims to remember saved."""
+        handled = self._handle(route, turn, deadline)
+        if handled.reply.distant:
+            self._hushes.note(turn.key, handled.turn.day)
+        return handled
+
+    def _handle(self, route: Route, turn: Turn, deadline: Deadline) -> Handled:
         if not route.loads_household:
             return Handled(turn, route.handler(turn), turn.session.version)
         try:
@@ -68,7 +76,7 @@ class Memory:
         stored = self._load(route, turn, deadline)
         while True:
             household = self._locate(stored, turn, deadline) if route.locates else stored
-            loaded = turn.with_household(household)
+            loaded = self._hushed(route, turn.with_household(household))
             reply = route.handler(loaded)
             if (asked := (route, turn.key, turn.request)) in self._repeats:
                 return Handled(loaded, reply, stored.version)
@@ -85,7 +93,7 @@ class Memory:
         reply = route.handler(turn)
         if not reply.effect(Erase):
             return None
-        self._store.forget(turn.key, deadline)
+        self._forget(turn, deadline)
         return Handled(turn, reply, 0)
 
     def _load(self, route: Route, turn: Turn, deadline: Deadline) -> Household:
@@ -100,14 +108,31 @@ class Memory:
     def _keep(self, reply: Reply, turn: Turn, stored: Household, deadline: Deadline) -> int:
         """Do what the reply decided, if anything; return the household's version after it."""
         if reply.effect(Erase):
-            self._store.forget(turn.key, deadline)
+            self._forget(turn, deadline)
             return 0
-        decided = reply.household or turn.household
+        # That it is to be quiet is never saved by itself: it rides along with what is kept.
+        decided = reply.household or replace(turn.household, quiet=stored.quiet)
         if decided == stored:
             return stored.version
-        decided = decided.without_old_secret(turn.day)
+        decided = decided.without_old_secret(turn.day).without_old_quiet(turn.day)
         self._store.save(turn.key, decided, turn.at + self._retention, deadline)
+        if reply.household:
+            self._hushes.forget(turn.key)
         return decided.version + 1
+
+    def _forget(self, turn: Turn, deadline: Deadline) -> None:
+        self._store.forget(turn.key, deadline)
+        self._hushes.forget(turn.key)
+
+    def _hushed(self, route: Route, turn: Turn) -> Turn:
+        """Return the turn of a household that is quiet, where something hard was told lately.
+
+        What looks alike in the log knows nothing of it, and so saves nothing of it.
+        """
+        told = turn.day if turn.session.distant else self._hushes.day_of(turn.key)
+        if told is None or not route.locates:
+            return turn
+        return turn.with_household(turn.household.hush(told))
 
     def _reload(self, turn: Turn, deadline: Deadline) -> Household:
         """Step aside for a moment, so that of many who collide one gets through."""

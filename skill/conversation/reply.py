@@ -87,6 +87,17 @@ class AskPermission:
 
 
 @dataclass(frozen=True, slots=True)
+class OfferRoutine:
+    """Let Alexa offer a routine that starts a task of the skill's, on a device of this locale.
+
+    The session is hers meanwhile; what came of it is told once it goes on.
+    """
+
+    task: str
+    locale: str
+
+
+@dataclass(frozen=True, slots=True)
 class CompleteTask:
     """Tell what started the task (a routine, a quick link) how it ended."""
 
@@ -126,6 +137,7 @@ Effect = (
     | ConsentCard
     | Screen
     | AskPermission
+    | OfferRoutine
     | CompleteTask
     | SetReminder
     | LookUpReminders
@@ -225,7 +237,8 @@ class Reply(NamedTuple):
         Whatever it is that was said last: so nobody sees by the screen that it was a secret.
         """
         ends = bool(self.lines or self.verbatim) and self.asks is None
-        shows = any(isinstance(each, Screen | CountDown | AskPermission) for each in self.effects)
+        goes_on = Screen | CountDown | AskPermission | OfferRoutine
+        shows = any(isinstance(each, goes_on) for each in self.effects)
         return self.doing(Screen(Welcome())) if ends and not shows else self
 
     def effect(self, kind: type[Kind]) -> Kind | None:

@@ -36,6 +36,7 @@ class Question(StrEnum):
     THIRTY_SECOND_HUG = "thirty_second_hug"
     HUG_ONCE_MORE = "hug_once_more"
     HUG_AGAIN = "hug_again"
+    ROUTINE = "routine"
     WHICH_DAY = "which_day"
     MOVED_DAY = "moved_day"
     PAUSE_UNTIL = "pause_until"

@@ -33,6 +33,12 @@ SECRET_FOR = timedelta(days=2)
 LOOKED_BACK_FOR = timedelta(days=14)
 """For so long they are not reminded again."""
 
+FORTNIGHT = timedelta(days=14)
+"""Whoever hugged as often as is kept within this time may be offered a routine."""
+
+QUIET_FOR = timedelta(days=30)
+"""For so long after something hard was told nothing is offered that a good day is for."""
+
 WEEK = timedelta(days=7)
 SETTLED_AFTER = timedelta(days=8)
 """After so long no told day can join a gap any more: a moment is told at most a week late."""
@@ -121,6 +127,21 @@ class Secret(NamedTuple):
         return day - self.day > SECRET_FOR
 
 
+class Quiet(NamedTuple):
+    """Until when they would like it quiet; and whether days of theirs are met again after it.
+
+    It is the same whatever was told, so that nobody who reads a record can tell one trouble from
+    another. A day of theirs is met again once somebody asks for one.
+    """
+
+    until: date
+    dates: bool = False
+
+    def is_over(self, day: date) -> bool:
+        """Tell whether its days are over."""
+        return day > self.until
+
+
 class Chosen(NamedTuple):
     """A gesture that was chosen, the index of the way it is said, and the household after that."""
 
@@ -174,8 +195,9 @@ class Household:
     offered last, `gesture` the number of the gesture, and `way` how it was said.
     `guesses` is how far it has come through the questions to guess at; none of the answers is kept.
     `done` are the latest gestures that they did, `hugs` the days of the latest hugs. `looked_back`
-    is when they were last reminded of something done, `routine_offered` when a routine was offered,
-    `greeted` which day of theirs they were greeted on.
+    is when they were last reminded of something done, `routine_offered` when a routine was offered
+    or first used,
+    `greeted` which day of theirs they were greeted on, `quiet` until when they would like it quiet.
     `version` counts the saves (0: never saved) and `recent` holds the hashes of the requests that
     told or took back the latest moments, so that a request that Alexa sends again does it once.
     `last_moment` is what can be corrected.
@@ -201,6 +223,7 @@ class Household:
     routine_offered: date | None = None
     guesses: Walk = field(default_factory=Walk)
     greeted: date | None = None
+    quiet: Quiet | None = None
     pauses: tuple[Pause, ...] = ()
     moves: tuple[date, ...] = ()
     zone: Zone | None = None
@@ -474,7 +497,9 @@ class Household:
         return replace(self, dates=tuple(e for e in self.dates if e.occasion is not occasion))
 
     def occasions_on(self, day: date) -> frozenset[Occasion]:
-        """Return which of their days it is."""
+        """Return which of their days it is; none of them where it is quiet about those."""
+        if self.quiet and not (self.quiet.dates and self.quiet.is_over(day)):
+            return frozenset()
         return frozenset(each.occasion for each in self.dates if each.next_after(day) == day)
 
     def greet(self, day: date) -> "Household":
@@ -488,6 +513,42 @@ class Household:
     def look_back(self, day: date) -> "Household":
         """Remember that they were reminded of something done."""
         return replace(self, looked_back=day)
+
+    def is_quiet(self, day: date) -> bool:
+        """Tell whether something hard was told so lately that it is to be quiet."""
+        return self.quiet is not None and not self.quiet.is_over(day)
+
+    def hush(self, day: date) -> "Household":
+        """Be quiet from a day on, on which something hard was told; never what it was."""
+        until = day + QUIET_FOR
+        return self if self.quiet and self.quiet.until >= until else self._quiet(Quiet(until))
+
+    def ask_for_days_of_theirs(self) -> "Household":
+        """Meet days of theirs again, once it need not be quiet any more."""
+        return self._quiet(self.quiet._replace(dates=True)) if self.quiet else self
+
+    def without_old_quiet(self, day: date) -> "Household":
+        """Forget that it was to be quiet, where that is over in every way."""
+        if self.quiet is None or not self.quiet.is_over(day):
+            return self
+        return self if self.dates and not self.quiet.dates else self._quiet(None)
+
+    def _quiet(self, quiet: Quiet | None) -> "Household":
+        return replace(self, quiet=quiet)
+
+    def suits_a_routine(self, day: date) -> bool:
+        """Tell whether a routine may be offered: once ever, to couples who hug often of late."""
+        often = len(self.hugs) == MOST_HUGS and day - self.hugs[0] < FORTNIGHT
+        fits = self.welcomes_touch and not self.is_quiet(day)
+        return self.routine_offered is None and often and fits
+
+    def offer_routine(self, day: date) -> "Household":
+        """Remember that a routine was offered, whatever is answered."""
+        return replace(self, routine_offered=day)
+
+    def has_routine(self, day: date) -> "Household":
+        """Remember, once, that they have a routine: none need be offered."""
+        return self if self.routine_offered else self.offer_routine(day)
 
     def pause(self, today: date, back: date) -> "Household":
         """Away from today until the first day back; a pause that is under way ends then instead."""

@@ -241,6 +241,38 @@ class ConnectionsResponse(SpokenRequest, frozen=True):
     payload: Consent | None = None
 
 
+class Status(_Object, frozen=True):
+    """How a connection ended; Amazon writes the number as text."""
+
+    code: Any = None
+
+
+class OfferAutomationResponse(_Object, frozen=True):
+    """What came of offering a routine, where none was made."""
+
+    reason: Enumerated = None
+
+
+class ConnectionResult(_Object, frozen=True):
+    """What a connection handed back."""
+
+    offer_automation_response: OfferAutomationResponse | None = None
+
+
+class Cause(_Object, frozen=True):
+    """Why a session goes on."""
+
+    token: str | None = None
+    status: Status | None = None
+    result: ConnectionResult | None = None
+
+
+class SessionResumedRequest(HouseholdRequest, frozen=True):
+    """A connection that the skill started is over, and the session is the skill's again."""
+
+    cause: Cause | None = None
+
+
 class SkillDisabledRequest(HouseholdRequest, frozen=True):
     """A user disabled the skill."""
 
@@ -272,6 +304,7 @@ _REQUESTS: Mapping[str, type[Request]] = {
     names.INTENT: IntentRequest,
     names.CAN_FULFILL: CanFulfillRequest,
     names.CONNECTIONS_RESPONSE: ConnectionsResponse,
+    names.RESUMED: SessionResumedRequest,
     names.SKILL_DISABLED: SkillDisabledRequest,
     names.APL_ERROR: RuntimeErrors,
     names.APLA_ERROR: RuntimeErrors,

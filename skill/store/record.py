@@ -18,6 +18,7 @@ from skill.domain.household import (
     LastHug,
     LastMoment,
     Life,
+    Quiet,
     Secret,
     TheirDate,
     TodaysGesture,
@@ -57,6 +58,12 @@ Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 Number = Annotated[int, msgspec.Meta(ge=0, lt=NUMBERS)]
 Day = Annotated[int, msgspec.Meta(ge=0, le=date.max.toordinal())]
 """A proleptic Gregorian ordinal; 0 is none."""
+
+ShortDay = Annotated[int, msgspec.Meta(ge=0, le=2**16 - 1)]
+"""Counted as days in a row are; 0 is none."""
+
+QuietDay = Annotated[int, msgspec.Meta(ge=0, le=2**16 - 1)]
+"""Twice such a day, and one more where days of theirs are met again after it; 0 is none."""
 
 Timestamp = Annotated[int, msgspec.Meta(ge=0, le=LAST_SECOND)]
 """Seconds since 1970."""
@@ -113,11 +120,12 @@ class Rest(msgspec.Struct, array_like=True):
     held: tuple[Annotated[int, msgspec.Meta(ge=1, le=9999)], Count] | None = None
     hugs: bytes = b""
     secret: tuple[Number, Day] | None = None
-    looked_back: Day = 0
-    routine_offered: Day = 0
+    looked_back: ShortDay = 0
+    routine_offered: ShortDay = 0
     guesses: _Walk | None = None
-    greeted: Day = 0
+    greeted: ShortDay = 0
     embrace: Embrace = Embrace.HUG
+    quiet: QuietDay = 0
 
 
 _DECODER = msgspec.msgpack.Decoder(Rest)
@@ -155,11 +163,12 @@ def to_record(household: Household) -> Record:
         held=household.held,
         hugs=_days(household.hugs),
         secret=household.secret and (household.secret.number, household.secret.day.toordinal()),
-        looked_back=_ordinal(household.looked_back),
-        routine_offered=_ordinal(household.routine_offered),
+        looked_back=_short(household.looked_back),
+        routine_offered=_short(household.routine_offered),
         guesses=_from_walk(household.guesses),
-        greeted=_ordinal(household.greeted),
+        greeted=_short(household.greeted),
         embrace=last.hug.embrace if last else Embrace.HUG,
+        quiet=_from_quiet(household.quiet),
     )
     bits = days.bits.to_bytes((days.bits.bit_length() + 7) // 8, "little")
     return Record(zlib.compress(bits, 9) if bits else b"", _ENCODER.encode(rest))
@@ -262,10 +271,11 @@ def _read(rest: Rest, days: bytes, version: int) -> Household:
         held=rest.held and Held(*rest.held),
         hugs=_to_days(rest.hugs),
         secret=rest.secret and Secret(rest.secret[0], date.fromordinal(rest.secret[1])),
-        looked_back=_to_day(rest.looked_back),
-        routine_offered=_to_day(rest.routine_offered),
+        looked_back=_from_short(rest.looked_back),
+        routine_offered=_from_short(rest.routine_offered),
         guesses=_to_walk(rest.guesses) if rest.guesses else Walk(),
-        greeted=_to_day(rest.greeted),
+        greeted=_from_short(rest.greeted),
+        quiet=_to_quiet(rest.quiet),
         version=version,
     )
 
@@ -308,9 +318,7 @@ def _to_numbers(packed: bytes) -> tuple[int, ...]:
 
 
 def _days(days: Iterable[date | None]) -> bytes:
-    most = 2 ** (8 * _DAY_BYTES) - 1
-    counted = (min(max(day.toordinal() - _BEFORE_ALEXA, 1), most) if day else 0 for day in days)
-    return b"".join(each.to_bytes(_DAY_BYTES) for each in counted)
+    return b"".join(_short(day).to_bytes(_DAY_BYTES) for day in days)
 
 
 def _to_days_or_none(packed: bytes) -> tuple[date | None, ...]:
@@ -333,12 +341,21 @@ def _to_walk(kept: _Walk) -> Walk:
     return Walk(kept.round, kept.place, _to_numbers(kept.exceptions), kept.last)
 
 
-def _ordinal(day: date | None) -> int:
-    return day.toordinal() if day else 0
+def _short(day: date | None, most: int = 2**16 - 1) -> int:
+    return min(max(day.toordinal() - _BEFORE_ALEXA, 1), most) if day else 0
 
 
-def _to_day(ordinal: int) -> date | None:
-    return date.fromordinal(ordinal) if ordinal else None
+def _from_short(counted: int) -> date | None:
+    return date.fromordinal(_BEFORE_ALEXA + counted) if counted else None
+
+
+def _from_quiet(quiet: Quiet | None) -> int:
+    return 2 * _short(quiet.until, 2**15 - 1) + quiet.dates if quiet else 0
+
+
+def _to_quiet(kept: int) -> Quiet | None:
+    until = _from_short(kept // 2)
+    return Quiet(until, bool(kept % 2)) if until else None
 
 
 def _from_pairs(cards: Iterable[Heard | Done]) -> bytes:

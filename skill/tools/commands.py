@@ -89,16 +89,26 @@ def _listening(options: argparse.Namespace) -> Iterator[None]:
 def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Talk to the skill on this machine until the input ends."""
     with _simulator():
+        from simulator.keyboard import Keyboard
         from simulator.local import BrokenModelError, PortTakenError, local_skill
+        from simulator.terminal import PROMPT, Manner
         from simulator.terminal import talk as converse
         from simulator.voice import Voice
 
     _ready_streams(reads=not options.say)
-    said = options.say or sys.stdin
+    keyboard = Keyboard() if not options.say and sys.stdin.isatty() else None
+    said = options.say or (keyboard.lines(PROMPT) if keyboard else sys.stdin)
     store = {"GESTURES_STORE": options.store} if options.store else {}
     settings = Settings.read({**environment, **store})
     expect_usable(settings.store)
-    recorder = _recorder(options.wav, options.locale) if options.wav else None
+    manner = Manner(
+        keyboard=keyboard,
+        is_first=_is_new(settings.store),
+        shows_heard=options.heard,
+        fast=options.fast,
+        voice=Voice(sys.stderr, locale=options.locale) if options.speak else None,
+        recorder=_recorder(options.wav, options.locale) if options.wav else None,
+    )
     log_to_stderr(only_trouble=True, readable=True)
     _name_unknown(environment)
     try:
@@ -107,21 +117,22 @@ def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
             local.echo() as echo,
         ):
             print(f"to see it as well: {local.page}", file=sys.stderr)
-            return converse(
-                echo,
-                said,
-                fast=options.fast,
-                interactive=said is sys.stdin and said.isatty(),
-                voice=Voice(sys.stderr, locale=options.locale) if options.speak else None,
-                out=sys.stdout,
-                recorder=recorder,
-            )
+            return converse(echo, said, manner, sys.stdout)
     except (PortTakenError, BrokenModelError) as refused:
         raise CannotRun(refused) from refused
     except BrokenPipeError as closed:
         # So that Python does not stumble over it once more, when it closes what is open.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise CannotRun("what talk writes is read no longer") from closed
+
+
+def _is_new(place: Place) -> bool:
+    """Tell whether this is a first visit: the store's own file is what remembers one.
+
+    So nothing is kept of a person besides, and whoever takes another store begins anew. Whoever
+    has a table on DynamoDB was here before.
+    """
+    return isinstance(place, SQLiteAt) and not place.path.exists()
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Lines and questions: message + arguments -> plain text, ready for the voice and for a card."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
@@ -31,11 +32,21 @@ GREETINGS = ("launch.morning", "launch.afternoon", "launch.evening", "launch.nig
 ON_SCREEN = "screen."
 """Lines that are read, and so may be titles."""
 
+PHRASES, DOES = "routine.phrases", "routine.does"
+"""What a person says to start a routine, the best first, and what Alexa says that it does.
+
+Neither is a sentence of ours: she puts them into hers."""
+
+MOST_PHRASES = 5
+_PHRASE = re.compile(r"[^\W\d_A-Z]+(?:[ '][^\W\d_A-Z]+)*")
+"""Amazon takes words in lower case, apostrophes and spaces."""
+
 MOST_SHOWN = {
     "hug.cue.evening.": 200,  # heard alone
     "hug.cue.closing": 80,
     "hug.cue.": 50,
     "question.hug_once_more": 50,
+    "question.routine": 50,
     "screen.hug_stopped": 40,
     "screen.hug_stop": 12,
     ON_SCREEN: 40,
@@ -257,6 +268,10 @@ class Words:
         """Return a line without arguments, as text: what is read, and not heard in a reply."""
         return self._text(self.lines[line][0])
 
+    def every(self, line: str) -> list[str]:
+        """Return all variants of a line without arguments, as text."""
+        return [self._text(variant) for variant in self.lines[line]]
+
     def ask(self, question: str, turn: int) -> str:
         """Return one of a question's variants, which take turns."""
         variants = self.questions[question].ask
@@ -300,8 +315,18 @@ def _words(file: Path, entries: dict[str, Any]) -> Words:
     for name in GREETINGS:
         if len(set(lines.get(name, ()))) < 2:  # noqa: PLR2004  one for each of two days
             raise BrokenWords(file, name, "it needs two lines, so that no day greets like the last")
+    _expect_phrases(file, lines.get(PHRASES, ()))
     asked = {name: _question(file, name, given) for name, given in questions.items()}
     return Words(lines, asked, dates)
+
+
+def _expect_phrases(file: Path, phrases: Sequence[Template]) -> None:
+    if not 0 < len(phrases) <= MOST_PHRASES:
+        raise BrokenWords(file, PHRASES, f"it needs one phrase, and no more than {MOST_PHRASES}")
+    for phrase in phrases:
+        text = "".join(text for text, *_ in phrase.parts)
+        if phrase.arguments or not _PHRASE.fullmatch(text):
+            raise BrokenWords(file, PHRASES, "a phrase has words in lower case, and nothing else")
 
 
 def _expect_like(
@@ -382,7 +407,7 @@ def _template(file: Path, name: str, given: object, *, asks: bool) -> Template:
         template = Template.of(line)
     except ValueError as wrong:
         raise BrokenWords(file, name, str(wrong)) from wrong
-    if not name.startswith(ON_SCREEN):
+    if not name.startswith(ON_SCREEN) and name not in {PHRASES, DOES}:
         expect_end(file, name, line, asks=asks)
     if most := next((most for shown, most in MOST_SHOWN.items() if name.startswith(shown)), None):
         expect_room(file, name, line, most)

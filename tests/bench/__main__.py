@@ -20,7 +20,7 @@ from pathlib import Path
 from time import perf_counter
 
 from tests.bench import picture, report
-from tests.bench.letters import DONE, FORGET, LAUNCH, Amazon, amazon
+from tests.bench.letters import DONE, FORGET, LAUNCH, Amazon, sender
 from tests.bench.peers import Peer, Served, limit, ours, served, stock
 from tests.support import dynamodb_local
 from tests.support.dynamodb_local import DynamoDBLocal, fetch
@@ -163,7 +163,7 @@ def main() -> int:
     with ExitStack() as running:
         folder = Path(running.enter_context(tempfile.TemporaryDirectory()))
         engine = running.enter_context(dynamodb_local.engine(fetch()))
-        bench = Bench(folder, running.enter_context(amazon(folder)), engine)
+        bench = Bench(folder, running.enter_context(sender(folder)), engine)
         bench.run()
     about = _about()
     report.keep(bench.figures, about)

@@ -5,23 +5,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import certifi
-from cryptography import x509
-
 from simulator.authority import CHAIN_URL
 from simulator.envelope import Identity, Stamp, envelope, intent_request, launch_request, session_of
 from simulator.hearing import Heard
-from tests.support import pki, tls
+from tests.support import pki
+from tests.support.amazon import amazon
 
 FORGET, LAUNCH, DONE = "ForgetUsIntent", "LaunchRequest", "GestureDoneIntent"
 WHO = Identity("https://api.amazonalexa.com", "token" * 120)
-HOSTS = (x509.DNSName("s3.amazonaws.com"), x509.DNSName("api.amazonalexa.com"))
-SITE = Path(__file__).with_name("site")
 
 
 @dataclass(frozen=True)
@@ -58,30 +53,11 @@ def sent(kind: str, who: Identity, now: datetime) -> dict[str, Any]:
 
 
 @contextmanager
-def amazon(folder: Path) -> Iterator[Amazon]:
-    """Serve a chain, RSA throughout as Amazon's is, that ends among all the public roots."""
+def sender(folder: Path) -> Iterator[Amazon]:
+    """Serve a chain that is RSA throughout, as Amazon's is, and sign by it."""
     dates = {"starts": datetime.now(UTC) - pki.DAY, "ends": datetime.now(UTC) + 90 * pki.DAY}
     root = pki.root(key=pki.rsa_key("root"), **dates)
     middle = pki.intermediate(root, key=pki.rsa_key("middle"), **dates)
     signer = pki.leaf(middle, **dates)
-    host = pki.leaf(root, name="s3.amazonaws.com", key=pki.rsa_key("host"), names=HOSTS, **dates)
-    roots = folder / "roots.pem"
-    roots.write_bytes(Path(certifi.where()).read_bytes() + pki.pem(root))
-    with tls.host(folder, _answering(pki.pem(signer, middle)), host) as port:
-        settings = {"SSL_CERT_FILE": str(roots), "PYTHONPATH": str(SITE), "BENCH_PORT": str(port)}
+    with amazon(folder, pki.pem(signer, middle), pki.pem(root)) as settings:
         yield Amazon(signer.key, settings | {"GESTURES_SKILL_ID": WHO.application_id})
-
-
-def _answering(chain: bytes) -> type[BaseHTTPRequestHandler]:
-    """Answer with the chain, and with a zone where Alexa's Settings API is asked for one."""
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(chain if "/echo.api/" in self.path else b'"America/New_York"')
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-            """Say nothing."""
-
-    return Handler

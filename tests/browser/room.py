@@ -144,8 +144,16 @@ class Room:
 
     def pane(self, name: str) -> dict[str, Any]:
         """Return what stands in the request's or the response's pane."""
-        shown: dict[str, Any] = json.loads(self.page.locator(f"#{name}").inner_text())
+        shown: dict[str, Any] = json.loads(self.page.locator(f"#{name}").text_content() or "null")
         return shown
+
+    def unfold(self) -> None:
+        """Open what is for developers."""
+        self.page.locator("summary").click()
+
+    def suggested(self) -> tuple[str, ...]:
+        """Return what the page proposes to say."""
+        return tuple(self.page.locator("#chips button").all_inner_texts())
 
     def _exchanges(self) -> int:
         return self.page.locator("option").count()

@@ -3,13 +3,15 @@
 import re
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import pytest
 from ask_sdk_core.serialize import DefaultSerializer
 from ask_sdk_model.directive import Directive
 from playwright.sync_api import Browser, Page, Route, expect
 
+from simulator.suggestions import suggest
 from skill.alexa import screens
 from skill.words import load_catalogue, load_words
 from tests.browser.conftest import household
@@ -20,6 +22,7 @@ from tests.support.tools import need, need_fetched
 APL = "Alexa.Presentation.APL"
 APLA = "Alexa.Presentation.APLA"
 TICK_MS = 100
+RETRY_MS = 1_000
 CHIME = "♪ bell short chime"
 ENDED = re.compile(r"Three\. Two\. One\. ♪ bell short chime \w+")
 """How the last words of a hug begin, whichever they are."""
@@ -255,6 +258,7 @@ def test_a_device_says_what_it_cannot_play_until_it_hears_a_hug_in_words(
     with household(tmp_path) as url, browser.new_context(viewport=WINDOW) as context:
         room = room_in(context, url)
         room.become(device)
+        room.unfold()
         room.page.uncheck("#plays")
         for interface in interfaces:
             assert f"{interface}.RenderDocument" in types(room.say("start a hug timer"))
@@ -272,6 +276,7 @@ def test_request_and_response_stand_side_by_side(room: Room) -> None:
     request = room.pane("request")
     assert request["request"]["intent"]["name"] == "StartHugTimerIntent"
     assert types(response) == [f"{APL}.RenderDocument", f"{APL}.ExecuteCommands"]
+    room.unfold()
     left, right = (room.page.locator(f"#{pane}").bounding_box() for pane in ("request", "response"))
     assert left
     assert right
@@ -281,6 +286,11 @@ def test_request_and_response_stand_side_by_side(room: Room) -> None:
 def test_earlier_exchanges_can_be_read_again(room: Room) -> None:
     room.say("open small gestures")
     room.say("yes")
+    options = room.page.locator("#exchange option")
+    assert options.all_text_contents() == ["2. AMAZON.YesIntent", "1. LaunchRequest"]
+    expect(room.page.locator("#lately")).to_have_text("2 so far, the last: AMAZON.YesIntent")
+    expect(room.page.locator("#exchange")).to_be_hidden()
+    room.unfold()
     room.page.select_option("#exchange", "1")
     assert room.pane("request")["request"]["type"] == "LaunchRequest"
 
@@ -307,6 +317,131 @@ def test_no_answer_is_told_with_its_reason(room: Room) -> None:
     expect(room.page.locator("#log .note")).to_have_text("No answer: the skill answered 400")
 
 
+def test_a_lost_connection_says_what_to_do_and_comes_back_by_itself(
+    browser: Browser, url: str
+) -> None:
+    with browser.new_context(viewport=WINDOW) as context:
+        room = room_in(context, url)
+        room.say("open small gestures")
+        for path in ("**/echo/*", "**/healthz"):
+            context.route(path, lambda route: route.abort())
+        room.page.fill("#text", "yes please")
+        room.page.press("#text", "Enter")
+        lost = room.page.get_by_role("alert")
+        expect(lost).to_contain_text(f"make run PORT={urlsplit(url).port}")
+        expect(room.page.locator("#text")).to_have_value("yes please")
+        expect(room.page.locator(".device")).to_have_attribute("data-light", "quiet")
+        assert room.suggested() == suggest({}, is_open=False)
+        with room.page.expect_event("requestfailed"):
+            room.wait(RETRY_MS)
+        expect(lost).to_be_visible()
+        context.unroute_all()
+        room.wait(RETRY_MS)
+        expect(lost).to_be_hidden()
+        expect(room.page.locator("#log .note").last).to_contain_text("answers again")
+        room.answered("say", lambda: room.page.press("#text", "Enter"))
+        assert room.pane("request")["request"]["intent"]["name"] == "AMAZON.YesIntent"
+
+
+def test_suggestions_follow_what_is_asked_and_what_was_offered(room: Room) -> None:
+    fresh = suggest({}, is_open=False)
+    assert room.suggested() == fresh
+    assert not any(line.startswith(("yes", "no")) for line in fresh)
+    for line in ("open small gestures", "another one", "sounds good", "stop"):
+        left = room.say(line).get("sessionAttributes", {})
+        expected = suggest(left, is_open="asking" in left)
+        expect(room.page.locator("#chips button")).to_have_text(list(expected))
+    assert room.suggested() == fresh
+
+
+def test_in_a_hug_only_its_end_is_suggested_and_then_what_its_answer_asks(room: Room) -> None:
+    left = room.say("start a hug timer")["sessionAttributes"]
+    assert room.suggested() == ("stop",)
+    begin_hug(room, "start a hug timer")
+    assert room.suggested() == ("stop",)
+    room.wait(60_000)
+    asked = suggest(left, is_open=True)
+    assert asked[0] != "stop"
+    expect(room.page.locator("#chips button")).to_have_text(list(asked))
+
+
+def test_alexas_own_offer_is_written_answered_and_listened_for(
+    browser: Browser, tmp_path: Path
+) -> None:
+    with household(tmp_path) as url, browser.new_context(viewport=WINDOW) as context:
+        room = room_in(context, url)
+        for _ in range(3):
+            room.say("start a hug timer")
+            room.wait(60_000)
+        room.say("yes please")
+        room.wait(20_000)
+        expect(room.page.locator("#log .alexa").last).to_contain_text("offers a routine: hug time")
+        expect(room.page.locator(".device")).to_have_attribute("data-light", "listening")
+        assert room.suggested() == ("yes please", "no thanks")
+        room.say("yes please")
+        room.wait(20_000)
+        room.say("hug time")
+        assert room.pane("request")["request"]["task"]["name"].endswith(".HugTimer")
+
+
+def test_a_sign_shows_that_an_answer_is_coming(room: Room) -> None:
+    asked: list[Route] = []
+
+    def keep(route: Route) -> None:  # a method of a list is no handler to Playwright
+        asked.append(route)
+
+    room.page.route("**/echo/say", keep)
+    room.page.fill("#text", "help")
+    room.page.press("#text", "Enter")
+    expect(room.page.locator("#log .coming")).to_be_visible()
+    expect(room.page.locator(".device")).to_have_attribute("data-light", "thinking")
+    expect(room.page.locator("#hint")).to_have_text("One moment.")
+    room.answered("say", asked[0].continue_)
+    expect(room.page.locator("#log .coming")).to_have_count(0)
+
+
+def test_without_scripts_the_page_says_what_it_lacks(browser: Browser, url: str) -> None:
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(url)
+        missing = page.locator("noscript .notice")
+        expect(missing).to_be_visible()
+        expect(missing).to_contain_text("it needs JavaScript")
+
+
+def test_colours_of_ones_own_show_by_lines_what_others_see_by_shades(
+    browser: Browser, url: str
+) -> None:
+    with browser.new_context(viewport=WINDOW, forced_colors="active") as context:
+        room = room_in(context, url)
+        room.say("open small gestures")
+        looks = room.page.evaluate(LOOKS)
+        assert looks["chosen"] != looks["other"]
+        assert [looks["you"], looks["alexa"], looks["button"]] == ["2px", "1px", "1px"]
+        begin_hug(room)
+        assert room.ember() > 2_000  # the device is a picture
+
+
+LOOKS = """() => {
+    const look = (selector) => getComputedStyle(document.querySelector(selector));
+    return {
+        chosen: look("#devices :checked + span").backgroundColor,
+        other: look("#devices :not(:checked) + span").backgroundColor,
+        you: look("#log .you").borderTopWidth,
+        alexa: look("#log .alexa").borderTopWidth,
+        button: look(".line [type=submit]").borderTopWidth,
+    };
+}"""
+
+
+def test_the_mug_has_its_whole_handle(room: Room) -> None:
+    handle, mug = (
+        room.page.locator(part).evaluate("(part) => part.getBoundingClientRect().right")
+        for part in (".mug path[stroke-width]", ".mug")
+    )
+    assert handle + 5 <= mug  # half a stroke
+
+
 def test_two_pages_have_sessions_of_their_own(room: Room, url: str) -> None:
     room.say("open small gestures")
     other = room_in(room.page.context, url)
@@ -319,21 +454,23 @@ def test_two_pages_have_sessions_of_their_own(room: Room, url: str) -> None:
 
 def test_everything_can_be_done_by_the_keyboard(room: Room) -> None:
     page = room.page
-    assert walk(page, 15) == [
+    assert walk(page, 14) == [
         "Skip to what you say",
         "What was said",
-        *page.locator("#chips button").all_inner_texts(),
+        *room.suggested(),
         "Say to Alexa",
         "Speak",
         "Say it",
         "Show 10",
         "Sound",
+        "What went over the wire for developers: each request and its response",
     ]
     page.locator("#devices :checked").press("ArrowRight")
     room.until("echo.page.echo.profile.name === 'extra-large'")
     chip = page.locator("#chips button").first
     room.answered("say", lambda: chip.press("Enter"))
     expect(page.locator("#log .you")).to_contain_text("open small gestures")
+    assert chip.evaluate("(chip) => chip === document.activeElement")
 
 
 def walk(page: Page, stops: int) -> list[str]:
@@ -356,12 +493,16 @@ def test_answers_are_announced_as_they_come(room: Room) -> None:
     expect(log.locator("p").first).to_have_text("You: open small gestures")
 
 
-@pytest.mark.parametrize("device", ["large", "speaker"])
-def test_axe_finds_nothing(room: Room, device: str) -> None:
+@pytest.mark.parametrize(
+    ("device", "scheme"), [("large", "light"), ("speaker", "light"), ("large", "dark")]
+)
+def test_axe_finds_nothing(room: Room, device: str, scheme: Literal["light", "dark"]) -> None:
     need("node")
     need_fetched(npm.install)
+    room.page.emulate_media(color_scheme=scheme)
     room.become(device)
     begin_hug(room)
+    room.unfold()
     axe = npm.EXTERNAL / "node_modules" / "axe-core" / "axe.min.js"
     room.page.evaluate(axe.read_text(encoding="utf-8"))
     found = room.page.evaluate(AXE)
@@ -386,7 +527,13 @@ def test_nothing_moves_for_whoever_wants_it_still(browser: Browser, url: str) ->
         assert room.ember() == before
 
 
-@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (768, 1024), (390, 844)])
+PHONE_WITH_A_KEYBOARD = (390, 420)
+
+
+@pytest.mark.parametrize(
+    ("width", "height"),
+    [(1440, 900), (1024, 768), (768, 1024), (390, 844), PHONE_WITH_A_KEYBOARD],
+)
 def test_the_ring_and_what_is_typed_are_seen_together_and_the_page_ends_where_it_should(
     room: Room, width: int, height: int
 ) -> None:
@@ -404,12 +551,36 @@ def test_the_ring_and_what_is_typed_are_seen_together_and_the_page_ends_where_it
         assert box["x"] + box["width"] <= width
     whole = room.page.evaluate(WHOLE)
     assert whole["width"] <= width
-    assert whole["height"] <= whole["end"] + 1
+    assert whole["height"] - whole["end"] < 20
+    assert width < 1024 or whole["height"] <= height
+
+
+@pytest.mark.parametrize("height", [844, 420])
+def test_whoever_comes_back_to_type_sees_the_device(room: Room, height: int) -> None:
+    room.page.set_viewport_size({"width": 390, "height": height})
+    room.unfold()
+    room.page.evaluate("scrollTo(0, document.body.scrollHeight)")
+    room.page.locator("#text").focus()
+    expect(room.page.locator(".device .case")).to_be_in_viewport(ratio=1)
+    expect(room.page.locator("#text")).to_be_in_viewport(ratio=1)
+
+
+def test_before_anything_was_said_it_tells_what_this_is_and_shows_nothing_empty(room: Room) -> None:
+    room.page.set_viewport_size({"width": 390, "height": 844})
+    welcome = room.page.locator(".welcome")
+    expect(welcome).to_contain_text("one small, kind thing to do for the person you love")
+    log = room.page.locator("#log")
+    assert log.evaluate("(log) => log.scrollHeight <= log.clientHeight")
+    room.unfold()
+    expect(room.page.locator("#request")).to_be_hidden()
+    room.say("open small gestures")
+    expect(welcome).to_have_count(0)
+    expect(room.page.locator("#request")).to_be_visible()
 
 
 WHOLE = """() => {
     const {scrollWidth: width, scrollHeight: height} = document.documentElement;
-    return {width, height, end: document.querySelector("main").getBoundingClientRect().bottom};
+    return {width, height, end: document.querySelector(".wire").getBoundingClientRect().bottom};
 }"""
 
 

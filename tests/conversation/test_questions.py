@@ -29,6 +29,7 @@ ON_THE_TABLE = {
     Question.ANOTHER_PROMPT: PROMPT,
     Question.HUG_ONCE_MORE: HUG,
     Question.HUG_AGAIN: HUG,
+    Question.ROUTINE: HUG,
     Question.FIRST_GESTURE: None,
 }
 INTENTS: tuple[tuple[str, str, dict[str, str]], ...] = (
@@ -142,6 +143,7 @@ def test_what_is_no_answer_changes_nothing(question: Question, intent: str) -> N
         Question.HUG_ONCE_MORE,
         Question.HUG_AGAIN,
         Question.THIRTY_SECOND_HUG,
+        Question.ROUTINE,
     ],
 )
 def test_only_a_plain_yes_erases_reminds_or_starts_a_hug(question: Question) -> None:

@@ -22,14 +22,14 @@ from tests.support.clock import Clock
 @pytest.fixture(scope="session")
 def skill(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Skill]:
     """Return one for all letters, since each has a URL of its own."""
-    with _in_this_process(tmp_path_factory.mktemp("gate")) as skill:
+    with in_this_process(tmp_path_factory.mktemp("gate")) as skill:
         yield skill
 
 
 @pytest.fixture
 def cold_skill(tmp_path: Path) -> Iterator[Skill]:
     """Return one that has fetched nothing yet."""
-    with _in_this_process(tmp_path) as skill:
+    with in_this_process(tmp_path) as skill:
         yield skill
 
 
@@ -68,7 +68,8 @@ def server(request: pytest.FixtureRequest) -> Server:
 
 
 @contextmanager
-def _in_this_process(folder: Path) -> Iterator[Skill]:
+def in_this_process(folder: Path) -> Iterator[Skill]:
+    """Serve the skill by threads of this process, at the tests' moment."""
     skill = Skill(Clock(pki.NOW))
     app = create_app(_settings(folder), clock=skill.clock, fetch_certificates=skill.fetch)
     with served(app) as skill.url:

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit
 import certifi
 
 from skill.alexa.http_client import HttpClient
+from skill.app import MOST_WAITING
+from skill.hosting.server import MOST_AT_ONCE
 from tests.gate.alexa import LEAF, MIDDLE, Letter, Skill, new_url
 from tests.gate.production import ENDLESS, Production
 from tests.gate.wire import Server, post, read
@@ -24,6 +26,7 @@ from tests.support.eventually import PATIENCE_SECONDS, until
 from tests.support.pki import DAY, NOW, leaf
 
 CROWD = 4
+A_MOMENT = 0.5
 CHAIN = pki.pem(LEAF, MIDDLE)
 
 
@@ -193,12 +196,24 @@ def test_cold_letters_make_one_fetch_in_production_too(cold_granian: Production)
     assert len(cold_granian.fetched()) == 1
 
 
-def test_every_good_turn_is_answered_while_sixteen_urls_never_end(
+def test_half_of_what_a_worker_is_busy_with_may_wait_for_its_first_chain(
+    cold_granian: Production,
+) -> None:
+    assert 2 * MOST_WAITING == MOST_AT_ONCE
+    letter = post(Letter(url=f"{ENDLESS}a-while.pem"))
+    first = [letter] * (MOST_WAITING - 1)  # the last seat is for a chain that verified before
+    with sent(cold_granian, first) as lines:
+        sleep(A_MOMENT)  # so that all of them wait, if they may: a refusal would be out by then
+        cold_granian.release()
+        assert [read(line).status for line in lines] == [200] * len(first)
+
+
+def test_every_good_turn_is_answered_while_as_many_urls_as_may_wait_never_end(
     cold_granian: Production,
 ) -> None:
     good = post(Letter())
     assert cold_granian.ask(good).status == 200
-    urls = [f"{ENDLESS}{number}.pem" for number in range(16)]
+    urls = [f"{ENDLESS}{number}.pem" for number in range(MOST_WAITING)]
     attack = [post(Letter(url=url)) for url in urls + urls[:8]]
     with sent(cold_granian, attack) as lines:
         for _ in range(5):

@@ -14,6 +14,7 @@ from skill.tools.table import definition
 from tests.infra.template import FILE, JSON, of_type, template, texts
 
 SKILL = Path(__file__).parents[2] / "skill"
+RUNBOOK = SKILL.parent / "docs" / "runbook.md"
 STACK = {"Ref": "AWS::StackName"}
 LARGEST_BODY = 51_200
 """Bytes that CloudFormation takes without a bucket."""
@@ -171,7 +172,13 @@ def test_every_alarm_tells_whoever_wants_to_be_told() -> None:
     alarms = of_type("AWS::CloudWatch::Alarm")
     assert alarms.keys() == ALARMS.keys()
     assert all(each["AlarmActions"] == MAY_TELL for each in alarms.values())
-    assert all("docs/runbook.md" in each["AlarmDescription"] for each in alarms.values())
+
+
+def test_every_alarm_names_its_part_of_the_runbook() -> None:
+    parts = re.findall(r"^## (.+)$", RUNBOOK.read_text(encoding="utf-8"), re.MULTILINE)
+    for alarm in of_type("AWS::CloudWatch::Alarm").values():
+        _, _, named = alarm["AlarmDescription"].partition("docs/runbook.md, ")
+        assert named in parts
 
 
 def test_every_alarm_of_ours_has_a_metric() -> None:

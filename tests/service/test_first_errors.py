@@ -161,11 +161,11 @@ def test_a_broken_model_is_told_with_what_mends_it(
     broken.write_text("{}")
     monkeypatch.setattr(local, "MODEL", broken)
     monkeypatch.setattr(local.load_model, "__defaults__", (broken,))
-    local._hearing.cache_clear()
+    local._ear.cache_clear()
     try:
         line = told("talk", "--say", "stop", GESTURES_STORE=f"sqlite:///{tmp_path}/gestures.db")
     finally:
-        local._hearing.cache_clear()
+        local._ear.cache_clear()
     assert line == f"{broken} is no interaction model: make model writes it anew"
 
 

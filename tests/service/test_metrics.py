@@ -93,9 +93,10 @@ def test_it_is_prometheus_text(two_workers: Serving) -> None:
 @pytest.mark.parametrize(
     "header", ["X-Forwarded-For", "Forwarded", "x-forwarded-proto", "X_Forwarded_For"]
 )
-def test_nobody_reads_it_through_a_proxy(two_workers: Serving, header: str) -> None:
+@pytest.mark.parametrize("value", ["127.0.0.1", "\xe4"])
+def test_nobody_reads_it_through_a_proxy(two_workers: Serving, header: str, value: str) -> None:
     with urllib3.PoolManager(retries=False) as pool:
-        answer = pool.request("GET", f"{two_workers.url}/metrics", headers={header: "127.0.0.1"})
+        answer = pool.request("GET", f"{two_workers.url}/metrics", headers={header: value})
     assert (answer.status, json.loads(answer.data)) == (404, {"error": "not found"})
 
 

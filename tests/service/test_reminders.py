@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from simulator.answer import Answer
-from simulator.device import Echo
-from simulator.hearing import Heard, Hearing
+from simulator.device import Ear, Echo
+from simulator.hearing import Heard
 from simulator.hearing.heard import SlotHeard
 from simulator.local import LocalSkill, local_skill
 from simulator.reminders_api import RemindersApi
@@ -37,10 +37,10 @@ MEANT = {
 
 
 @dataclass
-class Ear(Hearing):
+class KnowingEar:
     """Hears what these tests say, and anything else as ever."""
 
-    usual: Hearing
+    usual: Ear
 
     def hear(self, said: str, today: date | None = None) -> Heard:
         return MEANT.get(said) or self.usual.hear(said, today)
@@ -49,7 +49,7 @@ class Ear(Hearing):
 @pytest.fixture
 def echo(local: LocalSkill) -> Iterator[Echo]:
     with local.echo() as device:
-        device.hearing = Ear(device.hearing)
+        device.hearing = KnowingEar(device.hearing)
         yield device
 
 
@@ -267,7 +267,7 @@ def test_a_request_that_alexa_sends_again_sets_no_second_one(
         local_skill(settings, zone="America/New_York", clock=clock) as local,
         local.echo(new_id=lambda: "always the same") as echo,
     ):
-        echo.hearing, api = Ear(echo.hearing), local.settings_api.reminders
+        echo.hearing, api = KnowingEar(echo.hearing), local.settings_api.reminders
         permit(echo, api)
         for _ in range(2):
             assert "Done." in hold(echo, EVENING, "yes").speech

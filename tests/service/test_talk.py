@@ -9,6 +9,7 @@ from skill.words import load_catalogue, load_words
 from tests.support.couple import pattern
 from tests.support.hearing_cues import heard, onsets
 from tests.support.processes import alexa_lines, call_skill, run_skill
+from tests.support.terminal import at_a_terminal
 from tests.support.tools import need
 
 FIVE = (
@@ -58,6 +59,53 @@ def test_every_english_locale_is_spoken(store: str, locale: str) -> None:
     ended = call_skill("talk", "--locale", locale, "--say", "help", "--store", store)
     assert len(alexa_lines(ended.stdout)) == 1
     assert ended.returncode == 0
+
+
+LEFT = "\x1b[D"
+
+
+def test_a_person_edits_a_line_interrupts_a_hug_and_leaves(store: str) -> None:
+    with at_a_terminal("talk", GESTURES_STORE=store, TERM="dumb") as terminal:
+        terminal.expect("you: ")
+        terminal.type(f"start a ten second hg{LEFT}u\n")
+        terminal.expect(r"\n\d+ \d+ ")  # plain seconds, without a bar
+        terminal.type("stop\n")
+        rest = terminal.expect("you: ")
+        assert "stop" not in rest
+        (heard,) = alexa_lines(f"\n{rest}")
+        assert "One." not in heard
+        assert len(alexa_lines(terminal.expect("you: "))) == 1
+        terminal.type("exit\n")
+        assert terminal.end() == 0
+    assert terminal.shown.count("you: ") == 3
+    assert terminal.shown.count("alexa: ") == 3
+
+
+def test_only_a_first_visit_shows_an_example_and_control_d_ends_it(store: str) -> None:
+    with at_a_terminal("talk", GESTURES_STORE=store) as terminal:
+        assert "open small gestures" in terminal.expect("you: ")
+        terminal.type("\x04")
+        assert terminal.end() == 0
+    call_skill("talk", "--say", "give me a gesture", "--store", store)
+    with at_a_terminal("talk", GESTURES_STORE=store) as terminal:
+        assert "open small gestures" not in terminal.expect("you: ")
+
+
+def test_what_was_heard_is_told_when_asked(store: str) -> None:
+    ended = call_skill("talk", "--heard", "--say", "start a one minute hug", "--store", store)
+    assert "(heard: StartHugTimerIntent, duration = PT1M)\nalexa: " in ended.stdout
+    assert "not Alexa's" in ended.stdout
+
+
+def test_alexas_own_offer_of_a_routine_is_answered_and_the_routine_started(store: str) -> None:
+    hugs = ["start a hug timer"] * 3
+    ended = call_skill("talk", "--heard", "--store", store, said="\n".join([*hugs, *MAKES_ONE]))
+    assert "(Alexa offers a routine: hug time)\n" in ended.stdout
+    assert "(heard: a routine, which starts HugTimer)\nalexa: " in ended.stdout
+    assert len(alexa_lines(ended.stdout)) == 6
+
+
+MAKES_ONE = ("yes please", "yes please", "hug time")
 
 
 def test_a_wrong_store_is_told_in_one_line() -> None:

@@ -8,9 +8,14 @@ import pytest
 from simulator.device import Echo
 from simulator.envelope import Stamp, envelope, launch_request, session_of
 from simulator.local import LocalSkill
+from simulator.playback import playback
+from simulator.profiles import PROFILES
+from simulator.sound import Kind
 from skill.conversation.turn import Question
 
 Response = dict[str, Any]
+WITHIN_MS = 3_000
+"""How far speech alone may be off: its words take as long as the voice likes."""
 
 
 def run(local: LocalSkill, echo: Echo, task: str, **input_: object) -> Response:
@@ -49,12 +54,41 @@ def test_a_routine_starts_a_hug_of_the_length_that_it_asks_for(
     assert response["shouldEndSession"] is True
 
 
-def test_a_routine_that_asks_for_no_length_starts_thirty_seconds(
+def test_a_routine_that_asks_for_no_length_starts_thirty_seconds_by_speech_alone(
     local: LocalSkill, echo: Echo
 ) -> None:
+    echo.profile = PROFILES["large"]
     response = run(local, echo, "HugTimer")
     assert "30 seconds" in response["outputSpeech"]["ssml"]
     assert status(response) == "200"
+    assert [each["type"] for each in response["directives"]] == ["Tasks.CompleteTask"]
+    heard = playback(response)
+    assert [word for word in ("Halfway", "Three", "Two", "One") if word in heard.text] == [
+        *("Halfway", "Three", "Two", "One")
+    ]
+    chimes = [each for each in heard.soundings if each.kind is Kind.AUDIO]
+    assert 30_000 - WITHIN_MS <= chimes[-1].at_ms - chimes[0].end_ms <= 30_000 + WITHIN_MS
+
+
+@pytest.mark.parametrize("member", [{}, {"input": None}, {"input": {}}])
+def test_a_task_may_come_without_any_input(
+    local: LocalSkill, echo: Echo, member: dict[str, object]
+) -> None:
+    launch = launch_request(local.who, Stamp("one", local.clock()))
+    named = {"name": "HugTimer", "version": "1", **member}
+    session = session_of(local.who, "session", new=True, attributes={})
+    raw = json.dumps(envelope(local.who, session, launch | {"task": named})).encode()
+    code, answer = echo.post(raw, local.authority.sign(raw))
+    assert code == 200
+    assert "30 seconds" in json.loads(answer)["response"]["outputSpeech"]["ssml"]
+
+
+@pytest.mark.parametrize("task", ["HugTimer", "Evening"])
+def test_a_routine_is_never_asked_whether_it_wants_to_be_one(
+    local: LocalSkill, echo: Echo, task: str
+) -> None:
+    for _ in range(3):
+        assert run(local, echo, task)["shouldEndSession"] is True
 
 
 def test_a_hug_of_a_routine_counts_as_todays_moment(local: LocalSkill, echo: Echo) -> None:

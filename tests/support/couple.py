@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
@@ -91,7 +92,7 @@ class Answered:
         directives = self.body["response"].get("directives", [])
         return any(each["type"].endswith("APLA.RenderDocument") for each in directives)
 
-    @property
+    @cached_property
     def _lines(self) -> set[str]:
         return {
             name

@@ -21,6 +21,7 @@ from skill.domain.household import (
     LastHug,
     LastMoment,
     Life,
+    Quiet,
     Secret,
     TheirDate,
     TodaysGesture,
@@ -78,6 +79,7 @@ def full(days: Iterable[date]) -> Household:
         # Questions are drawn in their order: at most the one before the last waits.
         guesses=Walk(MANY, NUMBERS, numbers(1), LAST),
         greeted=today,
+        quiet=Quiet(today, dates=True),
         pauses=(Pause(today, today),) * MOST_PAUSES,
         moves=(today,) * MOST_MOVES,
         zone=Zone("America/Argentina/ComodRivadavia", NOW),

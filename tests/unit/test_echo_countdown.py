@@ -1,8 +1,10 @@
 import io
 
+import pytest
 from rich.console import Console
 
 from simulator.countdown import Countdown
+from simulator.keyboard import SpokenTo
 from simulator.playback import Playback
 from simulator.sound import clip, spoken
 from simulator.voice import Voice
@@ -35,9 +37,11 @@ class SpeakingVoice(Voice):
         self.clock.sleep(2)
 
 
-def play(playback: Playback, clock: Clock, voice: Voice | None = None) -> str:
+def play(
+    playback: Playback, clock: Clock, voice: Voice | None = None, terminal: str = "xterm"
+) -> str:
     out = io.StringIO()
-    console = Console(file=out, force_terminal=True, width=60)
+    console = Console(file=out, force_terminal=True, width=60, _environ={"TERM": terminal})
     Countdown(console, voice, now=clock.now, sleep=clock.sleep).play(playback)
     return out.getvalue()
 
@@ -74,3 +78,33 @@ def test_each_line_is_spoken_at_its_moment_or_as_soon_as_the_one_before_is_over(
 
 def test_words_in_brackets_are_words() -> None:
     assert "[red]" in play(Playback((spoken("[red]", 0),), 500), Clock())
+
+
+def test_a_terminal_that_cannot_draw_has_plain_seconds() -> None:
+    assert play(HUG, Clock(), terminal="dumb").splitlines() == [
+        "Hold on.",
+        "3 ",
+        "3",
+        "2 1 ",
+        "(bell)",
+    ]
+
+
+@pytest.mark.parametrize("terminal", ["xterm", "dumb"])
+def test_it_is_over_as_soon_as_a_person_speaks(terminal: str) -> None:
+    class SpokenToClock(Clock):
+        def sleep(self, seconds: float) -> None:
+            super().sleep(seconds)
+            if self.seconds >= 2:
+                raise SpokenTo
+
+    clock = SpokenToClock()
+    shown = play(HUG, clock, terminal=terminal)
+    assert clock.seconds == 2
+    assert "(bell)" not in shown
+    assert shown.rstrip(" ").endswith(("\n", "\x1b[2K"))  # where the next line begins
+
+
+def test_what_was_heard_of_it_ends_where_a_person_spoke() -> None:
+    assert HUG.until(2_000).text == "Hold on. 3"
+    assert HUG.until(5_000) == HUG

@@ -19,6 +19,7 @@ from simulator.hearing import Hearing
 from simulator.page.routes import SITE, page
 from simulator.page.visits import MOST_PAGES, Visits
 from simulator.profiles import PROFILES
+from simulator.suggestions import suggest
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 MODEL: dict[str, Any] = {
@@ -34,6 +35,7 @@ MODEL: dict[str, Any] = {
     }
 }
 ASKS = {"shouldEndSession": False, "outputSpeech": {"type": "PlainText", "text": "Shall I?"}}
+LEFT = {"asking": "keep_gesture"}
 HERE = "http://127.0.0.1:8080"
 SAYS: dict[str, Any] = {
     "page": "one",
@@ -65,7 +67,8 @@ class Skill:
 
     def post(self, body: bytes, _headers: Mapping[str, str]) -> tuple[int, bytes]:
         self.requests.append(json.loads(body))
-        return self.status, json.dumps({"version": "1.0", "response": ASKS}).encode()
+        answer = {"version": "1.0", "sessionAttributes": LEFT, "response": ASKS}
+        return self.status, json.dumps(answer).encode()
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +140,18 @@ def test_leaving_ends_the_open_session(client: FlaskClient, skill: Skill) -> Non
     assert told
     assert not told["open"]
     assert skill.requests[-1]["request"]["type"] == "SessionEndedRequest"
-    assert ask(client, "leave", SAYS).json == {"exchanges": [], "open": False, "trouble": None}
+    fresh = list(suggest({}, is_open=False))
+    again = {"exchanges": [], "open": False, "suggestions": fresh, "trouble": None}
+    assert ask(client, "leave", SAYS).json == again
+
+
+def test_what_could_be_said_next_is_told_from_the_beginning_on(client: FlaskClient) -> None:
+    begin = client.get("/echo/devices", base_url=HERE).json
+    told = ask(client, "say", SAYS).json
+    assert begin
+    assert told
+    assert begin["suggestions"] == list(suggest({}, is_open=False))
+    assert told["suggestions"] == list(suggest({"asking": "keep_gesture"}, is_open=True))
 
 
 def test_a_refusal_of_the_skill_is_handed_on_with_its_reason(

@@ -37,7 +37,7 @@ from skill.domain.walk import Walk
 from skill.settings import MOST_CONTACT_WORDS
 from skill.words import load_catalogue, load_words
 from skill.words.catalogue import MOST_WORDS as MOST_WORDS_OFFERED
-from skill.words.lines import MORE_WORDS
+from skill.words.lines import DOES, MORE_WORDS, PHRASES
 from skill.words.spoken import FirstName
 from tests.support import turns
 from tests.support.ear import FORBIDDEN, HARDEST_GRADE, grade, sentences
@@ -156,6 +156,8 @@ HOUSEHOLDS |= {
     "with a month behind them": replace(told(2), done=(Done(CANDLE, date(2026, 10, 22)),)),
     "without touch alone": replace(told(2), life=frozenset({Life.NO_TOUCH})),
     "without games": replace(told(2), life=frozenset({Life.NO_GAMES})),
+    "who hug often": replace(told(2), hugs=(TODAY,) * 3),
+    "who had it hard": replace(told(2).hush(TODAY), dates=(on_sunday(ANNIVERSARY),)),
     "without coffee": replace(told(2), life=frozenset({Life.NO_COFFEE, Life.NO_ALCOHOL})),
 }
 KNOWN = [*HOUSEHOLDS.values(), *repeat(None, 5)]
@@ -350,6 +352,19 @@ def guesses() -> Iterator[Turn]:
         )
 
 
+def noticing() -> Iterator[Turn]:
+    """They guess, or want to be told."""
+    yield from guesses()
+    household = HOUSEHOLDS["with something to notice"]
+    yield turns.turn(household=household, slots={"asked": "tell"}, request="tell")
+
+
+def resumed() -> Iterator[Turn]:
+    """Alexa made a routine, or there was one, or they did not want it, or something is wrong."""
+    for outcome in ("set", "there", "declined", "anything else"):
+        yield turns.turn(slots={"outcome": outcome}, request=outcome)
+
+
 def nothing_else() -> Iterator[Turn]:
     """One gesture is left, and it is for another hour."""
     for id_, hours in (("coffee", 0), ("support", 0), ("sleep-in", 0), ("candle", -9)):
@@ -399,7 +414,8 @@ def taken_back() -> Iterator[Turn]:
 
 
 MORE = {
-    "NoticeIntent": guesses,
+    "NoticeIntent": noticing,
+    "SessionResumedRequest": resumed,
     "TodaysGestureIntent": nothing_else,
     "CorrectMomentIntent": told_there,
     "StreakIntent": held,
@@ -553,7 +569,7 @@ def test_every_line_is_said_somewhere() -> None:
     lines = {line for each in every for line in (*each.lines, *each.at_cues)}
     cues = {f"hug.cue.{cue}" for cue in (Cue.BEGIN, Cue.HALFWAY, Cue.COUNT, Cue.STILL)}
     shown = {name for name in WORDS.lines if name.startswith("screen.")}
-    elsewhere = cues | shown | {"trouble.unexpected", "reminder.label"}
+    elsewhere = cues | shown | {"trouble.unexpected", "reminder.label", PHRASES, DOES}
     assert lines | elsewhere == set(WORDS.lines)
 
 

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from skill.conversation.handlers import ROUTES
-from skill.conversation.handlers.support import WITH_A_GESTURE, Support, Trouble
+from skill.conversation.handlers.support import Support
+from skill.conversation.handlers.trouble import WITH_A_GESTURE, Trouble
 from skill.conversation.reply import Line, Reply
 from skill.conversation.turn import Session
 from skill.domain.catalogue import Gesture

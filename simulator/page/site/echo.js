@@ -9,13 +9,15 @@ const APL = "Alexa.Presentation.APL";
 const APLA = "Alexa.Presentation.APLA";
 /** What the screen does not draw and the skill's own sentences already say. */
 const SILENT_DIRECTIVES = ["Connections.SendRequest", "Tasks.CompleteTask"];
+/** With it Alexa offers a routine in words of her own, and listens: a line of text stands for them. */
+const OFFER = "Connections.StartConnection";
 
 /** @typedef {import("./server.js").Profile} Profile */
 /** @typedef {import("./tracks.js").Track} Track */
 
 /**
  * What an Echo is doing; it is waiting while a session is open and the microphone is not.
- * @typedef {"quiet" | "speaking" | "listening" | "waiting"} State
+ * @typedef {"quiet" | "thinking" | "speaking" | "listening" | "waiting"} State
  */
 
 /**
@@ -70,6 +72,12 @@ export class Echo {
     this._room.light("quiet");
   }
 
+  /** Wait for an answer. */
+  think() {
+    this.hush();
+    this._room.light("thinking");
+  }
+
   /**
    * Play a response: what it shows at once, then its speech, then its other directives.
    * @param {any} response
@@ -79,7 +87,8 @@ export class Echo {
   async answer(response, open) {
     this._open = open;
     // A screen keeps a session of which a response says nothing, with the microphone closed.
-    this._listens = open && response.shouldEndSession === false;
+    const offers = (response.directives ?? []).some((/** @type {any} */ { type }) => type === OFFER);
+    this._listens = open && (offers || response.shouldEndSession === false);
     // An answer without a word or a directive leaves what is heard and seen as it is.
     if (isEmpty(response)) return this._plays ? undefined : this._rest();
     this._turn.abort();
@@ -131,6 +140,7 @@ export class Echo {
     if (directive.type === `${APLA}.RenderDocument`) await this._playDocument(directive, signal);
     else if (directive.type === `${APL}.ExecuteCommands`) await this._execute(directive);
     else if (directive.type === `${APL}.RenderDocument` && this.profile.screen) return;
+    else if (directive.type === OFFER) await this._speaker.follow(speechTrack(offered(directive)), signal);
     else if (!SILENT_DIRECTIVES.includes(directive.type)) this._room.cannot([directive.type]);
   }
 
@@ -189,6 +199,15 @@ export class Echo {
     this._shown = null;
     this._room.show(null);
   }
+}
+
+/**
+ * @param {any} directive
+ * @returns what stands for Alexa's own offer, as an outputSpeech
+ */
+function offered({ input }) {
+  const [phrase] = input?.automation?.trigger?.payload?.utterances ?? ["?"];
+  return { type: "PlainText", text: `Alexa offers a routine: ${phrase}. Yes or no?` };
 }
 
 /** @param {any} response */

@@ -10,11 +10,13 @@ export class Inspector {
    * @param {HTMLSelectElement} choice
    * @param {HTMLElement} request
    * @param {HTMLElement} response
+   * @param {HTMLElement} lately what is seen while it is folded
    */
-  constructor(choice, request, response) {
+  constructor(choice, request, response, lately) {
     this._choice = choice;
     this._request = request;
     this._response = response;
+    this._lately = lately;
     /** @type {Map<string, Exchange>} */
     this._exchanges = new Map();
     this._count = 0;
@@ -22,16 +24,18 @@ export class Inspector {
   }
 
   /**
-   * Add an exchange, and show it; the oldest of many goes.
+   * Add an exchange before all others, and show it; the oldest of many goes.
    * @param {Exchange} exchange
    */
   add(exchange) {
     const number = String(++this._count);
     this._exchanges.set(number, exchange);
-    this._choice.append(new Option(`${number}. ${kindOf(exchange.request)}`, number));
+    const kind = kindOf(exchange.request);
+    this._choice.prepend(new Option(`${number}. ${kind}`, number));
+    this._lately.textContent = `${number} so far, the last: ${kind}`;
     if (this._choice.length > MOST) {
-      this._exchanges.delete(this._choice.options[0].value);
-      this._choice.remove(0);
+      this._exchanges.delete(this._choice.options[MOST].value);
+      this._choice.remove(MOST);
     }
     this._choice.disabled = false;
     this._choice.value = number;

@@ -6,8 +6,10 @@ import { Echo } from "./echo.js";
 import { Frame } from "./frame.js";
 import { Inspector, kindOf } from "./inspector.js";
 import { listen } from "./listening.js";
+import { follow } from "./seen.js";
 import { devices, Server } from "./server.js";
 import { Speaker } from "./speaker.js";
+import { Suggestions } from "./suggestions.js";
 import { isBackground, written } from "./tracks.js";
 import { Transcript } from "./transcript.js";
 import { Voice } from "./voice.js";
@@ -18,12 +20,17 @@ import { Voice } from "./voice.js";
 
 const asked = new URLSearchParams(location.search);
 const FIRST_DEVICE = "large";
+const USUAL_PORT = "8080";
+const RETRY_MS = 1000;
+/** What counts a hug or an evening: until it is over, nobody is asked what such an answer asks. */
+const COUNTING = ["Alexa.Presentation.APLA.RenderDocument", "Alexa.Presentation.APL.ExecuteCommands"];
 /** @type {{[state in import("./echo.js").State]: string}} */
 const HINTS = {
+  thinking: "One moment.",
   speaking: "Alexa is speaking: say something, and she stops.",
   listening: "Alexa is listening: just answer.",
-  waiting: "The microphone is closed, but what you say still belongs to this talk.",
-  quiet: "Nothing is open: what you say goes to Small Gestures as a fresh request.",
+  waiting: "The microphone is closed, but what you say still belongs to this conversation.",
+  quiet: "No conversation is open: what you say begins one.",
 };
 
 /**
@@ -41,8 +48,10 @@ class Page {
   /**
    * @param {string} locale
    * @param {Profile[]} profiles
+   * @param {string[]} suggestions
+   * @param {string[]} meanwhile what is suggested while something is counted
    */
-  constructor(locale, profiles) {
+  constructor(locale, profiles, suggestions, meanwhile) {
     this.clock = new Clock(Number(asked.get("speed")) || 1);
     this._profiles = profiles;
     this._server = new Server();
@@ -50,7 +59,11 @@ class Page {
     this._bells = new Bells();
     this._frame = new Frame(one(".device"), locale);
     this._transcript = new Transcript(one("#log"));
-    this._inspector = new Inspector(one("#exchange"), one("#request"), one("#response"));
+    this._inspector = new Inspector(one("#exchange"), one("#request"), one("#response"), one("#lately"));
+    this._suggestions = new Suggestions(one("#chips"), (line) => this.say(line));
+    this._suggestions.show(suggestions);
+    this._fresh = this._next = suggestions;
+    this._meanwhile = meanwhile;
     /** @type {Set<string>} */
     this._cannot = new Set();
     const speaker = new Speaker(this.clock, this._voice, this._bells, (each) => this._heard(each));
@@ -74,6 +87,7 @@ class Page {
     this._bells.wake();
     /** @type {HTMLElement} */ (one("#voiceless")).hidden = this._voice.isAble;
     this._transcript.said(text);
+    this._transcript.wait();
     await this._turn("say", { text });
   }
 
@@ -87,9 +101,7 @@ class Page {
       field.value = "";
       if (text) this.say(text);
     });
-    for (const chip of document.querySelectorAll("#chips button")) {
-      chip.addEventListener("click", () => this.say(chip.textContent ?? ""));
-    }
+    follow(one(".deck"), field);
     listen(one("#speak"), locale, { begin: () => this.echo.hush(), heard: (text) => this.say(text) });
     this._listenToSwitches();
     addEventListener("pagehide", () => this._ask("leave", {}));
@@ -126,8 +138,10 @@ class Page {
    * @param {any} told
    */
   async _turn(verb, told) {
-    if (verb === "say") this.echo.hush();
-    await this._take(await this._ask(verb, told));
+    if (verb === "say") this.echo.think();
+    const outcome = await this._ask(verb, told);
+    if (verb === "say" && outcome.lost) keep(told.text);
+    await this._take(outcome);
   }
 
   /**
@@ -140,13 +154,39 @@ class Page {
   }
 
   /** @param {Outcome} outcome */
-  async _take({ exchanges, open, trouble }) {
+  async _take({ exchanges, open, suggestions, trouble, lost }) {
+    this._tellLost(lost);
+    const next = (this._next = suggestions.length ? suggestions : this._fresh);
+    this._suggestions.show(exchanges.some(isCounting) ? this._meanwhile : next);
     for (const exchange of exchanges) {
       this._inspector.add(exchange);
       if (exchange.request.request.intent) this._transcript.understood(told(exchange.request));
     }
     for (const { response } of exchanges) await this._play(response?.response ?? {}, open);
+    if (this._next === next) this._suggestions.show(next);
     if (trouble) this._transcript.note(`No answer: ${trouble}`);
+    if (lost || (trouble && !exchanges.length)) await this.echo.answer({}, false);
+  }
+
+  /**
+   * Say what to do where the simulator cannot be reached, until it can be.
+   * @param {boolean} lost
+   */
+  _tellLost(lost) {
+    const note = /** @type {HTMLElement} */ (one("#lost"));
+    const was = !note.hidden;
+    note.hidden = !lost;
+    if (lost && !was) {
+      this._transcript.note("Not heard: nobody answers.");
+      this.clock.after(RETRY_MS, () => this._retry());
+    }
+    if (was && !lost) this._transcript.note("The simulator answers again, in a new conversation.");
+  }
+
+  async _retry() {
+    if ((/** @type {HTMLElement} */ (one("#lost"))).hidden) return;
+    if (await this._server.isThere()) this._tellLost(false);
+    else this.clock.after(RETRY_MS, () => this._retry());
   }
 
   /**
@@ -186,6 +226,15 @@ class Page {
 }
 
 /**
+ * Put a line that nobody heard back to where it was typed, unless another one stands there.
+ * @param {string} text
+ */
+function keep(text) {
+  const field = /** @type {HTMLInputElement} */ (one("#text"));
+  field.value ||= text;
+}
+
+/**
  * An intent with what its slots hold.
  * @param {any} envelope
  */
@@ -193,6 +242,12 @@ function told(envelope) {
   const slots = Object.values(envelope.request.intent.slots ?? {});
   const filled = slots.filter(({ value }) => value).map(({ name, value }) => `${name} ${value}`);
   return [kindOf(envelope), ...filled].join(" · ");
+}
+
+/** @param {import("./server.js").Exchange} exchange */
+function isCounting({ response }) {
+  const directives = response?.response?.directives ?? [];
+  return directives.some((/** @type {any} */ { type }) => COUNTING.includes(type));
 }
 
 /** @param {Profile} profile */
@@ -206,7 +261,9 @@ function radio({ name, title }) {
   return label;
 }
 
-const { locale, devices: profiles } = await devices();
-const page = new Page(locale, profiles);
+const { locale, devices: profiles, suggestions, meanwhile } = await devices();
+const port = location.port === USUAL_PORT ? "" : ` PORT=${location.port}`;
+one("#again").textContent = `make run${port}`;
+const page = new Page(locale, profiles, suggestions, meanwhile);
 // For tests, and for whoever is curious: the clock can be held and moved by hand.
 Object.assign(window, { echo: { clock: page.clock, say: (/** @type {string} */ text) => page.say(text), page } });

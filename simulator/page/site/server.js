@@ -6,8 +6,14 @@
  */
 
 /**
- * What came of one thing that was said or touched; `trouble` says why there was no answer.
- * @typedef {{exchanges: Exchange[], open: boolean, trouble: string | null}} Outcome
+ * What came of one thing that was said or touched: what could be said next; why there was no
+ * answer; whether the simulator itself could not be reached.
+ * @typedef {object} Outcome
+ * @property {Exchange[]} exchanges
+ * @property {boolean} open
+ * @property {string[]} suggestions
+ * @property {string | null} trouble
+ * @property {boolean} lost
  */
 
 /**
@@ -18,7 +24,10 @@
  * @property {{width: number, height: number, dpi: number, shape: string, mode: string, touch: boolean, apl: string}} [screen]
  */
 
-/** @returns {Promise<{locale: string, devices: Profile[]}>} */
+/** @type {Outcome} */
+const NOTHING = { exchanges: [], open: false, suggestions: [], trouble: null, lost: false };
+
+/** @returns {Promise<{locale: string, devices: Profile[], suggestions: string[], meanwhile: string[]}>} */
 export async function devices() {
   const answer = await fetch("/echo/devices");
   return answer.json();
@@ -37,12 +46,23 @@ export class Server {
   async ask(verb, told) {
     const body = JSON.stringify({ page: this._page, ...told });
     const headers = { "Content-Type": "application/json" };
+    let answer;
     try {
       // Kept alive, so that a page that is closed can still take its leave.
-      const answer = await fetch(`/echo/${verb}`, { method: "POST", headers, body, keepalive: true });
-      return { exchanges: [], open: false, trouble: `the simulator answered ${answer.status}`, ...(await answer.json()) };
+      answer = await fetch(`/echo/${verb}`, { method: "POST", headers, body, keepalive: true });
     } catch {
-      return { exchanges: [], open: false, trouble: "the simulator cannot be reached: does it still run?" };
+      return { ...NOTHING, lost: true };
+    }
+    const trouble = answer.ok ? null : `the simulator answered ${answer.status}`;
+    return { ...NOTHING, trouble, ...(await answer.json().catch(() => ({}))) };
+  }
+
+  /** Whether anybody answers. */
+  async isThere() {
+    try {
+      return (await fetch("/healthz")).ok;
+    } catch {
+      return false;
     }
   }
 }

@@ -10,6 +10,15 @@ export class Transcript {
     this._log = log;
     /** @type {HTMLElement | null} */
     this._speaking = null;
+    this._sign = sign();
+    // What stands below the log has another height with each suggestion.
+    new ResizeObserver(() => this._scroll()).observe(log);
+  }
+
+  /** A sign that an answer is coming, until there is one. */
+  wait() {
+    this._log.append(this._sign);
+    this._scroll();
   }
 
   /**
@@ -26,6 +35,7 @@ export class Transcript {
    * @param {string} intent
    */
   understood(intent) {
+    this._sign.remove();
     const heard = document.createElement("small");
     heard.textContent = `heard as ${intent}`;
     this._log.lastElementChild?.append(heard);
@@ -34,6 +44,7 @@ export class Transcript {
 
   /** From now on it is Alexa's turn. */
   answer() {
+    this._sign.remove();
     this._speaking = null;
   }
 
@@ -65,6 +76,8 @@ export class Transcript {
    * @param {string} words
    */
   _add(kind, speaker, words) {
+    this._sign.remove();
+    this._log.querySelector(".welcome")?.remove();
     const entry = document.createElement("div");
     const line = document.createElement("p");
     entry.className = kind;
@@ -84,4 +97,12 @@ export class Transcript {
   _scroll() {
     this._log.scrollTop = this._log.scrollHeight;
   }
+}
+
+function sign() {
+  const dots = document.createElement("div");
+  dots.className = "coming";
+  dots.ariaHidden = "true";
+  dots.append(...[1, 2, 3].map(() => document.createElement("span")));
+  return dots;
 }

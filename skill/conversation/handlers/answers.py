@@ -2,19 +2,13 @@
 
 from skill.conversation.handlers.appreciation import appreciation_prompt, keep_prompt, offer_prompt
 from skill.conversation.handlers.everyday import misheard
-from skill.conversation.handlers.gestures import (
-    NOTHING_SAID,
-    another_gesture,
-    keep_gesture,
-    offer,
-    wish_before,
-    wished_gesture,
-)
+from skill.conversation.handlers.gestures import another_gesture, keep_gesture, wished_gesture
 from skill.conversation.handlers.hug import (
     another_hug,
     ask_for_the_hug_again,
     start_hug_timer,
 )
+from skill.conversation.handlers.offering import NOTHING_SAID, offer, wish_before
 from skill.conversation.registry import answers, asked, bare_answer
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Turn

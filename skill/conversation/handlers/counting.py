@@ -1,8 +1,9 @@
 """What is said before, during and after a hug that is counted; and that it counts."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
-from skill.conversation.handlers.gestures import wish_before
+from skill.conversation.handlers.offering import wish_before
 from skill.conversation.reply import CountDown, Line, Reply, say
 from skill.conversation.turn import Turn
 from skill.domain.catalogue import Occasion
@@ -33,6 +34,15 @@ def count_down(turn: Turn, hug: Hug) -> Reply:
     if not turn.remembers:
         return say("hug.without_memory").and_then(reply)
     return reply.keeping(turn.household.hug(hug, turn.now, turn.day, turn.request))
+
+
+def by_speech(reply: Reply) -> Reply:
+    """Say what is counted, and show nothing: that is heard wherever an answer is heard at all."""
+    effects = (
+        replace(each, apla=False, screen=False) if isinstance(each, CountDown) else each
+        for each in reply.effects
+    )
+    return reply._replace(effects=tuple(effects))
 
 
 def playable(turn: Turn) -> tuple[bool, bool]:

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from skill.conversation.handlers.counting import find_each_other, own_lines, playable
-from skill.conversation.handlers.gestures import shown
+from skill.conversation.handlers.offering import shown
+from skill.conversation.handlers.quiet import may_offer_touch
 from skill.conversation.registry import answers
 from skill.conversation.reply import CountDown, Line, Reply, say
 from skill.conversation.turn import Turn
@@ -29,7 +30,7 @@ def evening(turn: Turn) -> Reply:
         return say("evening.without_memory").and_then(
             _play(turn, Evening(hug=False, gesture=False))
         )
-    hugs = turn.household.welcomes_touch and not turn.session.distant
+    hugs = may_offer_touch(turn)
     household = _counted(turn, hugs=hugs)
     chosen = _for_tomorrow(turn, household)
     if chosen is None:

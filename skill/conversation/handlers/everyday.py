@@ -62,6 +62,8 @@ def repeat(turn: Turn) -> Reply:
     session = turn.session
     if _is_about_a_hug(turn):
         return ask_for_the_hug_again(turn)
+    if session.asking is Question.ROUTINE:
+        return Reply().still_asking(turn)  # the words before it were those before the hug
     if session.said is None or session.asking is None:
         return say("answer.nothing_to_repeat").asking(Question.MENU)
     return Reply(verbatim=session.said).still_asking(turn)

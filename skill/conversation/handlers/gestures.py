@@ -1,17 +1,21 @@
-"""Offering a gesture: today's, another, one that was wished for, a gentle one, a favourite."""
+"""A gesture: today's, another, one that was wished for, a gentle one; taken, or not."""
 
-from dataclasses import replace
-
+from skill.conversation.handlers.offering import (
+    ANYTHING,
+    NOTHING_SAID,
+    candidates,
+    none_left,
+    offer,
+    wish_before,
+)
+from skill.conversation.handlers.quiet import after_a_wish
 from skill.conversation.registry import answers
-from skill.conversation.reply import Card, Reply, Screen, say
-from skill.conversation.turn import Question, Turn
-from skill.domain.catalogue import GENTLE, Gesture, Occasion
-from skill.domain.choosing import Wish, gentlest, later, nearest
-from skill.domain.household import Chosen, Household, Life
-from skill.domain.offer import NOES_UNTIL_LET_GO, Offer, OfferKind
-
-NOTHING_SAID = Reply()
-ANYTHING = Wish()
+from skill.conversation.reply import Reply, say
+from skill.conversation.turn import Turn
+from skill.domain.catalogue import GENTLE
+from skill.domain.choosing import Wish, gentlest, nearest
+from skill.domain.household import Household
+from skill.domain.offer import NOES_UNTIL_LET_GO
 
 
 @answers("TodaysGestureIntent")
@@ -31,19 +35,8 @@ def wished_gesture(turn: Turn, before: Wish = ANYTHING) -> Reply:
     chosen = turn.household.wished_gesture(choice.gestures, gestures, turn.circumstances)
     if wish.occasion in GENTLE:
         chosen = chosen.as_todays(turn.day)
-    return offer(turn, NOTHING_SAID, line, chosen, wish)
-
-
-def candidates(turn: Turn, wish: Wish = ANYTHING) -> tuple[Gesture, ...]:
-    """Return what may be offered now: of the guests those that are for this day or for the wish."""
-    at = turn.circumstances
-    if wish.occasion:
-        at = replace(at, occasions=at.occasions | {wish.occasion})
-    return tuple(
-        each
-        for each in turn.gestures
-        if wish.without not in each.about and (not each.is_guest or at.invites(each))
-    )
+    quiet = after_a_wish(turn, chosen.household, wish.occasion)
+    return offer(turn, NOTHING_SAID, line, chosen._replace(household=quiet), wish)
 
 
 def another_gesture(turn: Turn, line: str = "gesture.another") -> Reply:
@@ -82,65 +75,6 @@ def offer_todays(turn: Turn, opening: Reply) -> Reply:
         return opening.and_then(none_left(turn))
     chosen = turn.household.todays_gesture(gestures, turn.circumstances)
     return offer(turn, opening, "gesture.today", chosen)
-
-
-def offer(turn: Turn, opening: Reply, line: str, chosen: Chosen, wish: Wish = ANYTHING) -> Reply:
-    """After an opening, the gesture that was chosen, and whether they take it."""
-    gesture, way, _ = chosen
-    line = line if wish else line_for_later(gesture, turn) or line
-    return put_on_the_table(turn, opening.then(line, gesture=gesture.way(way)), chosen, wish)
-
-
-def put_on_the_table(turn: Turn, named: Reply, chosen: Chosen, wish: Wish = ANYTHING) -> Reply:
-    """Offer the gesture that a reply has named, and ask whether they take it.
-
-    What one of the two is not to know is whispered, and stands on no card and no screen.
-    """
-    gesture, way, household = chosen
-    made = Offer(OfferKind.GESTURE, gesture.id, wish, way=way).following(turn.offer)
-    reply = named.offering(made).keeping(household)
-    said = gesture._replace(line=gesture.way(way))
-    reply = reply.softly() if gesture.secret else shown(turn, reply, said)
-    if not turn.remembers:
-        reply = reply.then("gesture.without_memory")
-    elif turn.session.one_shot and not household.days:
-        reply = reply.then("gesture.hint")
-    return reply.unless_one_shot(turn, Question.KEEP_GESTURE)
-
-
-def shown(turn: Turn, reply: Reply, gesture: Gesture) -> Reply:
-    """Show a gesture on the screen and, unless they want none, as a card in the Alexa app."""
-    if Life.NO_CARDS not in turn.household.life:
-        reply = reply.doing(Card(gesture.title, gesture.line))
-    return reply.doing(Screen(gesture))
-
-
-def line_for_later(gesture: Gesture, turn: Turn) -> str | None:
-    """Return the line for a gesture that does not fit the hour any more; None for one that does."""
-    when = later(gesture, turn.day, turn.hour)
-    return f"gesture.{when}" if when else None
-
-
-def wish_before(turn: Turn) -> Wish:
-    """Return what the offer of this session answered, or the bad day that was told today."""
-    offered = turn.session.offer
-    wish = offered.wish if offered and offered.kind is OfferKind.GESTURE else ANYTHING
-    return wish or Wish(occasion=_told_today(turn))
-
-
-def _told_today(turn: Turn) -> Occasion | None:
-    today = turn.household.today
-    if today is None or today.day != turn.day:
-        return None
-    gesture = turn.catalogue.gesture_by_number.get(today.number)
-    return min(gesture.occasion & GENTLE, default=None) if gesture else None
-
-
-def none_left(turn: Turn) -> Reply:
-    """Say that every gesture was set aside, or is left out by what they told."""
-    if turn.household.set_aside:
-        return say("gesture.none_left").asking(Question.RESTORE)
-    return say("gesture.nothing_suits")
 
 
 def keep_gesture(turn: Turn) -> Reply:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from skill.conversation.handlers.counting import count_down
+from skill.conversation.handlers.routine import ask_about_a_routine
 from skill.conversation.registry import answers
 from skill.conversation.reply import CountDown, Reply, say
 from skill.conversation.slots import length
@@ -100,12 +101,14 @@ def _embrace(turn: Turn, before: Hug) -> Embrace:
 
 
 def _inviting_one_more(turn: Turn, hug: Hug) -> Reply:
-    """Ask at the end where a screen keeps the session while it counts.
+    """Ask at the end where a screen keeps the session while it counts, or once about a routine.
 
     Chimes alone ask nothing, and nobody is asked who wants no touch.
     """
-    reply, silent = count_down(turn, hug), hug.mode is Mode.SILENT
+    reply = count_down(turn, hug)
     counted = reply.effect(CountDown)
-    seen = turn.has_screen and counted is not None and counted.screen
-    asks = seen and not silent and turn.household.welcomes_touch
-    return reply.asking(Question.HUG_ONCE_MORE) if asks else reply
+    if hug.mode is Mode.SILENT or counted is None or not turn.household.welcomes_touch:
+        return reply
+    routine = ask_about_a_routine(turn, reply) if hug.embrace is Embrace.HUG else None
+    seen = turn.has_screen and counted.screen
+    return routine or (reply.asking(Question.HUG_ONCE_MORE) if seen else reply)

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from skill.conversation.handlers.gestures import candidates, put_on_the_table, wish_before
+from skill.conversation.handlers.offering import candidates, put_on_the_table, wish_before
+from skill.conversation.handlers.quiet import told_of_trouble
 from skill.conversation.reply import Reply
 from skill.conversation.turn import Turn
 from skill.domain.catalogue import GENTLE, Occasion
@@ -51,5 +52,5 @@ def once_more(turn: Turn, opening: Reply) -> Reply | None:
 
 
 def _is_hard(turn: Turn) -> bool:
-    """Tell whether they told of trouble, in this session or today."""
-    return turn.session.distant or wish_before(turn).occasion in GENTLE
+    """Tell whether they told of trouble: in this session, today, or within thirty days."""
+    return told_of_trouble(turn) or wish_before(turn).occasion in GENTLE

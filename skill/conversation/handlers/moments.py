@@ -1,19 +1,17 @@
 """Moments that happened: a gesture was done, a bid was answered; and the days they fall on."""
 
 from dataclasses import replace
-from datetime import date, timedelta
-from math import ceil
+from datetime import date
 
+from skill.conversation.handlers.quiet import may_offer_touch
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
-from skill.conversation.slots import ABSURD, length
 from skill.conversation.turn import Question, Turn
 from skill.domain.catalogue import After, Gesture
-from skill.domain.days import day_back, day_of_return, span, told_day
+from skill.domain.days import span, told_day
 from skill.domain.streak import Streak, is_milestone, streak
 from skill.words.spoken import Day
 
-A_DAY = timedelta(days=1)
 BADLY = "badly"
 
 
@@ -38,8 +36,8 @@ def gesture_done(turn: Turn) -> Reply:
 
 
 def _what_may_follow(turn: Turn, done: Gesture | None) -> Question:
-    """Ask for a hug after what leads to one, unless they want none; else for a kind word."""
-    hug = done is not None and done.then is After.HUG and turn.household.welcomes_touch
+    """Ask for a hug after what leads to one, unless it does not suit; else for a kind word."""
+    hug = done is not None and done.then is After.HUG and may_offer_touch(turn)
     return Question.THIRTY_SECOND_HUG if hug else Question.PROMPT
 
 
@@ -101,36 +99,6 @@ def _may_be_past(day: str, turn: Turn) -> bool:
     return days is not None and days.first <= turn.day
 
 
-@answers("PauseStreakIntent", bare={"until": "until"})
-def pause_streak(turn: Turn) -> Reply:
-    """Let the run sleep until the first day back, or end its sleep on the day they came home."""
-    if not turn.remembers:
-        return say("pause.without_memory")
-    until = _until(turn)
-    home = told_day(turn.slots.get("back"), turn.day) if "back" in turn.slots else None
-    home = home or (day_of_return(until, turn.day) if until else None)
-    if home:
-        return _home(turn, home)
-    back = day_back(until, turn.day) if until else None
-    if back is None:
-        return say("pause.unclear" if until else "pause.fine").asking(Question.PAUSE_UNTIL)
-    household = turn.household.pause(turn.day, back)
-    return say("pause.set", back=Day(back, turn.day)).keeping(household)
-
-
-def away_for(turn: Turn, duration: str) -> Reply | None:
-    """Take a length of days, where it was asked until when: no hug lasts so long."""
-    days = (length(duration) or ABSURD) >= A_DAY
-    return pause_streak(replace(turn, slots={"length": duration})) if days else None
-
-
-def away_until(turn: Turn, day: str) -> Reply | None:
-    """Take a day to come, where it was asked until when: nothing was done then."""
-    days = span(day, turn.day)
-    ahead = days is not None and days.last > turn.day
-    return pause_streak(replace(turn, slots={"until": day})) if ahead else None
-
-
 def done_on(turn: Turn, day: str) -> Reply:
     """Take a day, where it was asked which it was."""
     return gesture_done(replace(turn, slots={"day": day}))
@@ -139,20 +107,3 @@ def done_on(turn: Turn, day: str) -> Reply:
 def done_until(turn: Turn, day: str) -> Reply | None:
     """Take a day that is past, or today, where it was asked which it was: no pause ends then."""
     return done_on(turn, day) if _may_be_past(day, turn) else None
-
-
-def _home(turn: Turn, day: date) -> Reply:
-    """Let the run go on from the day they came home."""
-    household = turn.household.come_home(turn.day, day)
-    if household is None:
-        return say("pause.none")
-    return say("pause.ended", day=Day(day, turn.day)).keeping(household)
-
-
-def _until(turn: Turn) -> str | None:
-    """Return the AMAZON.DATE of the first day back, where one or a length was told."""
-    away = length(turn.slots.get("length"))
-    if "until" in turn.slots or away is None:
-        return turn.slots.get("until")
-    farthest = date.max.toordinal()
-    return date.fromordinal(min(turn.day.toordinal() + ceil(away / A_DAY), farthest)).isoformat()

@@ -7,7 +7,7 @@ and no screen, and is never what is on the table.
 from enum import StrEnum
 
 from skill.conversation.handlers.everyday import misheard
-from skill.conversation.handlers.gestures import candidates
+from skill.conversation.handlers.offering import candidates
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn

@@ -70,7 +70,8 @@ def _date(turn: Turn, occasion: Occasion) -> Reply:
     if days is None or not days.is_a_day:
         return say("remember.which_day")
     day = days.first
-    household = turn.household.mark_date(TheirDate(occasion, day.month, day.day))
+    marked = turn.household.mark_date(TheirDate(occasion, day.month, day.day))
+    household = marked.ask_for_days_of_theirs()
     reply = say(f"remember.date_{_name(occasion)}", day=YearlyDay(day))
     if len(household.dates) == MOST_DATES and _is_dropped(turn.household.dates, household.dates):
         reply = reply.then("remember.oldest_left")

@@ -1,17 +1,11 @@
-"""Somebody to talk to; and what weighs on a couple: a human sentence first, and nothing counted."""
+"""Somebody to talk to: a counselor, the line that listens, or numbers alone."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 
-from skill.conversation.handlers.gestures import candidates, line_for_later
 from skill.conversation.handlers.safety import call, either, emergency_number, help_in, twice
 from skill.conversation.registry import answers
-from skill.conversation.reply import Card, Reply, say
-from skill.conversation.turn import Question, Turn
-from skill.domain.catalogue import Gesture, Occasion
-from skill.domain.choosing import Wish, fits, gentlest
-from skill.domain.household import Life
-from skill.domain.offer import Offer, OfferKind
+from skill.conversation.reply import Reply, say
+from skill.conversation.turn import Turn
 
 
 class Support(StrEnum):
@@ -22,30 +16,6 @@ class Support(StrEnum):
 
     NUMBER = "number"
     UNEASY = "uneasy"
-
-
-class Trouble(StrEnum):
-    """What weighs on them: the ids of the slot's values, and the names of the lines."""
-
-    GRIEF = "grief"
-    ILLNESS = "illness"
-    BABY = "baby"
-    WORK = "work"
-    FIGHT = "fight"
-    BETRAYAL = "betrayal"
-    PARTING = "parting"
-    ALONE = "alone"
-
-
-_OCCASIONS: Mapping[str, Occasion] = {
-    Trouble.BABY: Occasion.NEW_BABY,
-    Trouble.WORK: Occasion.LONG_WEEK,
-    Trouble.FIGHT: Occasion.AFTER_A_FIGHT,
-}
-FEW_WORDS = 14
-"""So long may a gesture be after a human sentence: then all of it is short."""
-
-WITH_A_GESTURE = frozenset(_OCCASIONS)
 
 
 @answers("FindSupportIntent", locates=False)
@@ -61,47 +31,8 @@ def find_support(turn: Turn) -> Reply:
             return say("support.door")
     help_ = help_in(turn)
     if turn.contact or help_ is None or not help_.crisis:
-        return _counselor(turn)
-    return _counselor(turn).and_then(twice(call(help_.crisis)))
-
-
-@answers("FeelingDistantIntent", locates=False)
-def feeling_distant(turn: Turn) -> Reply:
-    """Answer a trouble by its own sentence; said again, name somebody to talk to.
-
-    Nothing about it is stored: a gesture is not even drawn from the deck.
-    """
-    trouble = turn.slots.get("trouble")
-    if trouble == Trouble.ALONE:
-        return say("feelings.alone").feeling_distant()
-    if trouble in set(Trouble) - WITH_A_GESTURE:
-        return say(f"feelings.{trouble}").and_then(_open(turn)).feeling_distant()
-    if turn.session.distant or (trouble and trouble not in set(Trouble)):
-        return say("feelings.heavy").and_then(_counselor(turn)).feeling_distant()
-    return _gently(turn, say(f"feelings.{trouble or 'distant'}"))
-
-
-def _gently(turn: Turn, reply: Reply) -> Reply:
-    """With one of the gentlest gestures, if any is left."""
-    gestures = _for(turn, turn.slots.get("trouble"))
-    if not gestures:
-        return reply.and_then(_open(turn)).feeling_distant()
-    gesture = turn.rng.choice(gestures)
-    reply = reply.then(line_for_later(gesture, turn) or "gesture.plain", gesture=gesture.line)
-    reply = reply.offering(Offer(OfferKind.GESTURE, gesture.id).following(turn.offer))
-    if Life.NO_CARDS not in turn.household.life:
-        reply = reply.doing(Card(gesture.title, gesture.line))
-    return reply.unless_one_shot(turn, Question.KEEP_GESTURE).feeling_distant()
-
-
-def _for(turn: Turn, trouble: str | None) -> tuple[Gesture, ...]:
-    """Return the gentlest of what suits a trouble: of guests that are for just that, if any."""
-    wish = Wish(occasion=_OCCASIONS.get(trouble or ""))
-    gestures = [each for each in candidates(turn, wish) if not each.secret]
-    gestures = [each for each in gestures if fits(each, turn.hour)] or gestures
-    meant = [each for each in gestures if wish.occasion in each.occasion]
-    gentle = gentlest(meant or gestures) if gestures else ()
-    return tuple(each for each in gentle if len(each.line.split()) <= FEW_WORDS) or gentle
+        return counselor(turn)
+    return counselor(turn).and_then(twice(call(help_.crisis)))
 
 
 def _numbers(turn: Turn) -> Reply:
@@ -113,13 +44,13 @@ def _numbers(turn: Turn) -> Reply:
     return say("support.gladly").and_then(twice(numbers)).softly()
 
 
-def _counselor(turn: Turn) -> Reply:
+def counselor(turn: Turn) -> Reply:
     """Tell the practice's own contact line, or where help is found in general."""
     if turn.contact:
         return say("support.contact", contact=turn.contact)
     return say("support.general")
 
 
-def _open(turn: Turn) -> Reply:
+def open_door(turn: Turn) -> Reply:
     """Open a quiet door."""
-    return _counselor(turn) if turn.contact else say("support.open")
+    return counselor(turn) if turn.contact else say("support.open")
