@@ -66,6 +66,7 @@ SPOKEN = {
     "asked": "a secret one",
     "guess": "the note",
     "game": "guess me",
+    "aside": "the soup is burning",
 }
 """Something to say in each slot."""
 

@@ -309,6 +309,7 @@ WHOLE_SENTENCES = {
     "{about}",
     "{what}",
     "{life}",
+    "{aside}",
 }
 
 
