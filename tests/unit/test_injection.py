@@ -31,7 +31,8 @@ from skill.conversation.handlers import ROUTES
 from skill.domain.catalogue import Needs
 from skill.domain.hug import COUNTED_SECONDS
 from skill.settings import Settings, WrongSetting
-from skill.words import BrokenWords, load_catalogue, load_words, ssml
+from skill.words import BrokenWords, ssml
+from tests.support.words import load_catalogue, load_words
 
 JSON = dict[str, Any]
 

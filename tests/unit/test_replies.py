@@ -35,13 +35,13 @@ from skill.domain.reminder import Outcome, Proposal
 from skill.domain.streak import Pause
 from skill.domain.walk import Walk
 from skill.settings import MOST_CONTACT_WORDS
-from skill.words import load_catalogue, load_words
 from skill.words.catalogue import MOST_WORDS as MOST_WORDS_OFFERED
 from skill.words.lines import DOES, MORE_WORDS, PHRASES
 from skill.words.spoken import FirstName
 from tests.support import turns
 from tests.support.ear import FORBIDDEN, HARDEST_GRADE, grade, sentences
 from tests.support.turns import at_six
+from tests.support.words import load_catalogue, load_words
 
 TODAY = date(2026, 11, 22)
 AT_SIX = datetime(2026, 11, 22, 18)
