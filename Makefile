@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 PY := $(VENV)/bin/python
+# Where nothing compiled is kept, every worker of a test run compiles every test again.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help run quick model test fuzz kills soak dialogues wheels bench mutants speak pictures held-out nlu package icons deploy wheel sbom lint format lock clean
 .DEFAULT_GOAL := help

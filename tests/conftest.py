@@ -1,26 +1,21 @@
 """Fixtures that tests of several kinds share."""
 
 import os
-from collections.abc import Callable, Iterator
-from functools import cache
-from pathlib import Path
-from typing import TypeVar
+from collections.abc import Iterator
 from uuid import uuid4
 
 import pytest
 from hypothesis import settings
 
 from skill import app
+from skill.tools import doctor
 from skill.tools.table import create
-from skill.words import load_catalogue, load_words
-from skill.words.source import LANGUAGES
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.fixtures import dynamodb, outside_clients
 from tests.support.tables import Table
+from tests.support.words import load_catalogue, load_words
 
 __all__ = ["dynamodb", "outside_clients"]
-
-T = TypeVar("T")
 
 # The same few examples in every run, however busy the machine is; many new ones in `make fuzz`.
 settings.register_profile("few", max_examples=50, deadline=None, derandomize=True)
@@ -38,21 +33,12 @@ def _no_settings_of_the_machine() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _words_are_read_once() -> Iterator[None]:
-    """Every application of a worker shares the built-in words: to read them takes it longest."""
+    """Every application of a worker shares the built-in words."""
     with pytest.MonkeyPatch.context() as patch:
-        for load in (load_words, load_catalogue):
-            patch.setattr(app, load.__name__, _once(load))
+        for module in (app, doctor):
+            patch.setattr(module, "load_words", load_words)
+            patch.setattr(module, "load_catalogue", load_catalogue)
         yield
-
-
-def _once(load: Callable[..., T]) -> Callable[..., T]:
-    built_in = cache(load)
-
-    def loaded(language: str, folder: Path, own: Path | None) -> T:
-        is_built_in = folder == LANGUAGES and own is None
-        return built_in(language) if is_built_in else load(language, folder, own)
-
-    return loaded
 
 
 @pytest.fixture

@@ -13,11 +13,11 @@ from playwright.sync_api import Browser, Page, Route, expect
 
 from simulator.suggestions import suggest
 from skill.alexa import screens
-from skill.words import load_catalogue, load_words
 from tests.browser.conftest import household
 from tests.browser.room import WINDOW, Room, room_in
 from tests.support import npm
 from tests.support.tools import need, need_fetched
+from tests.support.words import load_catalogue, load_words
 
 APL = "Alexa.Presentation.APL"
 APLA = "Alexa.Presentation.APLA"

@@ -10,8 +10,9 @@ from simulator.apla import apla_track
 from simulator.sound import Sounding, Track
 from simulator.ssml import ssml_track
 from skill.domain.hug import Hug, Mode
-from skill.words import countdown, load_words
+from skill.words import countdown
 from tests.browser.room import Room, room_in
+from tests.support.words import load_words
 
 HUGS = [Hug(seconds, mode=mode) for mode in Mode for seconds in (10, 30, 180)]
 SSML = (

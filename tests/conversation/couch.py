@@ -23,9 +23,9 @@ from skill.domain.household import Household
 from skill.domain.reminder import Outcome
 from skill.store import Conflict, StoreUnavailable
 from skill.store.record import Record, from_record, to_record
-from skill.words import load_words
 from tests.support.deadlines import ample
 from tests.support.turns import EVENING, turn
+from tests.support.words import load_words
 
 PRESENTER = Presenter(load_words("en"))
 

@@ -13,7 +13,6 @@ from simulator.envelope import Identity
 from simulator.local import load_model
 from skill.conversation.handlers import ROUTES
 from skill.domain.catalogue import Kind, Moment
-from skill.words import load_catalogue, load_words
 from tests.fuzz.values import (
     JSON,
     OF_PYTHON,
@@ -26,6 +25,7 @@ from tests.fuzz.values import (
     texts,
     values,
 )
+from tests.support.words import load_catalogue, load_words
 
 Place = tuple[Any, Any]
 """A container, and the key or index of a member of it."""

@@ -7,10 +7,11 @@ from datetime import date, time, timedelta
 from skill.alexa.responses import Presenter
 from skill.conversation.handlers.safety import not_safe
 from skill.domain.reminder import Often, Proposal
-from skill.words import load_catalogue, load_words, ssml
+from skill.words import ssml
 from skill.words.lines import ON_SCREEN, Template
 from skill.words.spoken import Argument, Day, Digits, Part, TimeOfDay, When
 from tests.support.turns import turn
+from tests.support.words import load_catalogue, load_words
 
 WORDS, CATALOGUE = load_words("en"), load_catalogue("en")
 TODAY = date(2026, 11, 22)

@@ -15,9 +15,9 @@ from skill.conversation.turn import Turn
 from skill.domain.deadline import Deadline
 from skill.domain.household import Household, Zone
 from skill.store import StoreUnavailable
-from skill.words import load_catalogue, load_words
 from tests.support.deadlines import ample
 from tests.support.turns import turn
+from tests.support.words import load_catalogue, load_words
 
 APPROVED = Path(__file__).with_name("approved.txt")
 CATALOGUE, WORDS = load_catalogue("en"), load_words("en")

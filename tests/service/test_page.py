@@ -7,9 +7,9 @@ import pytest
 import urllib3
 
 from simulator.local import LocalSkill
-from skill.words import load_words
 from tests.support.couple import pattern
 from tests.support.processes import serving
+from tests.support.words import load_words
 
 PATHS = ("/", "/page/page.js", "/echo/devices", "/echo/say")
 

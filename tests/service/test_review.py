@@ -11,12 +11,12 @@ import pytest
 from simulator.clips import RATE, Samples
 from simulator.espeak import Espeak
 from simulator.recording import Studio
-from skill.words import load_catalogue, load_words
 from skill.words.lines import ON_SCREEN
 from tests.review.lines import spoken_lines
 from tests.review.speaking import speak
 from tests.support.processes import ROOT, environment
 from tests.support.tools import need
+from tests.support.words import load_catalogue, load_words
 
 WORDS, CATALOGUE = load_words("en"), load_catalogue("en")
 MESSAGES = {

@@ -17,10 +17,11 @@ from skill.conversation.handlers.counting import find_each_other
 from skill.conversation.reply import CountDown, Reply, say
 from skill.domain.household import Household, Life
 from skill.domain.hug import FIND_MS, Cue, Hug, Mode
-from skill.words import countdown, load_words, ssml
+from skill.words import countdown, ssml
 from tests.support.hearing_cues import heard, onsets
 from tests.support.tools import need
 from tests.support.turns import turn
+from tests.support.words import load_words
 
 WORDS = load_words("en")
 PRESENTER = Presenter(WORDS)

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from skill.words import load_catalogue, load_words
 from tests.support.couple import pattern
 from tests.support.hearing_cues import heard, onsets
 from tests.support.processes import alexa_lines, call_skill, run_skill
 from tests.support.terminal import at_a_terminal
 from tests.support.tools import need
+from tests.support.words import load_catalogue, load_words
 
 FIVE = (
     "give me a gesture\nstart a hug timer\ngive me an appreciation prompt\n"

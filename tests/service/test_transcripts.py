@@ -44,9 +44,9 @@ from skill.domain.catalogue import Gesture
 from skill.domain.household import Household
 from skill.settings import Settings, SQLiteAt
 from skill.store.sqlite import SQLiteStore
-from skill.words import load_catalogue
 from tests.support.clock import Clock
 from tests.support.deadlines import ample
+from tests.support.words import load_catalogue
 
 FOLDER = Path(__file__).parents[1] / "transcripts"
 CATALOGUE = load_catalogue("en")

@@ -9,9 +9,9 @@ from pathlib import Path
 
 from simulator.local import load_model
 from simulator.playback import speech_track
-from skill.words import load_words
 from tests.support.couple import LAUNCH, pattern
 from tests.support.processes import converse, serving
+from tests.support.words import load_words
 
 WORDS = load_words("en")
 

@@ -23,8 +23,8 @@ from simulator.envelope import (
 )
 from simulator.hearing import Heard
 from skill.alexa.requests import household_key
-from skill.words import load_words
 from skill.words.lines import Template
+from tests.support.words import load_words
 
 LAUNCH = "LaunchRequest"
 DONE, HUG, STREAK, TODAYS = (

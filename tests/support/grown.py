@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from skill.domain.choosing import suiting
 from skill.domain.household import Household
-from skill.words import load_catalogue
 from tests.support.cards import KEY, on
+from tests.support.words import load_catalogue
 
 BORN = date(2026, 1, 1)
 CHOSEN_DAYS = 200

@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from skill.conversation.turn import Turn
-from skill.words import load_catalogue
 from tests.support.cards import KEY
+from tests.support.words import load_catalogue
 
 CATALOGUE = load_catalogue("en")
 EVENING = datetime(2026, 11, 22, 23, tzinfo=UTC)

@@ -20,8 +20,8 @@ from skill.domain.catalogue import (
     Season,
     Theme,
 )
-from skill.words import load_catalogue
 from tests.support.ear import FORBIDDEN, HARDEST_GRADE, grade
+from tests.support.words import load_catalogue
 
 CATALOGUE = load_catalogue("en")
 GESTURES, PROMPTS = tuple(CATALOGUE.gestures.values()), tuple(CATALOGUE.prompts.values())

@@ -29,8 +29,8 @@ from skill.domain.choosing import (
     suiting,
 )
 from skill.domain.days import is_southern, season_of
-from skill.words import load_catalogue
 from tests.support.cards import card, on
+from tests.support.words import load_catalogue
 
 GESTURES = load_catalogue("en").gestures.values()
 SUNDAY, MONDAY = date(2026, 11, 22), date(2026, 11, 23)

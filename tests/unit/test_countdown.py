@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from skill.domain.evening import Evening
 from skill.domain.hug import SIBLINGS, Cue, Hug, Mode, Timed, TimedCue, Water, sibling
-from skill.words import countdown, load_words, ssml
+from skill.words import countdown, ssml
+from tests.support.words import load_words
 
 ENGLISH = load_words("en")
 MOST_CLIPS, LONGEST_MS = 5, 240_000

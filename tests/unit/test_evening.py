@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from skill.domain.evening import HUG, SPEAKING_MS, Evening
 from skill.domain.hug import CHIMES, Cue, TimedCue
-from skill.words import countdown, load_words
+from skill.words import countdown
+from tests.support.words import load_words
 
 WORDS = load_words("en")
 LONGEST_MS = 210_000

@@ -20,7 +20,6 @@ from skill.alexa.screens import calendars, cards, hugging
 from skill.alexa.screens.documents import document
 from skill.alexa.screens.fitting import SCALES, Room, lines_of, scale_of, width_of
 from skill.domain.hug import Hug, Mode
-from skill.words import load_catalogue, load_words
 from skill.words.catalogue import MOST_CHARACTERS, MOST_TITLE_CHARACTERS, MOST_WORDS
 from skill.words.lines import MOST_SHOWN
 from tests.support.apl import (
@@ -32,6 +31,7 @@ from tests.support.apl import (
     resources,
     value,
 )
+from tests.support.words import load_catalogue, load_words
 
 JSON = dict[str, Any]
 

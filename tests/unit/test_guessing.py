@@ -11,10 +11,11 @@ from skill.conversation.handlers.guessing import GUESSING_MS
 from skill.conversation.reply import Line, Reply, Wait
 from skill.conversation.turn import Question, Session
 from skill.domain.household import Household
-from skill.words import BrokenWords, load_catalogue
+from skill.words import BrokenWords
 from skill.words.spoken import FirstName
 from tests.support.cards import KEY
 from tests.support.turns import CATALOGUE, turn
+from tests.support.words import load_catalogue
 
 GUESSES = list(CATALOGUE.guesses.values())
 

@@ -14,10 +14,11 @@ from skill.conversation.turn import Question, Session
 from skill.domain.catalogue import GENTLE, Gesture, Needs, Occasion
 from skill.domain.household import Household, Life, Secret, TheirDate
 from skill.domain.noticing import is_open, meant, noticeable, three_of
-from skill.words import BrokenWords, load_catalogue
+from skill.words import BrokenWords
 from skill.words.spoken import FirstName
 from tests.support.cards import KEY
 from tests.support.turns import CATALOGUE, EVENING, turn
+from tests.support.words import load_catalogue
 
 DAY = date(2026, 11, 22)
 NOTE, TREAT, WARMTH = (CATALOGUE.gestures[id_] for id_ in ("sticky-note", "snack", "towel"))

@@ -14,8 +14,8 @@ from skill.conversation import registry
 from skill.conversation.handlers import everyday
 from skill.tools.model_check import answered_intents, faults_of
 from skill.tools.model_sources import written
-from skill.words import load_words
 from skill.words.source import LANGUAGES
+from tests.support.words import load_words
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs" / "add-an-intent.md").read_text(encoding="utf-8")

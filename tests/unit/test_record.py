@@ -39,10 +39,10 @@ from skill.domain.told import ToldDays
 from skill.domain.walk import MOST_EXCEPTIONS, Walk
 from skill.store.protocol import CorruptRecord, Item
 from skill.store.record import Record, as_of, from_item, from_record, schema_of, to_item, to_record
-from skill.words import load_catalogue
 from tests.support.cards import KEY, card, on
 from tests.support.full import BEGAN, MANY, NOW, TEN_YEARS, full
 from tests.support.grown import grown
+from tests.support.words import load_catalogue
 
 LATER = 4_000_000_000
 

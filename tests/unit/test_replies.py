@@ -35,13 +35,13 @@ from skill.domain.reminder import Outcome, Proposal
 from skill.domain.streak import Pause
 from skill.domain.walk import Walk
 from skill.settings import MOST_CONTACT_WORDS
-from skill.words import load_catalogue, load_words
 from skill.words.catalogue import MOST_WORDS as MOST_WORDS_OFFERED
 from skill.words.lines import DOES, MORE_WORDS, PHRASES
 from skill.words.spoken import FirstName
 from tests.support import turns
 from tests.support.ear import FORBIDDEN, HARDEST_GRADE, grade, sentences
 from tests.support.turns import at_six
+from tests.support.words import load_catalogue, load_words
 
 TODAY = date(2026, 11, 22)
 AT_SIX = datetime(2026, 11, 22, 18)
@@ -312,18 +312,20 @@ CHOOSING = (
     "FavouriteGestureIntent",
     "FeelingDistantIntent",
 )
+SHARES = 3
+"""Of all households in all sessions: one is heard in every run, the others by `make dialogues`."""
 
 
-def states(name: str) -> Iterator[Turn]:
-    """Every household in every session, and either with all slots: with other ones a handler.
+def states(name: str, share: int) -> Iterator[Turn]:
+    """Every household, every session and all slots that a handler may find, in one of the shares.
 
-    Those that choose see every other of these pairs, because that takes longer.
+    A share has every third session of a household, the next household the ones beside them, and
+    either with the slots whose turn it is.
     """
-    chance, first = random.Random(name), list(ROUTES).index(name)
+    chance, first = random.Random(f"{name} {share}"), list(ROUTES).index(name)
     for (row, household), (column, session) in product(enumerate(KNOWN), enumerate(SESSIONS)):
-        if name in CHOOSING and (first + row + column) % 2:
+        if (first + row + column) % SHARES != share:
             continue
-        step = column // 2 if name in CHOOSING else column
         locale, contact, speaker = chance.choice(PEOPLE)
         yield turns.turn(
             at=at_six(TODAY) + chance.choice(LATER),
@@ -331,7 +333,7 @@ def states(name: str) -> Iterator[Turn]:
             remembers=household is not None,
             catalogue=chance.choice(CATALOGUES),
             session=session,
-            slots=SLOTS[(first + row + step) % len(SLOTS)],
+            slots=SLOTS[(first + row + column // SHARES) % len(SLOTS)],
             request=f"{name} {row} {column}",
             locale=locale,
             contact=contact,
@@ -339,24 +341,6 @@ def states(name: str) -> Iterator[Turn]:
             may_remind=chance.choice((True, False, None)),
             has_screen=chance.choice((True, False)),
         )
-
-
-def guesses() -> Iterator[Turn]:
-    """One of three is guessed, right or not."""
-    for guess in ("first", "second", "third"):
-        yield turns.turn(
-            household=HOUSEHOLDS["with something to notice"],
-            session=Session(asking=Question.NOTICE),
-            slots={"guess": guess},
-            request=guess,
-        )
-
-
-def noticing() -> Iterator[Turn]:
-    """They guess, or want to be told."""
-    yield from guesses()
-    household = HOUSEHOLDS["with something to notice"]
-    yield turns.turn(household=household, slots={"asked": "tell"}, request="tell")
 
 
 def resumed() -> Iterator[Turn]:
@@ -376,78 +360,87 @@ def nothing_else() -> Iterator[Turn]:
         )
 
 
-def told_there() -> Iterator[Turn]:
-    """A moment is moved to where it is."""
-    yield turns.turn(
-        at=at_six(TODAY), household=told(0), slots={"day": TODAY.isoformat()}, request="there"
-    )
+GUESSES = ("first", "second", "third")
+LAUGH_OFFERED = Session(asking=Question.ANOTHER_PROMPT, offer=Offer(OfferKind.PROMPT, "laugh"))
+HUG_OFFERED = Session(asking=Question.PROMPT, offer=Offer(OfferKind.HUG, "0", hug=Hug()))
+NOTICING, ROOMLESS = "with something to notice", "with all that there is room for"
+ABOUT = ("why", "how", "time")
+SELDOM: dict[str, list[tuple[str, Session, dict[str, str]]]] = {
+    "NoticeIntent": [
+        *((NOTICING, Session(asking=Question.NOTICE), {"guess": guess}) for guess in GUESSES),
+        *((NOTICING, Session(), {"asked": asked}) for asked in ("noticed", "tell")),
+    ],
+    "AboutGestureIntent": [
+        *(("told today", HUG_OFFERED, {"about": about}) for about in ABOUT),
+        *(("who kissed", Session(), {"about": about}) for about in ABOUT),
+        *(("who danced", Session(), {"about": about}) for about in ABOUT),
+    ],
+    "CorrectMomentIntent": [
+        ("one day told", Session(), {"day": TODAY.isoformat()}),
+        ("back since today", Session(), {"day": "2026-11-21"}),
+        ("back since today", Session(), {"day": "2026-11-01"}),
+    ],
+    "StreakIntent": [
+        (f"who held each other for {seconds} seconds", Session(), {"what": "held"})
+        for seconds in HELD_SECONDS
+    ],
+    "RememberUsIntent": [
+        (ROOMLESS, Session(), {"occasion": "anniversary", "date": "2027-05-03"}),
+    ],
+    "FavouriteGestureIntent": [("with a saved prompt", LAUGH_OFFERED, {"what": "remove"})],
+    "NotForUsIntent": [(ROOMLESS, LAUGH_OFFERED, {})],
+    "PauseStreakIntent": [("away, and back", Session(), {"back": "2026-11-21"})],
+    "StartHugTimerIntent": [("after a fight", Session(), {})],
+}
+"""Who asks for what, where chance would seldom meet it: at six on their Sunday."""
 
 
-def held() -> Iterator[Turn]:
-    """They held each other for less than a minute, for minutes, and for hours."""
-    for seconds in HELD_SECONDS:
+def seldom(name: str) -> Iterator[Turn]:
+    """What chance would seldom meet: also Alexa's own answers, and one gesture for another hour."""
+    for number, (household, session, slots) in enumerate(SELDOM.get(name, ())):
         yield turns.turn(
             at=at_six(TODAY),
-            household=HOUSEHOLDS[f"who held each other for {seconds} seconds"],
-            slots={"what": "held"},
-            request=f"held {seconds}",
+            household=HOUSEHOLDS[household],
+            session=session,
+            slots=slots,
+            request=f"{name} seldom {number}",
         )
-
-
-def one_more_day() -> Iterator[Turn]:
-    """They tell a day of theirs where there is no room for another."""
-    yield turns.turn(
-        household=HOUSEHOLDS["with all that there is room for"],
-        slots={"occasion": "anniversary", "date": "2027-05-03"},
-        request="one more",
-    )
-
-
-def taken_back() -> Iterator[Turn]:
-    """They take back what they saved."""
-    yield turns.turn(
-        household=HOUSEHOLDS["with a saved prompt"],
-        session=Session(offer=Offer(OfferKind.PROMPT, "laugh")),
-        slots={"what": "remove"},
-        request="unsaved",
-    )
-
-
-MORE = {
-    "NoticeIntent": noticing,
-    "SessionResumedRequest": resumed,
-    "TodaysGestureIntent": nothing_else,
-    "CorrectMomentIntent": told_there,
-    "StreakIntent": held,
-    "RememberUsIntent": one_more_day,
-    "FavouriteGestureIntent": taken_back,
-}
-"""What chance would seldom meet."""
+    if name == "SessionResumedRequest":
+        yield from resumed()
+    if name == "TodaysGestureIntent":
+        yield from nothing_else()
 
 
 @cache
-def spoken(name: str) -> list[Spoken]:
+def spoken(name: str, share: int) -> list[Spoken]:
     """What a handler says in these states, each thing once."""
     every: dict[object, Spoken] = {}
-    more = MORE[name]() if name in MORE else ()
-    for number, turn in enumerate((*states(name), *more)):
-        reply = answered(ROUTES[name].handler(turn), number)
+    chance = random.Random(f"{name} {share}")
+    for turn in (*states(name, share), *seldom(name)):
+        reply = answered(ROUTES[name].handler(turn), chance)
         said = PRESENTER.said(reply, turn.request)
         every.setdefault((said, turn.remembers), Spoken(reply, said, turn.remembers))
     return list(every.values())
 
 
-def answered(reply: Reply, number: int) -> Reply:
+def answered(reply: Reply, chance: random.Random) -> Reply:
     """The reply or, where it depends on Alexa's reminders, what one of their outcomes says."""
     if look := reply.effect(LookUpReminders):
-        return look.answer(FOUND[number % len(FOUND)])
+        return look.answer(chance.choice(FOUND))
     wanted = reply.effect(SetReminder)
-    return wanted.answer(OUTCOMES[number % len(OUTCOMES)]) if wanted else reply
+    return wanted.answer(chance.choice(OUTCOMES)) if wanted else reply
 
 
-@pytest.fixture(scope="module", params=list(ROUTES))
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param(share, marks=[pytest.mark.dialogues] if share else [])
+        for share in range(SHARES)
+    ],
+)
 def replies(request: pytest.FixtureRequest) -> list[Spoken]:
-    return spoken(request.param)
+    """What every handler says."""
+    return [each for name in ROUTES for each in spoken(name, request.param)]
 
 
 def test_no_reply_hurts(replies: list[Spoken]) -> None:
@@ -560,12 +553,12 @@ def test_what_needs_memory_says_so_when_there_is_none(replies: list[Spoken]) -> 
 
 @pytest.mark.parametrize("name", CHOOSING)
 def test_a_request_that_comes_again_is_answered_alike(name: str) -> None:
-    for turn in islice(states(name), 0, None, 50):
+    for turn in islice(states(name, 0), 0, None, 50):
         assert ROUTES[name].handler(turn) == ROUTES[name].handler(turn)
 
 
 def test_every_line_is_said_somewhere() -> None:
-    every = [each for name in ROUTES for each in spoken(name)]
+    every = [each for name in ROUTES for each in spoken(name, 0)]
     lines = {line for each in every for line in (*each.lines, *each.at_cues)}
     cues = {f"hug.cue.{cue}" for cue in (Cue.BEGIN, Cue.HALFWAY, Cue.COUNT, Cue.STILL)}
     shown = {name for name in WORDS.lines if name.startswith("screen.")}
@@ -574,7 +567,7 @@ def test_every_line_is_said_somewhere() -> None:
 
 
 def test_every_question_is_asked_somewhere() -> None:
-    asked = {each.reply.asks for name in ROUTES for each in spoken(name)}
+    asked = {each.reply.asks for name in ROUTES for each in spoken(name, 0)}
     assert asked - {None} == set(WORDS.questions) == set(Question)
 
 

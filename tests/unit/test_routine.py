@@ -13,9 +13,10 @@ from skill.conversation.reply import CountDown, Line, OfferRoutine, Reply
 from skill.conversation.turn import Question, Session
 from skill.domain.household import MOST_HUGS, Household, Life
 from skill.domain.hug import Embrace, Hug, sibling
-from skill.words import BrokenWords, load_words
+from skill.words import BrokenWords
 from tests.conversation.couch import Couch, OneShelf
 from tests.support.turns import at_six, turn
+from tests.support.words import load_words
 
 DAY = date(2026, 11, 22)
 HUG, YES, NO, LAUNCH = "StartHugTimerIntent", "AMAZON.YesIntent", "AMAZON.NoIntent", "LaunchRequest"

@@ -14,11 +14,12 @@ from skill.conversation.handlers.safety import Harm
 from skill.conversation.reply import Line, Reply
 from skill.domain.household import Household, Zone
 from skill.domain.safety import HelpLine, Safety
-from skill.words import load_catalogue, load_words, ssml
+from skill.words import ssml
 from skill.words.safety import NEEDS
 from skill.words.source import LANGUAGES
 from skill.words.spoken import Digits
 from tests.support.turns import turn
+from tests.support.words import load_catalogue, load_words
 
 CATALOGUE, WORDS = load_catalogue("en"), load_words("en")
 NOW = datetime(2026, 11, 22, 18, tzinfo=UTC)

@@ -21,8 +21,9 @@ from skill.alexa import screens
 from skill.alexa.screens.calendars import MONDAY, SUNDAY, WEEKS, weeks
 from skill.alexa.screens.documents import document
 from skill.domain.hug import LONGEST, SHORTEST, Hug, Mode
-from skill.words import countdown, load_words
+from skill.words import countdown
 from tests.support.apl import VIEWPORTS, Viewport, commands, components, handled, resources
+from tests.support.words import load_words
 
 JSON = dict[str, Any]
 

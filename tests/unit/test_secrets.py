@@ -13,8 +13,8 @@ from skill.conversation.turn import Question, Session
 from skill.domain.catalogue import Gesture, Needs
 from skill.domain.household import Choice, Household, TodaysGesture
 from skill.domain.offer import Offer, OfferKind
-from skill.words import load_words
 from tests.support.turns import CATALOGUE, turn
+from tests.support.words import load_words
 
 TOGETHER = [
     each

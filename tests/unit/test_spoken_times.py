@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from skill.words import BrokenWords, load_words
+from skill.words import BrokenWords
 from skill.words.spoken import TimeOfDay
+from tests.support.words import load_words
 
 DATES = load_words("en").dates
 

@@ -10,10 +10,11 @@ import pytest
 
 from skill.domain.catalogue import Moment, Needs, Occasion, Theme
 from skill.domain.safety import HelpLine, Safety
-from skill.words import BrokenWords, load_catalogue, load_words
+from skill.words import BrokenWords
 from skill.words.lines import Template
 from skill.words.source import LANGUAGES
 from skill.words.spoken import Argument, Day
+from tests.support.words import load_catalogue, load_words
 
 CATALOGUE, WORDS = load_catalogue("en"), load_words("en")
 
