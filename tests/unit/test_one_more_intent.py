@@ -68,8 +68,9 @@ def test_the_handler_is_all_that_the_code_needs(monkeypatch: pytest.MonkeyPatch)
 
 def test_the_line_is_all_that_the_words_need(tmp_path: Path) -> None:
     shutil.copytree(LANGUAGES / "en", tmp_path / "en")
-    with (tmp_path / "en" / "lines.toml").open("a", encoding="utf-8") as file:
-        file.write(f"\n{LINE}")
+    lines = tmp_path / "en" / "lines.toml"
+    if LINE not in (text := lines.read_text(encoding="utf-8")):  # where nobody followed it yet
+        lines.write_text(f"{text}\n{LINE}", encoding="utf-8")
     said = load_words("en", tmp_path).plain("toast.to_you")
     assert said == tomllib.loads(LINE)["toast"]["to_you"]
     assert said in PAGE.partition("```yaml")[2]
