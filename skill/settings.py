@@ -37,6 +37,9 @@ _ENDPOINT = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?")
 _SKILL_ID = re.compile(r"amzn1\.ask\.skill\.[^\s,]+")
 _REGION = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
 _UNSPEAKABLE = re.compile(r"[<>{}\[\]\\|_*#^~`]")
+MOST_CONTACT_CHARACTERS = 200
+_EDITORS_ENDINGS = frozenset({".txt", ".rtf"})
+"""What editors put behind a name that they do not know."""
 MOST_OPERATOR_CHARACTERS = 200
 
 
@@ -170,20 +173,40 @@ def read_catalogue(given: str | None) -> Path | None:
     folder = Path(given)
     if not folder.is_dir():
         raise WrongSetting("GESTURES_CATALOGUE: no such folder")
-    if not any(folder.glob("*.toml")):
+    has_words = any(folder.glob("*.toml"))
+    for file in sorted(folder.iterdir()):
+        means = file.with_suffix("").name
+        if file.suffix not in _EDITORS_ENDINGS or (has_words and not means.endswith(".toml")):
+            continue
+        name = f"{means.removesuffix('.toml')}.toml"
+        how = "rename it" if file.suffix == ".txt" else "save it as plain text,"
+        raise WrongSetting(f"GESTURES_CATALOGUE: there is {file.name}: {how} {name}")
+    if not has_words:
         raise WrongSetting("GESTURES_CATALOGUE: no file of words in it; docs/own-words.md has one")
     return folder
 
 
 def _contact(given: str | None) -> str | None:
     line = given.strip() if given else ""
-    if not line.isprintable() or len(line.split()) > MOST_CONTACT_WORDS:
+    if not line:
+        return None
+    if (
+        not line.isprintable()
+        or len(line.split()) > MOST_CONTACT_WORDS
+        or len(line) > MOST_CONTACT_CHARACTERS
+    ):
         raise WrongSetting(
-            f"GESTURES_CONTACT: one spoken line of at most {MOST_CONTACT_WORDS} words"
+            f"GESTURES_CONTACT: one spoken line of at most {MOST_CONTACT_WORDS} words and"
+            f" {MOST_CONTACT_CHARACTERS} characters"
         )
     if unspeakable := _UNSPEAKABLE.search(line):
         raise WrongSetting(f"GESTURES_CONTACT: it is said aloud, so leave {unspeakable[0]} out")
-    return line or None
+    if "?" in line or not line.endswith((".", "!")):
+        raise WrongSetting(
+            "GESTURES_CONTACT: a whole sentence that ends with a full stop and asks nothing;"
+            ' "Call Willow Street Counselling on 555 0100." for example'
+        )
+    return line
 
 
 def _operator(given: str | None) -> str | None:

@@ -131,7 +131,8 @@ class Telemetry:
 
     def reported(self, report: Report, *, expected: bool = False) -> None:
         """Alexa reported that something went wrong; what is `expected` was answered in words."""
-        log.warning(
+        note = log.info if expected else log.warning
+        note(
             "alexa_reported",
             source=report.source,
             reason=report.reason,

@@ -73,6 +73,10 @@ def test_there_may_be_several_skill_ids() -> None:
         ({"GESTURES_CATALOGUE": "/nowhere"}, "GESTURES_CATALOGUE"),
         ({"GESTURES_CONTACT": "word " * 31}, "GESTURES_CONTACT"),
         ({"GESTURES_CONTACT": "two\nlines"}, "GESTURES_CONTACT"),
+        ({"GESTURES_CONTACT": f"Call {'5' * 700}."}, "GESTURES_CONTACT"),
+        ({"GESTURES_CONTACT": "Call us?"}, "GESTURES_CONTACT"),
+        ({"GESTURES_CONTACT": "Unsure? Call us."}, "GESTURES_CONTACT"),
+        ({"GESTURES_CONTACT": "Call us on 555 0100"}, "GESTURES_CONTACT"),
         ({"GESTURES_CONTACT": "Call <b>Willow Street</b>."}, "GESTURES_CONTACT"),
         ({"GESTURES_OPERATOR": "two\nlines"}, "GESTURES_OPERATOR"),
         ({"GESTURES_OPERATOR": "x" * 201}, "GESTURES_OPERATOR"),
@@ -93,6 +97,38 @@ def test_a_wrong_value_is_refused_in_one_line_that_names_the_variable(
         Settings.read(environment)
     assert str(refused.value).startswith(f"{name}: ")
     assert "\n" not in str(refused.value)
+
+
+def test_a_contact_line_is_kept_as_it_is_written() -> None:
+    line = "Call Dr. O'Neil on 555 0100, on weekdays."
+    assert Settings.read({"GESTURES_CONTACT": f" {line} "}).contact == line
+    assert Settings.read({"GESTURES_CONTACT": " "}).contact is None
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (["lines.toml.txt"], "there is lines.toml.txt: rename it lines.toml"),
+        (["lines.txt"], "there is lines.txt: rename it lines.toml"),
+        (["lines.toml.rtf"], "there is lines.toml.rtf: save it as plain text, lines.toml"),
+        (["gestures.toml", "lines.toml.txt"], "there is lines.toml.txt: rename it lines.toml"),
+        (["lines.md"], "no file of words in it; docs/own-words.md has one"),
+    ],
+)
+def test_a_file_of_words_with_an_editors_ending_is_told(
+    tmp_path: Path, names: list[str], told: str
+) -> None:
+    for name in names:
+        (tmp_path / name).touch()
+    with pytest.raises(WrongSetting) as refused:
+        Settings.read({"GESTURES_CATALOGUE": str(tmp_path)})
+    assert str(refused.value) == f"GESTURES_CATALOGUE: {told}"
+
+
+def test_notes_beside_own_words_are_nobodys_business(tmp_path: Path) -> None:
+    for name in ("lines.toml", "README.txt", "notes.rtf"):
+        (tmp_path / name).touch()
+    assert Settings.read({"GESTURES_CATALOGUE": str(tmp_path)}).catalogue == tmp_path
 
 
 def test_a_name_that_is_no_setting_is_told_with_what_may_be_meant() -> None:

@@ -115,6 +115,14 @@ def test_what_alexa_reported_is_a_line_and_a_count(tally: Tally) -> None:
     assert tally.reports == [report]
 
 
+def test_what_was_answered_in_words_is_no_warning(tally: Tally) -> None:
+    report = Report("Reminders API", "status 404")
+    with capture_logs() as lines:
+        Telemetry(tally).reported(report, expected=True)
+    assert [(line["log_level"], line["expected"]) for line in lines] == [("info", True)]
+    assert tally.reports == [report]
+
+
 @pytest.mark.parametrize("value", ["hit me", "hurt", "Hurt", "amzn1.ask.account.A", "", None, 5])
 def test_what_may_be_a_text_or_an_id_is_no_name(value: object) -> None:
     assert name_in(value) == ""
