@@ -28,6 +28,17 @@ named and left out, and the status is 1. The number and the checksum are of what
 they are those that export told, the file is whole."""
 
 
+CLOSED_PIPE = 128 + 13
+"""What a shell tells of whom SIGPIPE ended."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says in one line what is wrong with a command line."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(WRONG, f"small-gestures: {message}. Try {self.prog} --help\n")
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run a command; its exit status."""
     options = _parser().parse_args(arguments)
@@ -40,7 +51,7 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m skill", description=__doc__)
+    parser = _Parser(prog="python -m skill", description=__doc__)
     parser.add_argument("--version", action="version", version=__version__)
     subcommands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -105,15 +116,30 @@ def count(given: str) -> int:
 
 
 def _whole(given: str, allowed: range) -> int:
-    number = int(given)
+    number = int(given) if given.isascii() and given.isdigit() and len(given) <= _DIGITS else -1
     if number not in allowed:
-        raise argparse.ArgumentTypeError(f"not from {allowed.start} to {allowed.stop - 1}")
+        raise argparse.ArgumentTypeError(
+            f"{given} is no whole number from {allowed.start} to {allowed.stop - 1}"
+        )
     return number
 
 
+_DIGITS = 9
+
+
 def run() -> NoReturn:
-    """Run the command line and exit."""
-    sys.exit(main(sys.argv[1:]))
+    """Run the command line and exit, quietly where nobody reads any more what it writes."""
+    try:
+        try:
+            status = main(sys.argv[1:])
+        finally:
+            if sys.stdout:
+                sys.stdout.flush()
+    except BrokenPipeError:
+        # So that Python does not stumble over it once more, when it closes what is open.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = CLOSED_PIPE
+    sys.exit(status)
 
 
 if __name__ == "__main__":

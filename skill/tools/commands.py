@@ -170,6 +170,8 @@ def package(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     """Write the skill package for an endpoint into a folder."""
     from skill.tools import packaging
 
+    if not options.endpoint:
+        raise CannotRun("ENDPOINT is empty: make package ENDPOINT=https://…, or arn:…")
     settings = Settings.read({name: environment[name] for name in _TOLD if name in environment})
     skill_id = next(iter(settings.skill_ids)) if len(settings.skill_ids) == 1 else None
     folder = Path(options.out)

@@ -28,6 +28,7 @@ from skill.tools.packaging import (
 from skill.tools.packaging import package as package_of
 from skill.words import BrokenWords, load_catalogue, load_words
 from skill.words.pages import PAGES, render_page
+from skill.words.safety import load_safety
 
 MODELS = CHECKOUT / "interaction_models"
 _ANYWHERE = "https://example.com"
@@ -36,6 +37,7 @@ _NEVER_SAVED = Household(version=2**53)
 _STORE_SECONDS = 5.0
 _IS_A_FILE = "look at the disk and at the user's rights; docs/own-box.md, Restore, has the way back"
 _IS_A_TABLE = "look at the table's name, region and credentials; docs/runbook.md, without memory"
+SAFETY = "safety.toml"
 FRESH = timedelta(days=365)
 """How long a number for somebody who is not safe is trusted to be right."""
 
@@ -88,6 +90,8 @@ def _then(check: str, failed: Exception) -> str:
             return then
         case WrongSetting():
             return "set it as docs/settings.md has it, where the service gets the others"
+        case BrokenWords(file=file) if file.name == SAFETY:
+            return "mend that entry, by docs/safety.md, How to change it"
         case BrokenWords():
             return "mend that entry, by the rules in docs/own-words.md"
         case CannotPackage() | Unwell():
@@ -143,6 +147,21 @@ def pages(environment: Environment) -> str:
     return f"{' and '.join(PAGES)} {named}"
 
 
+def contact(environment: Environment) -> str:
+    """Tell what is said of whom to turn to."""
+    names = ("GESTURES_CONTACT", "GESTURES_CATALOGUE", "GESTURES_LANGUAGE")
+    settings = Settings.read(_only(environment, *names))
+    folder = settings.language
+    try:
+        read = load_words(folder.name, folder.parent, settings.catalogue)
+    except BrokenWords:
+        return settings.contact or "a general line, once the words below are mended"
+    if settings.contact is None:
+        return f"none of your own, so it says: {read.plain('support.general')}"
+    said = read.say("support.contact", {"contact": settings.contact}, 0)
+    return f"it says: {''.join(map(str, said))}"
+
+
 def trust_roots(environment: Environment) -> str:
     """For Alexa's signatures and for TLS, which two libraries read."""
     bundle = Settings.read(_only(environment, "SSL_CERT_FILE")).roots
@@ -160,7 +179,12 @@ def catalogue(environment: Environment) -> str:
     """Check every entry, as strictly as a start does."""
     settings = Settings.read(_only(environment, "GESTURES_CATALOGUE", "GESTURES_LANGUAGE"))
     folder = settings.language
-    read = load_catalogue(folder.name, folder.parent, settings.catalogue)
+    try:
+        read = load_catalogue(folder.name, folder.parent, settings.catalogue)
+    except BrokenWords as broken:
+        if broken.file.name != SAFETY:
+            raise
+        return f"well, but for {SAFETY}, of which more below"
     return f"{len(read.gestures)} gestures, {len(read.prompts)} prompts"
 
 
@@ -175,15 +199,14 @@ def words(environment: Environment) -> str:
 def safety(environment: Environment) -> str:
     """Name the numbers that were checked over a year ago; they are said all the same."""
     settings = Settings.read(_only(environment, "GESTURES_CATALOGUE", "GESTURES_LANGUAGE"))
-    folder = settings.language
-    read = load_catalogue(folder.name, folder.parent, settings.catalogue)
+    read = load_safety(settings.language / SAFETY, settings.catalogue)
     latest = datetime.now(UTC).date() - FRESH
     old = [
         f"{country} {number} ({checked})"
-        for country, number, checked in _checks(read.safety)
+        for country, number, checked in _checks(read)
         if checked < latest
     ]
-    told = f"{len(read.safety)} countries"
+    told = f"{len(read)} countries"
     return f"{told}; checked over a year ago: {', '.join(old)}" if old else told
 
 
@@ -238,6 +261,7 @@ CHECKS: dict[str, Callable[[Environment], str]] = {
     "settings": settings,
     "store": store,
     "pages": pages,
+    "contact": contact,
     "trust roots": trust_roots,
     "catalogue": catalogue,
     "words": words,

@@ -122,7 +122,8 @@ class _File:
         file = folder / name
         entries = read(file) if file.is_file() else {}
         mine = own / name if own and (own / name).is_file() else None
-        merged = overlay(entries, mine, removed) if mine else entries
+        others = [folder / each for each in GESTURES if each != name and name in GESTURES]
+        merged = overlay(entries, mine, removed, others) if mine else entries
         return cls(merged, file, mine, frozenset(read(mine)) if mine else frozenset())
 
     def items(self) -> Iterable[tuple[str, Any]]:
@@ -145,15 +146,17 @@ def _checked(cards: list[_Card]) -> list[_Card]:
     Raises:
         BrokenWords: it cannot; or there is none.
     """
-    ids: dict[int, str] = {}
+    known: dict[int, tuple[str, Path]] = {}
     for id_, file, _ in cards:
         if not _ID.fullmatch(id_):
             raise BrokenWords(file, id_, "a name is up to 24 letters, digits, hyphens")
-        if number_of(id_) in ids:
-            twin = ids[number_of(id_)]
+        twin, elsewhere = known.setdefault(number_of(id_), (id_, file))
+        if twin != id_:
             reason = f"in a household's memory it looks like {twin}; rename it"
             raise BrokenWords(file, id_, reason)
-        ids[number_of(id_)] = id_
+        if elsewhere != file:
+            reason = f"it stands in {elsewhere.name} and in {file.name}; leave one"
+            raise BrokenWords(file, id_, reason)
     return cards
 
 

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,10 @@ FORBIDDEN = re.compile(r"\b(lost|broke|broken|failed|failure|zero|0|should have)
 PLACE = re.compile(r"\{[^{}]*\}")
 """The place of an argument in a line."""
 
+_CURLY = re.compile(r"[=\[,][ \t]*[\u2018-\u201f]|[\u2018-\u201f][ \t]*[\],]?[ \t]*$", re.MULTILINE)
+"""Where TOML has the quotes around a text, and some editors put their own."""
+
+_RICH_TEXT = r"{\rtf"
 _UNSPEAKABLE = re.compile(r"[^\w .,:;?!'\u2019\"\u201c\u201d()&%/+°$£€₹\u2013\u2014-]|_")
 
 
@@ -27,6 +31,7 @@ class BrokenWords(Exception):
     def __init__(self, file: Path, entry: str | None, reason: str) -> None:
         place = f"{file.name}, {entry}" if entry else file.name
         super().__init__(f"{place}: {reason}")
+        self.file = file
 
 
 def read(file: Path) -> dict[str, Any]:
@@ -36,11 +41,25 @@ def read(file: Path) -> dict[str, Any]:
         BrokenWords: it is none.
     """
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8-sig")
     except OSError as missing:
         raise BrokenWords(file, None, missing.strerror or "cannot be read") from missing
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as malformed:
-        raise BrokenWords(file, None, str(malformed)) from malformed
+    except UnicodeDecodeError as other:
+        raise BrokenWords(file, None, "save it as plain text in UTF-8") from other
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as malformed:
+        raise BrokenWords(file, None, _mistake_in(text) or str(malformed)) from malformed
+
+
+def _mistake_in(text: str) -> str | None:
+    """Name what editors do to a file that is to be plain text."""
+    if text.startswith(_RICH_TEXT):
+        return "this is rich text: save it as plain text"
+    if curly := _CURLY.search(text):
+        line = text.count("\n", 0, curly.end()) + 1
+        return f"line {line}: these are curly quotes: type straight ones"
+    return None
 
 
 def spoken(file: Path, entry: str, line: object, most_words: int, *, places: bool = False) -> str:
@@ -76,6 +95,9 @@ def expect_room(file: Path, entry: str, line: str, most_characters: int) -> None
         raise BrokenWords(file, entry, reason)
 
 
+_NOTHING_TO_REMOVE = "there is no such entry to remove"
+
+
 def expect_known(folder: Path) -> None:
     """BrokenWords where a host's folder has a file of words that nothing reads."""
     for file in sorted(folder.glob("*.toml")):
@@ -103,13 +125,17 @@ def _replace(entries: dict[str, Any], own: Mapping[str, Any], file: Path, topic:
             entries[name] = given
 
 
-def overlay(entries: dict[str, Any], own: Path, removed: object) -> dict[str, Any]:
+def overlay(
+    entries: dict[str, Any], own: Path, removed: object, others: Iterable[Path] = ()
+) -> dict[str, Any]:
     """Return a host's own entries added to or in the place of others.
 
-    Those equal to `removed` go.
+    Those equal to `removed` go; it may be in one of the `others` that one of them was looked for.
     """
     mine = read(own) if own.is_file() else {}
     for name, given in mine.items():
         if given == removed and name not in entries:
-            raise BrokenWords(own, name, "there is no such entry to remove")
+            there = next((each for each in others if each.is_file() and name in read(each)), None)
+            reason = f"it is in {there.name}: remove it there" if there else _NOTHING_TO_REMOVE
+            raise BrokenWords(own, name, reason)
     return {name: given for name, given in {**entries, **mine}.items() if given != removed}

@@ -107,6 +107,11 @@ def unspeakable(folder: Path) -> dict[str, str]:
     return {"GESTURES_CATALOGUE": str(folder)}
 
 
+def unsafe(folder: Path) -> dict[str, str]:
+    (folder / "safety.toml").write_text("[SE]\nemergency = '112'\n")
+    return {"GESTURES_CATALOGUE": str(folder)}
+
+
 def unreached(_folder: Path) -> dict[str, str]:
     return {
         "GESTURES_STORE": "dynamodb://gestures",
@@ -136,6 +141,7 @@ def modelless(folder: Path) -> dict[str, str]:
         (unreached, "store", "docs/runbook.md, without memory"),
         (untrusting, "trust roots", "leave SSL_CERT_FILE out"),
         (unspeakable, "words", "docs/own-words.md"),
+        (unsafe, "safety", "docs/safety.md, How to change it"),
         (modelless, "models", "run make model"),
     ],
 )
@@ -153,6 +159,35 @@ def test_a_wrong_setting_fails_its_own_check_and_no_other() -> None:
     assert failures(SSL_CERT_FILE="/nowhere").keys() == {"settings", "trust roots"}
     assert failures(GESTURES_SKILL_ID="one,,two").keys() == {"settings"}
     assert failures(GESTURES_STORE="nowhere")["store"].startswith("GESTURES_STORE: ")
+
+
+def test_a_contact_line_is_told_as_it_will_be_said(tmp_path: Path) -> None:
+    line = "Call Willow Street on 555 0100."
+    assert findings(GESTURES_CONTACT=line)["contact"].told == f"it says: {line}"
+    assert findings()["contact"].told.startswith("none of your own, so it says: A counselor")
+    (tmp_path / "lines.toml").write_text("[support]\ncontact = 'We are here. {contact}'")
+    told = findings(GESTURES_CONTACT=line, GESTURES_CATALOGUE=str(tmp_path))["contact"].told
+    assert told == f"it says: We are here. {line}"
+
+
+@pytest.mark.parametrize("contact", ["Call us?", "Call us", f"Call {'5' * 700}."])
+def test_a_contact_line_that_cannot_be_said_is_told(contact: str) -> None:
+    assert failures(GESTURES_CONTACT=contact).keys() == {"settings", "contact"}
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "check"),
+    [
+        ("lines.toml", "[goodbye]\nstop = '<b>'", "words"),
+        ("gestures.toml", "[tea]\ntitle = 'Tea'", "catalogue"),
+        ("safety.toml", "[US]\nemergency = '911'", "safety"),
+    ],
+)
+def test_a_fault_of_own_words_is_told_once(
+    tmp_path: Path, file: str, text: str, check: str
+) -> None:
+    (tmp_path / file).write_text(text)
+    assert failures(GESTURES_CATALOGUE=str(tmp_path)).keys() == {check}
 
 
 def test_trust_roots_are_counted_and_a_file_without_any_is_told(tmp_path: Path) -> None:

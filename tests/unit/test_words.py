@@ -154,7 +154,11 @@ def copied(brief: Path, tmp_path: Path) -> Callable[[str, Spoil], Path]:
         ("gestures.toml", swap('then = "hug"', 'then = "cake"'), "hug: its then: "),
         ("guests.toml", swap('occasion = ["birthday"]', 'occasion = ["yule"]'), "its occasion: "),
         ("guests.toml", swap('season = ["', 'season = ["lent", "'), "its season: "),
-        ("apart.toml", swap("[far-voice]", "[coffee]"), "coffee: in a household's memory"),
+        (
+            "apart.toml",
+            swap("[far-voice]", "[coffee]"),
+            "apart.toml, coffee: it stands in gestures",
+        ),
         ("gestures.toml", swap('["morning"]', "[]"), "coffee: its moment"),
         ("gestures.toml", swap('["morning"]', '"morning"'), "coffee: its moment"),
         ("gestures.toml", swap('"Make their', '"\\u0007Make their'), "coffee: its line"),
@@ -230,6 +234,16 @@ def own(folder: Path, **files: str) -> Path:
     for name, text in files.items():
         (folder / f"{name}.toml").write_text(text, encoding="utf-8")
     return folder
+
+
+def test_a_byte_order_mark_is_read_over_and_another_encoding_is_told(
+    brief: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "lines.toml").write_text("[goodbye]\nstop = 'Until soon.'", "utf-8-sig")
+    assert load_words("en", brief, tmp_path).say("goodbye.stop", {}, 0) == ["Until soon."]
+    (tmp_path / "lines.toml").write_text("[goodbye]\nstop = 'Until soon.'", "utf-16")
+    with pytest.raises(BrokenWords, match=r"lines\.toml: save it as plain text in UTF-8"):
+        load_words("en", brief, tmp_path)
 
 
 def test_a_host_adds_replaces_and_removes_entries(tmp_path: Path) -> None:
@@ -346,7 +360,25 @@ def line(*fields: str) -> str:
         ({"gestures": "tea = 'Make them tea.'"}, "gestures.toml, tea: expected a table, got text"),
         ({"guests": "[tea]\ntitle = 'Tea'"}, "guests.toml, tea: it lacks `line`"),
         ({"apart": "[tea]\ntitle = 'Tea'"}, "apart.toml, tea: it lacks `line`"),
-        ({"apart": "[coffee]\nremove = true"}, "apart.toml, coffee: there is no such entry"),
+        (
+            {"apart": "[coffee]\nremove = true"},
+            "apart.toml, coffee: it is in gestures.toml: remove it there",
+        ),
+        (
+            {"apart": "[coffee]\nline = 'Make their tea.'"},
+            "apart.toml, coffee: it stands in gestures.toml and in apart.toml; leave one",
+        ),
+        (
+            {"guests": "[a-51]\nline = 'Sing.'\n[a-141]\nline = 'Hum.'"},
+            "guests.toml, a-141: in a household's memory it looks like a-51; rename it",
+        ),
+        (
+            {"lines": "[goodbye]\nstop = \u201cSo long.\u201d"},
+            "lines.toml: line 2: these are curly",
+        ),
+        ({"lines": '[goodbye]\nstop = "So long.\u201d'}, "lines.toml: line 2: these are curly"),
+        ({"prompts": "tea = [\u2018Tea.\u2019]"}, "prompts.toml: line 1: these are curly quotes"),
+        ({"lines": "{\\rtf1\\ansi [goodbye]}"}, "lines.toml: this is rich text: save it as plain"),
         ({"prompts": "tea = false"}, "prompts.toml, tea: there is no such entry"),
         ({"prompts": "tea = 5"}, "prompts.toml, tea: expected a table"),
         ({"lines": "[goodbye]\nstopp = 'x'"}, "lines.toml, goodbye.stopp: there is no such line"),
