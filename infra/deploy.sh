@@ -4,6 +4,8 @@
 #   SKILL_ID=amzn1.ask.skill.… infra/deploy.sh [PARAMETER=VALUE]…
 #
 # PARAMETER is one of infra/template.yaml's; those that are not given keep the value they have.
+#   GESTURES_CONTACT, GESTURES_OPERATOR   where one is set, even to nothing, it is the parameter
+#                                         Contact or Operator
 #   STACK    the stack's name, and so everything's        small-gestures
 #   WORDS    a folder of your own words, of which the     none
 #            .toml files are packed and nothing else
@@ -35,7 +37,29 @@ if ! [[ $STACK =~ ^[a-z][a-z0-9-]{0,29}$ ]]; then
   echo "STACK=$STACK: lower-case letters, digits and hyphens, thirty at most; a bucket is named after it" >&2
   exit 2
 fi
-[ -z "$WORDS" ] || "$PYTHON" -m skill.tools.own_words "$WORDS"
+
+# What this script finds out by itself is not for anybody to give.
+known=$(sed -n '/^Parameters:/,/^Conditions:/s/^  \([A-Za-z]*\):$/\1/p' infra/template.yaml |
+  grep -vxE 'SkillId|CodeBucket|CodeKey|PythonVersion|OwnWords')
+[ -z "${GESTURES_OPERATOR+set}" ] || set -- "Operator=$GESTURES_OPERATOR" "$@"
+[ -z "${GESTURES_CONTACT+set}" ] || set -- "Contact=$GESTURES_CONTACT" "$@"
+for given in "$@"; do
+  name=${given%%=*}
+  if [ "$name" = "$given" ]; then
+    echo "$given: a parameter is NAME=VALUE; put quotes around a value with spaces" >&2
+    exit 2
+  fi
+  if ! grep -qxF -- "$name" <<<"$known"; then
+    echo "$name: no such parameter; there are" $known >&2
+    exit 2
+  fi
+  case $name in
+    Contact) export GESTURES_CONTACT=${given#*=} ;;
+    Operator) export GESTURES_OPERATOR=${given#*=} ;;
+  esac
+done
+# With a line that it cannot say, the function would not start.
+"$PYTHON" -m skill.tools.own_words ${WORDS:+"$WORDS"}
 
 [ -z "$DRY" ] || SKILL_ID=${SKILL_ID:-amzn1.ask.skill.YOURS}
 : "${SKILL_ID:?the application id that the developer console shows for your skill}"

@@ -11,6 +11,7 @@ from tests.support.tools import leave_out
 
 DEPLOY = ROOT / "infra" / "deploy.sh"
 OURS = ("STACK", "WORDS", "DRY", "SKILL_ID", "PYTHON", "BUILD")
+OURS += ("GESTURES_CONTACT", "GESTURES_OPERATOR")
 NO_INDEX = "Could not find a version"
 
 

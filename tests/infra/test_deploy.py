@@ -137,6 +137,56 @@ def test_words_that_cannot_be_used_are_refused_first(
     assert told.stdout == ""
 
 
+LINE = "Call Dr. O'Neil on 555 0100."
+
+
+def test_who_is_to_be_called_is_taken_from_the_environment(account: Account) -> None:
+    told = account.deploy(
+        SKILL_ID=SKILL_ID,
+        GESTURES_CONTACT=LINE,
+        GESTURES_OPERATOR="Willow Street, it@willow.example",
+    )
+    assert told.stderr == ""
+    (deployed,) = (call for call in account.calls() if call.startswith(DEPLOYS))
+    assert deployed.endswith(f"OwnWords= Contact={LINE} Operator=Willow Street, it@willow.example")
+
+
+def test_what_is_not_set_keeps_its_value_and_what_is_empty_takes_it_away(account: Account) -> None:
+    account.deploy(SKILL_ID=SKILL_ID, GESTURES_CONTACT="")
+    (deployed,) = (call for call in account.calls() if call.startswith(DEPLOYS))
+    assert deployed.endswith("OwnWords= Contact=")
+
+
+@pytest.mark.parametrize("dry", ["", "1"])
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("Kontact=Call us.", "Kontact: no such parameter; there are Endpoint TableName "),
+        ("CodeKey=mine.zip", "CodeKey: no such parameter; there are "),
+        ("Contact", "Contact: a parameter is NAME=VALUE"),
+    ],
+)
+def test_a_parameter_that_the_template_has_not_is_refused_first(
+    account: Account, given: str, told: str, dry: str
+) -> None:
+    ended = account.deploy(given, "LogDays=7", SKILL_ID=SKILL_ID, DRY=dry)
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(told)
+    assert ended.stderr.count("\n") == 1
+    assert account.calls() == []
+
+
+@pytest.mark.parametrize("line", ["Call us?", "Call us", "<b>."])
+def test_a_contact_line_that_cannot_be_said_is_refused_first(line: str) -> None:
+    for ended in (
+        run(f"Contact={line}", DRY="1", PYTHON=sys.executable),
+        run(DRY="1", PYTHON=sys.executable, GESTURES_CONTACT=line),
+    ):
+        assert (ended.returncode, ended.stdout) == (1, "")
+        assert ended.stderr.startswith("GESTURES_CONTACT: ")
+        assert ended.stderr.count("\n") == 1
+
+
 def test_without_a_skill_id_nothing_is_asked_of_the_account(account: Account) -> None:
     told = account.deploy()
     assert told.returncode != 0
