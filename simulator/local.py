@@ -27,6 +27,7 @@ from simulator.settings_api import SettingsApi, machine_zone
 from simulator.wire import Wire
 from skill.alexa.settings_api import loopback_hosts
 from skill.app import close_app, create_app, wall_clock
+from skill.domain.catalogue import Catalogue
 from skill.settings import Settings
 
 MODEL = Path(__file__).parents[1] / "interaction_models" / "en-US.json"
@@ -135,13 +136,14 @@ class LocalSkill:
 
 
 @contextmanager
-def local_skill(
+def local_skill(  # noqa: PLR0913  as with create_app
     settings: Settings,
     *,
     port: int = 0,
     locale: str = "en-US",
     zone: str | None = None,
     clock: Clock = wall_clock,
+    catalogue: Catalogue | None = None,
 ) -> Iterator[LocalSkill]:
     """Run the skill, and the page of its devices, on 127.0.0.1 (port 0: any free one).
 
@@ -161,6 +163,7 @@ def local_skill(
             clock=clock,
             fetch_certificates=authority.fetch,
             api_hosts=loopback_hosts,
+            catalogue=catalogue,
         )
         stack.callback(close_app, app)
         listener = stack.enter_context(_listen(port))

@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     talk.add_argument("--port", type=port, default=0, help="default: any free one")
     talk.add_argument("--heard", action="store_true", help="and what was heard: intent and slots")
     talk.add_argument("--fast", action="store_true", help="do not wait out countdowns")
+    talk.add_argument("--only", metavar="NAME", help="of all gestures this one, to hear it")
     talk.add_argument("--speak", action="store_true", help="aloud, through espeak-ng")
     talk.add_argument("--wav", metavar="DIR", help="each answer as a sound file, by espeak-ng")
     talk.set_defaults(run=commands.talk)

@@ -35,6 +35,7 @@ from skill.words.pages import render_page
 if TYPE_CHECKING:
     from cryptography.x509.verification import Store as TrustRoots
 
+    from skill.domain.catalogue import Catalogue
     from skill.observability.metrics import Metrics
     from skill.store import Households
 
@@ -60,8 +61,11 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     api_hosts: ApiHosts | None = None,
     signed: bool = True,
     metrics: Metrics | None = None,
+    catalogue: Catalogue | None = None,
 ) -> Flask:
-    """Put the service together; the gate's clock, the fetcher and the API hosts may be replaced.
+    """Put the service together.
+
+    The gate's clock, the fetcher, the API hosts and the catalogue may be replaced.
 
     `signed=False` leaves out the signature and the timestamp's freshness, for local tools, and
     takes API hosts on loopback; without `metrics` there is no /metrics, and nothing is counted.
@@ -72,6 +76,7 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     store = Instrumented(open_store(settings.store), telemetry.store_call)
     language, languages = settings.language.name, settings.language.parent
     words = load_words(language, languages, settings.catalogue)
+    catalogue = catalogue or load_catalogue(language, languages, settings.catalogue)
     devices = SettingsApi(http, api_hosts, telemetry)
     reminders = Reminders(http, api_hosts, words.reminder, telemetry)
     keys = SigningKeys(
@@ -81,7 +86,7 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
         most_waiting=MOST_WAITING,
     )
     turns = Turns(
-        Requests(load_catalogue(language, languages, settings.catalogue), settings.contact),
+        Requests(catalogue, settings.contact),
         Memory(store, devices.zone_of, settings.retention),
         reminders,
         Presenter(words),

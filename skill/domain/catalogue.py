@@ -1,11 +1,11 @@
 """What can be offered: gestures, appreciation prompts and questions to guess at, as facts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property, lru_cache
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from skill.domain.safety import Safety
 
@@ -199,6 +199,19 @@ class Catalogue:
     prompts: Mapping[str, Prompt]
     guesses: Mapping[str, Guess] = field(default_factory=dict)
     safety: Mapping[str, Safety] = field(default_factory=dict)
+
+    def alone(self, id_: str) -> "Catalogue":
+        """Return one that has a single gesture, which fits at any time, to hear how it sounds.
+
+        Raises:
+            KeyError: there is no such gesture.
+        """
+        gesture = self.gestures[id_]
+        nothing = frozenset[Any]()
+        at_any_time = gesture._replace(
+            moment=frozenset(Moment), needs=Needs.EITHER, occasion=nothing, season=nothing
+        )
+        return replace(self, gestures={id_: at_any_time})
 
     @cached_property
     def gesture_by_number(self) -> Mapping[int | None, Gesture]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import closing, contextmanager
+from difflib import get_close_matches
 from functools import partial
 from io import TextIOWrapper
 from ipaddress import ip_address
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from flask import Flask
 
     from simulator.recording import Recorder
+    from skill.domain.catalogue import Catalogue
     from skill.observability.metrics import Metrics
     from skill.store import Archive
     from skill.store.opening import Place
@@ -100,6 +102,7 @@ def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     said = options.say or (keyboard.lines(PROMPT) if keyboard else sys.stdin)
     store = {"GESTURES_STORE": options.store} if options.store else {}
     settings = Settings.read({**environment, **store})
+    only = _alone(options.only, settings) if options.only else None
     expect_usable(settings.store)
     manner = Manner(
         keyboard=keyboard,
@@ -113,7 +116,9 @@ def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     _name_unknown(environment)
     try:
         with (
-            local_skill(settings, port=options.port, locale=options.locale) as local,
+            local_skill(
+                settings, port=options.port, locale=options.locale, catalogue=only
+            ) as local,
             local.echo() as echo,
         ):
             print(f"to see it as well: {local.page}", file=sys.stderr)
@@ -124,6 +129,22 @@ def talk(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         # So that Python does not stumble over it once more, when it closes what is open.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise CannotRun("what talk writes is read no longer") from closed
+
+
+def _alone(name: str, settings: Settings) -> Catalogue:
+    """Return the words with a single gesture.
+
+    Raises:
+        CannotRun: there is none of that name.
+    """
+    from skill.words import load_catalogue
+
+    folder = settings.language
+    catalogue = load_catalogue(folder.name, folder.parent, settings.catalogue)
+    if name not in catalogue.gestures:
+        near = " or ".join(get_close_matches(name, catalogue.gestures)) or "none like it"
+        raise CannotRun(f"--only {name}: there is no such gesture; there is {near}")
+    return catalogue.alone(name)
 
 
 def _is_new(place: Place) -> bool:

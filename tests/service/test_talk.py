@@ -54,6 +54,23 @@ def test_the_household_is_remembered_the_next_time(store: str) -> None:
     assert MET not in alexa_lines(again.stdout)[0]
 
 
+def test_one_gesture_is_heard_at_once_in_all_its_ways(store: str) -> None:
+    guest = next(each for each in load_catalogue("en").gestures.values() if each.is_guest)
+    asks = ("--say", "give me a gesture", "--say", "another one")
+    ended = call_skill("talk", "--only", guest.id, *asks, "--store", store)
+    first, second = alexa_lines(ended.stdout)
+    assert guest.line in first
+    assert guest.ways[0] in second
+
+
+def test_a_gesture_that_is_not_there_is_told_with_what_may_be_meant(store: str) -> None:
+    ended = call_skill("talk", "--only", "cofee", "--say", "stop", "--store", store)
+    assert ended.returncode == 2
+    assert ended.stderr == (
+        "small-gestures: --only cofee: there is no such gesture; there is coffee\n"
+    )
+
+
 @pytest.mark.parametrize("locale", ["en-US", "en-GB", "en-AU", "en-CA", "en-IN"])
 def test_every_english_locale_is_spoken(store: str, locale: str) -> None:
     ended = call_skill("talk", "--locale", locale, "--say", "help", "--store", store)
