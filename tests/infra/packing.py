@@ -10,8 +10,10 @@ from tests.support.processes import ROOT
 from tests.support.tools import leave_out
 
 DEPLOY = ROOT / "infra" / "deploy.sh"
-OURS = ("STACK", "WORDS", "DRY", "SKILL_ID", "PYTHON", "BUILD")
-OURS += ("GESTURES_CONTACT", "GESTURES_OPERATOR")
+OURS = (
+    *("STACK", "WORDS", "DRY", "SKILL_ID", "PYTHON", "BUILD"),
+    *("GESTURES_CONTACT", "GESTURES_OPERATOR"),
+)
 NO_INDEX = "Could not find a version"
 
 
