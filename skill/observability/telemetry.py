@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import time
 from contextlib import contextmanager
@@ -131,8 +132,8 @@ class Telemetry:
 
     def reported(self, report: Report, *, expected: bool = False) -> None:
         """Alexa reported that something went wrong; what is `expected` was answered in words."""
-        note = log.info if expected else log.warning
-        note(
+        log.log(
+            logging.INFO if expected else logging.WARNING,
             "alexa_reported",
             source=report.source,
             reason=report.reason,

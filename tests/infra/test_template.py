@@ -38,8 +38,10 @@ def logged() -> dict[str, set[str]]:
     for file in SKILL.rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and re.fullmatch(r"log\.\w+", ast.unparse(node.func)):
-                event = ast.literal_eval(node.args[0])
-                events.setdefault(event, set()).update(each.arg or "" for each in node.keywords)
+                event = next(each.value for each in node.args if isinstance(each, ast.Constant))
+                events.setdefault(str(event), set()).update(
+                    each.arg or "" for each in node.keywords
+                )
     return events
 
 
