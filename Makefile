@@ -77,7 +77,7 @@ mutants: $(VENV)/.dev  ## break the domain on purpose, and see that its tests no
 	$(PY) -m tests.support.mutants
 
 held-out: .cache/held_out/.ready  ## how well strangers are understood, by a small language model (gigabytes)
-	.cache/held_out/bin/python -m pytest -m held_out -s tests/held_out
+	.cache/held_out/bin/python -m pytest --confcutdir=tests/held_out -m held_out -s tests/held_out
 
 nlu: $(VENV)/.dev  ## the same, asked of Amazon's own model (account): make nlu SKILL_ID=amzn1.ask.skill…
 	$(PY) -m tests.held_out.nlu $(SKILL_ID)

@@ -339,9 +339,13 @@ class Household:
         last = self.last_hug
         return last.hug if last and timedelta() <= now - last.at <= AGAIN_WITHIN else None
 
+    def has_a_gesture(self, day: date) -> bool:
+        """Tell whether a gesture was chosen for a day already."""
+        return self.today is not None and self.today.day == day
+
     def todays_gesture(self, gestures: Sequence[Gesture], at: Circumstances) -> Chosen:
         """Return the day's gesture: the same all day, chosen where there is none."""
-        kept = self.today if self.today and self.today.day == at.day else None
+        kept = self.today if self.has_a_gesture(at.day) else None
         for gesture in gestures if kept else ():
             if kept and gesture.number == kept.number:
                 return Chosen(gesture, kept.way, self.offer_gesture(gesture, kept.way))
@@ -349,7 +353,7 @@ class Household:
 
     def another_gesture(self, gestures: Sequence[Gesture], at: Circumstances) -> Chosen:
         """Choose the next gesture and make it the day's; ValueError without any gesture."""
-        is_first = self.today is None or self.today.day != at.day
+        is_first = not self.has_a_gesture(at.day)
         gesture, way, left = self.repertoire.next_gesture(gestures, at, is_first=is_first)
         household = replace(self, repertoire=left).keep(at.day, gesture, way)
         return Chosen(gesture, way, household.offer_gesture(gesture, way))

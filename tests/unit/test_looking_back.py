@@ -69,6 +69,34 @@ def test_what_they_did_on_this_day_is_offered_in_the_place_of_todays() -> None:
     assert reply.household.today.number == CANDLE.number
 
 
+def test_it_goes_by_its_title_for_the_rest_of_the_day() -> None:
+    reminded = opened(did(Done(CANDLE.number, A_YEAR_AGO))).household
+    assert reminded
+    again = opened(reminded)
+    assert names(again)[1:] == ["remember_when.still"]
+    assert again.offer
+    assert again.offer.id == "candle"
+
+
+def test_later_that_day_another_comes_where_its_hour_is_past() -> None:
+    coffee = replace(
+        did(Done(COFFEE.number, A_YEAR_AGO)),
+        looked_back=DAY,
+        today=TodaysGesture(DAY, COFFEE.number),
+    )
+    reply = opened(coffee)
+    assert names(reply)[1:] == ["gesture.today"]
+    assert reply.offer
+    assert reply.offer.id != "coffee"
+
+
+def test_a_no_to_it_is_followed_by_the_day_as_ever() -> None:
+    reminded = opened(did(Done(CANDLE.number, A_YEAR_AGO))).household
+    assert reminded
+    other = reminded.keep(DAY, CATALOGUE.gestures["snack"], 0)
+    assert names(opened(other))[1:] == ["gesture.today"]
+
+
 @pytest.mark.parametrize(("days", "looks_back"), [(13, False), (14, True)])
 def test_they_are_reminded_once_in_two_weeks_at_most(days: int, looks_back: bool) -> None:
     household = replace(

@@ -154,6 +154,12 @@ HOUSEHOLDS |= {
     "on their anniversary": replace(told(2), dates=(on_sunday(ANNIVERSARY),)),
     "with a year behind them": replace(told(2), done=(Done(CANDLE, date(2025, 11, 22)),)),
     "with a month behind them": replace(told(2), done=(Done(CANDLE, date(2026, 10, 22)),)),
+    "who were reminded today": replace(
+        told(2),
+        done=(Done(CANDLE, date(2026, 10, 22)),),
+        looked_back=TODAY,
+        today=TodaysGesture(TODAY, CANDLE),
+    ),
     "without touch alone": replace(told(2), life=frozenset({Life.NO_TOUCH})),
     "without games": replace(told(2), life=frozenset({Life.NO_GAMES})),
     "who hug often": replace(told(2), hugs=(TODAY,) * 3),
@@ -391,6 +397,7 @@ SELDOM: dict[str, list[tuple[str, Session, dict[str, str]]]] = {
     "NotForUsIntent": [(ROOMLESS, LAUGH_OFFERED, {})],
     "PauseStreakIntent": [("away, and back", Session(), {"back": "2026-11-21"})],
     "StartHugTimerIntent": [("after a fight", Session(), {})],
+    "LaunchRequest": [("who were reminded today", Session(), {})],
 }
 """Who asks for what, where chance would seldom meet it: at six on their Sunday."""
 
@@ -419,7 +426,8 @@ def spoken(name: str, share: int) -> list[Spoken]:
     for turn in (*states(name, share), *seldom(name)):
         reply = answered(ROUTES[name].handler(turn), chance)
         said = PRESENTER.said(reply, turn.request)
-        every.setdefault((said, turn.remembers), Spoken(reply, said, turn.remembers))
+        heard = Spoken(reply, said, turn.remembers)
+        every.setdefault((said, turn.remembers, *heard.at_cues), heard)
     return list(every.values())
 
 

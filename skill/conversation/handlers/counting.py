@@ -30,10 +30,13 @@ def count_down(turn: Turn, hug: Hug) -> Reply:
     counted = CountDown(hug, *playable(turn), lines)
     wish = Wish(occasion=Occasion.AFTER_A_FIGHT if fight else None)
     offer = Offer(OfferKind.HUG, turn.request if turn.remembers else "", wish, hug)
-    reply = _opening(hug).doing(counted).offering(offer)
     if not turn.remembers:
-        return say("hug.without_memory").and_then(reply)
-    return reply.keeping(turn.household.hug(hug, turn.now, turn.day, turn.request))
+        opened = say("hug.without_memory").and_then(_opening(hug))
+        return opened.doing(counted).offering(offer)
+    household = turn.household.hug(hug, turn.now, turn.day, turn.request)
+    # By the moments, so that no hug begins like one of the last.
+    opened = _opening(hug, household.moments)
+    return opened.doing(counted).offering(offer).keeping(household)
 
 
 def by_speech(reply: Reply) -> Reply:
@@ -51,9 +54,9 @@ def playable(turn: Turn) -> tuple[bool, bool]:
     return turn.household.plays(sound, turn.day), turn.household.plays(Part.RING, turn.day)
 
 
-def find_each_other(line: str = "hug.find") -> Reply:
+def find_each_other(line: str = "hug.find", variant: int | None = None) -> Reply:
     """Leave time to walk over."""
-    return say(line).waiting(FIND_MS)
+    return say(line, variant).waiting(FIND_MS)
 
 
 def own_lines(of: str, cues: tuple[Cue, ...]) -> dict[Cue, Line]:
@@ -66,10 +69,10 @@ def _own_lines(hug: Hug) -> Mapping[Cue, Line]:
     return own_lines(of, _OWN_CUES.get(of, ()))
 
 
-def _opening(hug: Hug) -> Reply:
+def _opening(hug: Hug, variant: int | None = None) -> Reply:
     """Time to walk over, a chime, and how long it will be."""
-    reply = _fit(hug).and_then(find_each_other())
-    return _length(reply if hug.starts_with_a_chime else reply.chiming(), hug)
+    reply = _fit(hug).and_then(find_each_other(variant=variant))
+    return _length(reply if hug.starts_with_a_chime else reply.chiming(), hug, variant)
 
 
 def _fit(hug: Hug) -> Reply:
@@ -79,18 +82,18 @@ def _fit(hug: Hug) -> Reply:
     return say(_FIT[hug.fit]) if hug.fit in _FIT else Reply()
 
 
-def _length(reply: Reply, hug: Hug) -> Reply:
+def _length(reply: Reply, hug: Hug, variant: int | None) -> Reply:
     """Say the length as people say it."""
     minutes, rest = divmod(hug.seconds, _MINUTE)
     if hug.embrace is not Embrace.HUG:
-        return reply.then(f"hug.{hug.embrace}")
+        return reply.then(f"hug.{hug.embrace}", variant)
     if not minutes:
-        return reply.then("hug.seconds", seconds=rest)
+        return reply.then("hug.seconds", variant, seconds=rest)
     if not rest:
-        return reply.then("hug.minutes", minutes=minutes)
+        return reply.then("hug.minutes", variant, minutes=minutes)
     if rest == _HALF_A_MINUTE:
         line = "hug.minute_and_a_half" if minutes == 1 else "hug.minutes_and_a_half"
-        return reply.then(line, minutes=minutes)
+        return reply.then(line, variant, minutes=minutes)
     return reply.then("hug.minutes_and_seconds", minutes=minutes, seconds=rest)
 
 

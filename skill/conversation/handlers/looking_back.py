@@ -1,13 +1,15 @@
 """Remember when: a day of theirs, and what they did on this day, met again as the skill opens."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
-from skill.conversation.handlers.offering import candidates, put_on_the_table, wish_before
+from skill.conversation.handlers.offering import candidates, offer, put_on_the_table, wish_before
 from skill.conversation.handlers.quiet import told_of_trouble
 from skill.conversation.reply import Reply
 from skill.conversation.turn import Turn
-from skill.domain.catalogue import GENTLE, Occasion
+from skill.domain.catalogue import GENTLE, Gesture, Occasion
 from skill.domain.choosing import fits
+from skill.domain.household import Chosen
 from skill.domain.looking_back import on_this_day
 
 _GREETINGS = {
@@ -31,24 +33,40 @@ def once_more(turn: Turn, opening: Reply) -> Reply | None:
     It comes in the place of the day's gesture, where none was chosen yet. What was secret stays so.
     """
     household = turn.household
-    chosen_already = household.today is not None and household.today.day == turn.day
-    if chosen_already or _is_hard(turn) or not household.may_look_back(turn.day):
+    if _is_hard(turn):
         return None
-    memories = list(on_this_day(household.done, turn.day))
-    if not memories:
+    if household.looked_back == turn.day:
+        return _still(turn, opening)
+    if household.has_a_gesture(turn.day) or not household.may_look_back(turn.day):
         return None
     gestures = candidates(turn)
     here = {e.number: e for e in gestures if not e.secret and fits(e, turn.hour)}
-    for memory in memories:
+    for memory in on_this_day(household.done, turn.day):
         if gesture := here.get(memory.number):
-            reminded = household.look_back(turn.day)
-            chosen = reminded.wished_gesture([gesture], gestures, turn.circumstances)
             named = opening.then(f"remember_when.{memory.ago}", title=gesture.title)
-            # What is still to come of the spine is still to come.
-            as_before = replace(chosen.household, repertoire=household.repertoire)
-            chosen = chosen._replace(household=as_before).as_todays(turn.day)
-            return put_on_the_table(turn, named, chosen)
+            return put_on_the_table(turn, named, _chosen(turn, gesture, gestures))
     return None
+
+
+def _still(turn: Turn, opening: Reply) -> Reply | None:
+    """Name it again by its title, later that day; or offer another, where the hour is past."""
+    gestures, at = candidates(turn), turn.circumstances
+    chosen = turn.household.todays_gesture(gestures, at)
+    done_before = {each.number for each in on_this_day(turn.household.done, turn.day)}
+    if chosen.gesture.number not in done_before:
+        return None
+    if not fits(chosen.gesture, turn.hour):
+        return offer(turn, opening, "gesture.today", turn.household.another_gesture(gestures, at))
+    named = opening.then("remember_when.still", title=chosen.gesture.title)
+    return put_on_the_table(turn, named, chosen)
+
+
+def _chosen(turn: Turn, gesture: Gesture, gestures: Sequence[Gesture]) -> Chosen:
+    """Make a gesture the day's; what is still to come of the spine is still to come."""
+    household = turn.household.look_back(turn.day)
+    chosen = household.wished_gesture([gesture], gestures, turn.circumstances)
+    as_before = replace(chosen.household, repertoire=household.repertoire)
+    return chosen._replace(household=as_before).as_todays(turn.day)
 
 
 def _is_hard(turn: Turn) -> bool:

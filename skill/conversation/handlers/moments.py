@@ -13,6 +13,8 @@ from skill.domain.streak import Streak, is_milestone, streak
 from skill.words.spoken import Day
 
 BADLY = "badly"
+_FAR_ALONG = 7
+"""About half as many as there are ways to answer what was done."""
 
 
 @answers("GestureDoneIntent", bare={"day": "day"})
@@ -64,8 +66,9 @@ def _today(turn: Turn, before: Streak, after: Streak) -> Reply:
         return say("done.comeback")
     gesture, today = _done(turn, turn.day), turn.household.today
     if gesture and gesture.done and today:
-        # Another way or another day, other words: one that comes again is not met as before.
-        counted = say("done.by_name", today.way + turn.day.toordinal(), done=gesture.done)
+        # Another way, other words; and others where it came as what they did long ago.
+        long_ago = _FAR_ALONG * (turn.household.looked_back == turn.day)
+        counted = say("done.by_name", today.way + long_ago, done=gesture.done)
     else:
         counted = say("done.counted")
     return counted.then("done.milestone", run=after.run) if is_milestone(after.run) else counted
