@@ -97,7 +97,7 @@ def load_catalogue(language: str, folder: Path = LANGUAGES, own: Path | None = N
         _File.read(name, folder / language, own, removed={"remove": True}) for name in GESTURES
     ]
     gestures = _checked(
-        [(id_, file.of(id_), given) for file in files for id_, given in file.items()]
+        [(id_, file.of(id_), given) for file in files for id_, given in file.items()], own
     )
     prompts, guesses = (_lines(name, folder / language, own) for name in (PROMPTS, GUESSES))
     return Catalogue(
@@ -137,10 +137,10 @@ class _File:
 
 def _lines(name: str, folder: Path, own: Path | None) -> list[_Card]:
     file = _File.read(name, folder, own, removed=False)
-    return _checked([(id_, file.of(id_), given) for id_, given in file.items()])
+    return _checked([(id_, file.of(id_), given) for id_, given in file.items()], own)
 
 
-def _checked(cards: list[_Card]) -> list[_Card]:
+def _checked(cards: list[_Card], own: Path | None) -> list[_Card]:
     """Return entries, of which a household can tell each from all the others.
 
     Raises:
@@ -155,9 +155,18 @@ def _checked(cards: list[_Card]) -> list[_Card]:
             reason = f"in a household's memory it looks like {twin}; rename it"
             raise BrokenWords(file, id_, reason)
         if elsewhere != file:
-            reason = f"it stands in {elsewhere.name} and in {file.name}; leave one"
-            raise BrokenWords(file, id_, reason)
+            raise _twice(id_, elsewhere, file, own)
     return cards
+
+
+def _twice(id_: str, one: Path, other: Path, own: Path | None) -> BrokenWords:
+    """Say what to do about an entry in two files, which a host may not know of both."""
+    (first, second) = sorted((one, other), key=lambda file: file.parent != own)
+    if first.parent == own != second.parent:
+        reason = f"it is in {second.name}, which is built in: replace it in one of that name"
+    else:
+        reason = f"it stands in {one.name} and in {other.name}; leave one"
+    return BrokenWords(first, id_, reason)
 
 
 def _gesture(file: Path, id_: str, given: object) -> Gesture:

@@ -157,7 +157,7 @@ def copied(brief: Path, tmp_path: Path) -> Callable[[str, Spoil], Path]:
         (
             "apart.toml",
             swap("[far-voice]", "[coffee]"),
-            "apart.toml, coffee: it stands in gestures",
+            "gestures.toml, coffee: it stands in g",
         ),
         ("gestures.toml", swap('["morning"]', "[]"), "coffee: its moment"),
         ("gestures.toml", swap('["morning"]', '"morning"'), "coffee: its moment"),
@@ -366,7 +366,11 @@ def line(*fields: str) -> str:
         ),
         (
             {"apart": "[coffee]\nline = 'Make their tea.'"},
-            "apart.toml, coffee: it stands in gestures.toml and in apart.toml; leave one",
+            "apart.toml, coffee: it is in gestures.toml, which is built in: replace it in one of",
+        ),
+        (
+            {"guests": "[tea]\nline = 'Make tea.'", "gestures": "[tea]\nline = 'Make tea.'"},
+            "gestures.toml, tea: it stands in gestures.toml and in guests.toml; leave one",
         ),
         (
             {"guests": "[a-51]\nline = 'Sing.'\n[a-141]\nline = 'Hum.'"},
