@@ -161,7 +161,7 @@ def _checked(cards: list[_Card], own: Path | None) -> list[_Card]:
 
 def _twice(id_: str, one: Path, other: Path, own: Path | None) -> BrokenWords:
     """Say what to do about an entry in two files, which a host may not know of both."""
-    (first, second) = sorted((one, other), key=lambda file: file.parent != own)
+    (first, second) = sorted((other, one), key=lambda file: file.parent != own)
     if first.parent == own != second.parent:
         reason = f"it is in {second.name}, which is built in: replace it in one of that name"
     else:

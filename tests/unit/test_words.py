@@ -157,7 +157,7 @@ def copied(brief: Path, tmp_path: Path) -> Callable[[str, Spoil], Path]:
         (
             "apart.toml",
             swap("[far-voice]", "[coffee]"),
-            "gestures.toml, coffee: it stands in g",
+            "apart.toml, coffee: it stands in gest",
         ),
         ("gestures.toml", swap('["morning"]', "[]"), "coffee: its moment"),
         ("gestures.toml", swap('["morning"]', '"morning"'), "coffee: its moment"),
@@ -370,7 +370,7 @@ def line(*fields: str) -> str:
         ),
         (
             {"guests": "[tea]\nline = 'Make tea.'", "gestures": "[tea]\nline = 'Make tea.'"},
-            "gestures.toml, tea: it stands in gestures.toml and in guests.toml; leave one",
+            "guests.toml, tea: it stands in gestures.toml and in guests.toml; leave one",
         ),
         (
             {"guests": "[a-51]\nline = 'Sing.'\n[a-141]\nline = 'Hum.'"},
