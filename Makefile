@@ -70,7 +70,7 @@ kills: $(VENV)/.dev  ## kill the server fifty times: after a change of a store
 soak: $(VENV)/.dev  ## twenty households for half an hour, on each store: before a release (SOAK_SECONDS=30)
 	$(PY) -m pytest -m soak $(ARGS)
 
-dialogues: $(VENV)/.dev  ## five thousand made-up conversations: after a change of what is answered
+dialogues: $(VENV)/.dev  ## 5,000 made-up conversations, every household in every session: after a change of what is answered
 	$(PY) -m pytest -m dialogues $(ARGS)
 
 mutants: $(VENV)/.dev  ## break the domain on purpose, and see that its tests notice
