@@ -21,7 +21,7 @@ pictures: $(VENV)/.dev  ## draw the page anew, as README.md shows it, in a real 
 
 ##@ Change it
 
-quick: $(VENV)/.dev  ## while you write: the tests that need no process, browser or engine
+quick: $(VENV)/.dev  ## while you write: the tests that need no process, server, browser or engine
 	$(PY) -m pytest --numprocesses=auto --dist=loadfile $(QUICK) $(ARGS)
 
 format: $(VENV)/.dev  ## before you commit: rewrite in the house style
@@ -70,7 +70,7 @@ kills: $(VENV)/.dev  ## kill the server fifty times: after a change of a store
 soak: $(VENV)/.dev  ## twenty households for half an hour, on each store: before a release (SOAK_SECONDS=30)
 	$(PY) -m pytest -m soak $(ARGS)
 
-dialogues: $(VENV)/.dev  ## five thousand made-up conversations: after a change of what is answered
+dialogues: $(VENV)/.dev  ## 5,000 made-up conversations, every household in every session: after a change of what is answered
 	$(PY) -m pytest -m dialogues $(ARGS)
 
 mutants: $(VENV)/.dev  ## break the domain on purpose, and see that its tests notice
@@ -110,7 +110,7 @@ help:  ## this list
 clean:  ## remove everything that make can make again
 	rm -rf $(VENV) .cache build tests/external/node_modules
 
-QUICK := tests/unit tests/conversation tests/service/test_transcripts.py
+QUICK := tests/unit tests/conversation
 
 PIN := $(PY) -m uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-header --no-annotate

@@ -10,10 +10,11 @@ from hypothesis import settings
 from skill import app
 from skill.tools import doctor
 from skill.tools.table import create
+from skill.words import source
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.fixtures import dynamodb, outside_clients
 from tests.support.tables import Table
-from tests.support.words import load_catalogue, load_words
+from tests.support.words import load_catalogue, load_words, tomllib_once
 
 __all__ = ["dynamodb", "outside_clients"]
 
@@ -33,8 +34,9 @@ def _no_settings_of_the_machine() -> None:
 
 @pytest.fixture(autouse=True, scope="session")
 def _words_are_read_once() -> Iterator[None]:
-    """Every application of a worker shares the built-in words."""
+    """Every application of a worker shares the built-in words; a file is parsed once."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(source, "tomllib", tomllib_once)
         for module in (app, doctor):
             patch.setattr(module, "load_words", load_words)
             patch.setattr(module, "load_catalogue", load_catalogue)

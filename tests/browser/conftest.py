@@ -31,16 +31,16 @@ def household(folder: Path) -> Iterator[str]:
         yield local.page
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Return the page of a household that a module's tests share."""
+    """Return the page of a household that tests share."""
     with household(tmp_path_factory.mktemp("household")) as found:
         yield found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def window(browser: Browser) -> Iterator[Page]:
-    """Open a window that a module's tests share: to open one takes longer than most of them."""
+    """Open a window that tests share: to open one takes longer than most of them."""
     with browser.new_context(viewport=WINDOW) as context:
         yield context.new_page()
 
@@ -48,6 +48,21 @@ def window(browser: Browser) -> Iterator[Page]:
 @pytest.fixture
 def room(window: Page, url: str) -> Iterator[Room]:
     """Load the page anew; whatever a test does there, it neither complains nor asks strangers."""
+    with watched(window, url) as room:
+        yield room
+
+
+@pytest.fixture
+def new_room(window: Page, tmp_path: Path) -> Iterator[Room]:
+    """Load the page of a household that is new."""
+    with household(tmp_path) as url:
+        with watched(window, url) as room:
+            yield room
+        window.goto("about:blank")
+
+
+@contextmanager
+def watched(window: Page, url: str) -> Iterator[Room]:
     room = Room(window)
     room.open(url)
     yield room

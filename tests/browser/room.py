@@ -39,9 +39,9 @@ _LISTEN = """
 """
 
 # Moves the clock in small steps, so that it stands close behind the moment.
-_WAIT_FOR = """async (words) => {
+_WAIT_FOR = """async ([words, since]) => {
     for (let waited = 0; waited < 60000; waited += 20) {
-        const found = heard.findLast(([each]) => each === words);
+        const found = heard.find(([each, at]) => each === words && at >= since);
         if (found) return found[1];
         await echo.clock.advance(20);
     }
@@ -104,15 +104,19 @@ class Room:
         """Let so many milliseconds pass on the page's clock."""
         self.page.evaluate("ms => echo.clock.advance(ms)", ms)
 
-    def wait_for(self, words: str) -> float:
-        """Wait until that is heard; the moment, in milliseconds."""
-        moment: float | None = self.page.evaluate(_WAIT_FOR, words)
+    def now(self) -> float:
+        """Return what the page's clock shows, in milliseconds."""
+        return float(self.page.evaluate("echo.clock.now"))
+
+    def wait_for(self, words: str, since: float = 0) -> float:
+        """Wait until that is heard, or was since a moment; the moment, in milliseconds."""
+        moment: float | None = self.page.evaluate(_WAIT_FOR, [words, since])
         assert moment is not None, f"{words} is not heard"
         return moment
 
     def wait_until(self, ms: float) -> None:
         """Wait until the page's clock shows so many milliseconds."""
-        self.wait(ms - float(self.page.evaluate("echo.clock.now")))
+        self.wait(ms - self.now())
 
     def until(self, condition: str) -> None:
         """Wait until an expression holds; Playwright's own way is against the page's policy."""
@@ -127,6 +131,11 @@ class Room:
         """Choose a device as somebody with a mouse does."""
         self.page.locator(f"#devices label:has([value={device}])").click()
         self.until(f"echo.page.echo.profile.name === '{device}'")
+
+    def resize(self, width: int, height: int) -> None:
+        """Make the window of a size, and wait until the page has measured it."""
+        self.page.set_viewport_size({"width": width, "height": height})
+        self.until(f"document.querySelector('[style*=\"--seen: {height}px\"]')")
 
     def shown(self) -> list[str]:
         """Return the texts on the device's screen that can be seen."""
@@ -164,6 +173,7 @@ class Room:
             self.page.remove_listener(event, note)
         self.page.unroute_all()
         self.page.set_viewport_size(WINDOW)
+        self.page.emulate_media(color_scheme="null", forced_colors="null", reduced_motion="null")
 
     def _events(self) -> Iterator[tuple[Any, Callable[[Any], None]]]:
         yield "console", self._console

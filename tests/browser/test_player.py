@@ -4,14 +4,15 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 from simulator.apla import apla_track
 from simulator.sound import Sounding, Track
 from simulator.ssml import ssml_track
 from skill.domain.hug import Hug, Mode
 from skill.words import countdown
-from tests.browser.room import Room, room_in
+from tests.browser.conftest import watched
+from tests.browser.room import Room
 from tests.support.words import load_words
 
 HUGS = [Hug(seconds, mode=mode) for mode in Mode for seconds in (10, 30, 180)]
@@ -61,9 +62,10 @@ SUMMARY = """([module, name, given]) => import(`/page/${module}.js`).then((found
 
 
 @pytest.fixture(scope="module")
-def room(browser: Browser, url: str) -> Iterator[Room]:
-    with browser.new_context() as context:
-        yield room_in(context, url)
+def room(window: Page, url: str) -> Iterator[Room]:
+    """Load the page once: nothing that is asked of its player changes it."""
+    with watched(window, url) as room:
+        yield room
 
 
 def track(room: Room, module: str, name: str, *given: object) -> Any:

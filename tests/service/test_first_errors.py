@@ -59,7 +59,10 @@ def test_a_python_that_is_not_there_is_told_in_one_line(tmp_path: Path, nothing:
     assert ended.stderr.count("\n") == 1
 
 
-def test_an_environment_of_another_version_is_made_anew(tmp_path: Path, nothing: Path) -> None:
+def test_an_environment_of_another_version_is_made_anew_and_then_lacks_an_index(
+    tmp_path: Path, nothing: Path
+) -> None:
+    """One environment for both: to make it takes seconds."""
     python_of("3.10", tmp_path / ".venv" / "bin" / "python")
     (tmp_path / ".venv" / ".talk").touch()
     ended = set_up(sys.executable, tmp_path / ".venv", nothing)
@@ -67,9 +70,6 @@ def test_an_environment_of_another_version_is_made_anew(tmp_path: Path, nothing:
     made = subprocess.check_output([tmp_path / ".venv" / "bin" / "python", "--version"], text=True)
     assert made.startswith(f"Python {HERE}.")
     assert not (tmp_path / ".venv" / ".talk").exists()
-
-
-def test_without_a_package_index_the_last_line_says_what_to_do(tmp_path: Path) -> None:
     lock = tmp_path / "lock.txt"
     lock.write_text(f"nothing-of-that-name==1.0 --hash=sha256:{'0' * 64}\n")
     ended = set_up(sys.executable, tmp_path / ".venv", lock)

@@ -150,17 +150,21 @@ class Conversation:
             assert greeting(heard) != greeting(self.words[turn["other_greeting"]])
 
     def check_kept(self, turn: Line) -> None:
-        household, expected = self.household(), turn.get("store", {})
-        assert expected.keys() <= {"days", "moments"}
-        if "days" in expected:
-            days = [date.fromisoformat(str(day)) for day in expected["days"]]
-            assert sorted(household.days) == days
-        assert expected.get("moments", household.moments) == household.moments
+        if "store" in turn:
+            self.check_household(turn["store"])
         if "rings_at" in turn:
             set_ = self.local.settings_api.reminders.reminders.values()
             triggers = [each["trigger"] for each in set_]
             times = [each["scheduledTime"][11:16] for each in triggers if "scheduledTime" in each]
             assert times == turn["rings_at"]
+
+    def check_household(self, expected: dict[str, Any]) -> None:
+        assert expected.keys() <= {"days", "moments"}
+        household = self.household()
+        if "days" in expected:
+            days = [date.fromisoformat(str(day)) for day in expected["days"]]
+            assert sorted(household.days) == days
+        assert expected.get("moments", household.moments) == household.moments
 
     def household(self) -> Household:
         store = SQLiteStore(self.place.path)

@@ -77,16 +77,15 @@ def test_there_is_enough_for_a_year() -> None:
     assert len(PROMPTS) >= 150
 
 
-@pytest.mark.parametrize("gesture", SPINE, ids=lambda gesture: gesture.id)
-def test_each_of_the_spine_has_six_other_ways(gesture: Gesture) -> None:
-    assert len(set(gesture.ways) - {gesture.line}) >= 6
+def test_each_of_the_spine_has_six_other_ways() -> None:
+    assert [each.id for each in SPINE if len(set(each.ways) - {each.line}) < 6] == []
 
 
-@pytest.mark.parametrize("gesture", GESTURES, ids=lambda gesture: gesture.id)
-def test_every_gesture_can_say_another_way_why_how_and_what_was_done(gesture: Gesture) -> None:
-    lacks = [name for name in ("ways", *SENTENCES) if not getattr(gesture, name)]
-    assert lacks == [], f"{gesture.id} lacks {', '.join(lacks)}"
-    assert gesture.why != gesture.how
+def test_every_gesture_can_say_another_way_why_how_and_what_was_done() -> None:
+    fields = ("ways", "why", "how", "done")
+    lacks = {each.id: [name for name in fields if not getattr(each, name)] for each in GESTURES}
+    assert {id_: names for id_, names in lacks.items() if names} == {}
+    assert [each.id for each in GESTURES if each.why == each.how] == []
 
 
 @pytest.mark.parametrize("theme", Theme)
