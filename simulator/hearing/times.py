@@ -24,7 +24,7 @@ def read_time(words: str) -> str | None:
 
     As it was said where no half of the day was: "half past seven" is 07:30.
     """
-    text = in_digits(words).removeprefix("the ")
+    text = re.sub(r"^half (?=\d)", "half past ", in_digits(words).removeprefix("the "))
     if not (told := _CLOCK.fullmatch(text)):
         return str(_TIMES["named"][text]) if text in _TIMES["named"] else None
     hour, minute = int(told["hour"]), int(told["minute"] or 0)
