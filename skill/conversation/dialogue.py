@@ -51,7 +51,7 @@ QUESTIONS.update({
     ),
     Q.HUG_ONCE_MORE: Answers(hug_once_more, fine, yes_or_no, hug_once_more, "help.hug", _HUG),
     Q.HUG_AGAIN: Answers(hug_once_more, fine, yes_or_no, hug_once_more, "help.hug", _HUG),
-    Q.ROUTINE: Answers(offer_routine, no_routine, yes_or_no, None, "help.routine", _HUG),
+    Q.ROUTINE: Answers(offer_routine, no_routine, yes_or_no, None, "help.routine"),
     Q.WHICH_DAY: Answers(None, fine, None, None, "help.day", _DONE),
     Q.MOVED_DAY: Answers(None, fine, None, None, "help.day", _DAY),
     Q.PAUSE_UNTIL: Answers(None, fine, None, None, "help.pause", _AWAY),
