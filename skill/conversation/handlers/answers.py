@@ -48,11 +48,16 @@ def take(turn: Turn) -> Reply:
 
 
 def take_it(turn: Turn) -> Reply:
-    """They like what is on the table, if anything: that is enough."""
+    """They like what is on the table, if anything: that is enough.
+
+    After something hard, what was offered before it is on nobody's mind.
+    """
+    if turn.session.offer is None and (turn.troubles or turn.session.distant):
+        return say("answer.welcome")
     if turn.gesture:
         return keep_gesture(turn)
     prompt = turn.offer and turn.offer.kind is OfferKind.PROMPT
-    return keep_prompt(turn) if prompt else say("answer.enjoy")
+    return keep_prompt(turn) if prompt else say("answer.welcome")
 
 
 def yes_or_no(turn: Turn) -> Reply:
