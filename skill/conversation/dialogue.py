@@ -22,16 +22,16 @@ from skill.conversation.handlers.moments import done_on, done_until
 from skill.conversation.handlers.noticing import guessed, not_guessed
 from skill.conversation.handlers.pauses import away_for, away_until
 from skill.conversation.handlers.privacy import forget_all, keep_all
-from skill.conversation.handlers.reminders import agreed, declined, remind_at
+from skill.conversation.handlers.reminders import agreed, declined, remind_at, remind_in_the
 from skill.conversation.handlers.routine import no_routine, offer_routine
 from skill.conversation.registry import QUESTIONS, Answers
 from skill.conversation.turn import Question as Q  # noqa: N817  a table's rows are short
 
 _HUG, _DAY = {"length": hug_for}, {"day": moved_to, "until": moved_to}
 _DONE, _AWAY = {"day": done_on, "until": done_until}, {"day": away_until, "length": away_for}
-_AT = {"time": remind_at}
+_AT = {"time": remind_at, "moment": remind_in_the}
 
-# What stands alone is a day, an until, a length, a time or a guess.
+# What stands alone is a day, an until, a length, a time, a part of the day or a guess.
 # fmt: off
 QUESTIONS.update({
     #                            yes, no, sounds good, another, help, alone
@@ -51,7 +51,7 @@ QUESTIONS.update({
     ),
     Q.HUG_ONCE_MORE: Answers(hug_once_more, fine, yes_or_no, hug_once_more, "help.hug", _HUG),
     Q.HUG_AGAIN: Answers(hug_once_more, fine, yes_or_no, hug_once_more, "help.hug", _HUG),
-    Q.ROUTINE: Answers(offer_routine, no_routine, yes_or_no, None, "help.routine", _HUG),
+    Q.ROUTINE: Answers(offer_routine, no_routine, yes_or_no, None, "help.routine"),
     Q.WHICH_DAY: Answers(None, fine, None, None, "help.day", _DONE),
     Q.MOVED_DAY: Answers(None, fine, None, None, "help.day", _DAY),
     Q.PAUSE_UNTIL: Answers(None, fine, None, None, "help.pause", _AWAY),

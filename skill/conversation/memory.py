@@ -53,9 +53,10 @@ class Memory:
 
     def handle(self, route: Route, turn: Turn, deadline: Deadline) -> Handled:
         """Call the route's handler, with everything that it claims to remember saved."""
-        handled = self._handle(route, turn, deadline)
+        told = replace(turn, troubles=self._hushes.told_before(turn.key, turn.request))
+        handled = self._handle(route, told, deadline)
         if handled.reply.distant:
-            self._hushes.note(turn.key, handled.turn.day)
+            self._hushes.note(turn.key, handled.turn.day, turn.request)
         return handled
 
     def _handle(self, route: Route, turn: Turn, deadline: Deadline) -> Handled:

@@ -38,8 +38,9 @@ class Answers:
 
     `take` is what "sounds good" means, which never stands for a plain yes to what erases, reminds
     or starts a hug. `another` without a handler means what is on the table. `bare` has what a day,
-    an until (a day as well), a length, a time and a guess mean. `help` is a line; without one it is
-    the general one. What is offered or proposed stays when nothing is understood.
+    an until (a day as well), a length, a time, a part of the day (`moment`) and a guess mean.
+    `help` is a line; without one it is the general one. What is offered or proposed stays when
+    nothing is understood.
     """
 
     yes: Handler | None

@@ -96,7 +96,8 @@ class Turn:
     `key` (the household's) and `request` are hashes, never Alexa's own ids; `at` is in UTC. A
     slot's value is its id where it has one, and a task's input is a slot as well. Without memory
     (`remembers`), `household` is a blank one. Whether or not it `may_remind` (None: untold), Alexa
-    has the last word.
+    has the last word. So many `troubles` were told lately, as far as this process knows: no two in
+    a row are answered in the same words.
     """
 
     key: str
@@ -113,6 +114,7 @@ class Turn:
     has_screen: bool = False
     household: Household = field(default_factory=Household)
     remembers: bool = True
+    troubles: int = 0
 
     @property
     def now(self) -> datetime:

@@ -249,16 +249,19 @@ def closing_at(now: datetime, *, after_a_fight: bool = False) -> Closing:
 
 
 def named(length: Length, before: int = DEFAULT_SECONDS) -> timedelta:
-    """Return the length that a word means, after a hug of so many seconds."""
+    """Return the length that a word means, after a hug of so many seconds.
+
+    Longer than the longest is more than can be counted, and so that is said.
+    """
     match length:
         case Length.SHORT:
             seconds = SHORT_SECONDS
         case Length.LONG:
             seconds = LONG_SECONDS
         case Length.LONGER:
-            seconds = next((each for each in STEPS_SECONDS if each > before), LONGEST)
+            seconds = next((each for each in STEPS_SECONDS if each > before), LONGEST + 1)
         case Length.SHORTER:
-            seconds = next((each for each in STEPS_SECONDS[::-1] if each < before), SHORTEST)
+            seconds = next((each for each in STEPS_SECONDS[::-1] if each < before), SHORTEST - 1)
     return timedelta(seconds=seconds)
 
 

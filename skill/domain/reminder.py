@@ -14,6 +14,24 @@ from skill.domain.days import LONGEST_PAUSE, span
 PROPOSED = MappingProxyType({"MO": time(8), "AF": time(15), "EV": time(19), "NI": time(21)})
 """What is proposed to somebody who only said: in the morning, afternoon, evening, at night."""
 
+_HOURS = MappingProxyType(
+    {
+        "MO": range(4, 12),
+        "AF": range(12, 18),
+        "EV": range(16, 24),
+        "NI": (*range(18, 24), *range(4)),
+    }
+)
+PARTS: Mapping[str, str] = MappingProxyType(
+    {
+        Moment.MORNING: "MO",
+        Moment.DAYTIME: "AF",
+        Moment.EVENING: "EV",
+        Moment.BEDTIME: "NI",
+    }
+)
+"""How an AMAZON.TIME names the moments that it knows."""
+
 HALF_A_DAY = 12
 A_DAY = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)
@@ -174,7 +192,7 @@ def propose(
     often, on = _rhythm(slots, now, open_ or Proposal())
     if often is None:
         return Unusable.NO_SUCH_RHYTHM
-    at = _at(slots) or (open_.at if open_ else None)
+    at = _at(slots, open_.at if open_ else None)
     return _ahead(Proposal(at, often, on), now) if often is Often.ONCE else Proposal(at, often)
 
 
@@ -205,14 +223,24 @@ def _rhythm(
     return (Often.ONCE, usual.on) if told else (usual.often, usual.on)
 
 
-def _at(slots: Mapping[str, str]) -> time | None:
-    at = time_of_day(slots.get("time"))
-    date_ = slots.get("date", "")
+def _at(slots: Mapping[str, str], usual: time | None) -> time | None:
+    """Return the time that was told, or the usual one in the part of the day that was told."""
+    told, date_ = slots.get("time", ""), slots.get("date", "")
+    moment = slots.get("moment", "")
+    part = told if told in PROPOSED else date_.partition("T")[2]
+    at = None if told in PROPOSED else time_of_day(told)
     if at is None:
-        return PROPOSED.get(date_.rpartition("T")[2])
+        return _in_that_part(part or PARTS.get(moment, ""), usual) if usual else PROPOSED.get(part)
     late = Moment.EVENING if _EVENING.fullmatch(date_) else None
-    moment = slots.get("moment")
     return at_that_time_of(Moment(moment) if moment in set(Moment) else late, at)
+
+
+def _in_that_part(part: str, at: time) -> time:
+    """Nine, and then "in the evening", is nine in the evening; what no hour of it fits is anew."""
+    later = at.replace(hour=(at.hour + HALF_A_DAY) % (2 * HALF_A_DAY))
+    hours = _HOURS.get(part, ())
+    fitting = next((each for each in (at, later) if each.hour in hours), None)
+    return fitting or PROPOSED.get(part, at)
 
 
 def _ahead(once: Proposal, now: datetime) -> Proposal | Unusable:

@@ -52,7 +52,7 @@ TURNS: Sequence[Turn] = (
     ("is this therapy", "IsThisTherapyIntent", "limits.no_therapy"),
     ("what do you know about us", "WhatDoYouKnowIntent", "privacy.kept"),
     ("introduce yourself", "AboutUsIntent", "about_us.who"),
-    ("sounds good", "TakeItIntent", "gesture.kept"),
+    ("sounds good", "TakeItIntent", "answer.welcome"),
     ("hold on", "HoldOnIntent", "answer.hold_on"),
     ("why that one", "AboutGestureIntent", "about.told"),
     ("undo that", "CorrectMomentIntent", "correct.taken_back"),

@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from skill.domain.hug import (
     CHIMES,
+    LONGEST,
+    SHORTEST,
     SIBLINGS,
     Closing,
     Cue,
@@ -111,6 +113,11 @@ def test_the_shortest_counted_hug_leaves_time_to_begin() -> None:
 def test_a_named_length_has_its_seconds() -> None:
     assert hug_of(named(Length.SHORT)) == Hug(15)
     assert hug_of(named(Length.LONG), Mode.SILENT) == Hug(60, mode=Mode.SILENT)
+
+
+def test_beyond_the_longest_and_the_shortest_it_is_said_that_there_is_no_more() -> None:
+    assert hug_of(named(Length.LONGER, LONGEST)) == Hug(LONGEST, Fit.SHORTENED)
+    assert hug_of(named(Length.SHORTER, SHORTEST)) == Hug(SHORTEST, Fit.LENGTHENED)
 
 
 @pytest.mark.parametrize("asked", [None, seconds(1), seconds(30), seconds(300)])

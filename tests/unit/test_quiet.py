@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -243,6 +244,35 @@ def test_while_the_store_is_away_it_is_respected_in_the_session() -> None:
 def test_a_process_knows_so_many_households_and_no_more() -> None:
     hushes = Hushes()
     for number in range(MOST_KNOWN + 1):
-        hushes.note(str(number), DAY)
+        hushes.note(str(number), DAY, "request")
     assert hushes.day_of("0") is None
     assert hushes.day_of(str(MOST_KNOWN)) == DAY
+
+
+def test_no_two_troubles_in_a_row_are_answered_in_the_same_words() -> None:
+    couch = Couch(now=at_six(DAY))
+    answers = []
+    for trouble in ("grief", "grief", "baby", "grief", "grief"):
+        couch.attributes = None
+        reply = couch.say(DISTANT, {"trouble": trouble}).reply
+        (said_first, *_) = reply.lines
+        assert isinstance(said_first, Line)
+        answers.append((said_first.name, (said_first.turn or 0) % 2))
+    assert all(one != other for one, other in pairwise(answers))
+
+
+def test_a_trouble_that_is_sent_again_is_answered_alike() -> None:
+    hushes = Hushes()
+    hushes.note("key", DAY, "one")
+    assert (hushes.told_before("key", "one"), hushes.told_before("key", "two")) == (0, 1)
+    hushes.note("key", DAY, "one")
+    assert hushes.told_before("key", "two") == 1
+
+
+def test_thanks_after_something_hard_keep_nothing_that_was_offered_before_it() -> None:
+    couch = Couch(now=at_six(DAY))
+    couch.say("TodaysGestureIntent")
+    couch.attributes = None
+    couch.say(DISTANT, {"trouble": "betrayal"})
+    couch.attributes = None
+    assert lines(couch.say("TakeItIntent").reply) == {"answer.welcome"}

@@ -179,6 +179,14 @@ def test_in_an_hour_counts_from_now(delay: timedelta, meant: Proposal | Unusable
         ("19:30 sun", {"time": "20:00"}, Proposal(time(20), Often.SUNDAY)),
         ("? once", {"time": "08:00"}, Proposal(time(20), Often.ONCE, TODAY)),
         ("in 60", {"time": "22:00"}, Proposal(time(22), Often.ONCE, TODAY)),
+        ("09:00 daily", {"time": "EV"}, Proposal(time(21))),
+        ("09:00 daily", {"moment": "evening"}, Proposal(time(21))),
+        ("06:30 daily", {"time": "MO"}, Proposal(time(6, 30))),
+        ("18:30 daily", {"time": "MO"}, Proposal(time(6, 30))),
+        ("12:00 daily", {"time": "NI"}, Proposal(time(0))),
+        ("09:00 daily", {"time": "AF"}, Proposal(time(15))),
+        ("09:00 daily", {"date": "2026-11-22TEV"}, Proposal(time(21), Often.ONCE, TODAY)),
+        ("? daily", {"time": "EV"}, Proposal(time(19))),
     ],
 )
 def test_what_is_not_told_is_as_in_the_proposal_that_is_open(

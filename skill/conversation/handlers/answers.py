@@ -6,6 +6,7 @@ from skill.conversation.handlers.gestures import another_gesture, keep_gesture, 
 from skill.conversation.handlers.hug import (
     another_hug,
     ask_for_the_hug_again,
+    hug_as_before,
     start_hug_timer,
 )
 from skill.conversation.handlers.offering import NOTHING_SAID, offer, wish_before
@@ -47,11 +48,16 @@ def take(turn: Turn) -> Reply:
 
 
 def take_it(turn: Turn) -> Reply:
-    """They like what is on the table, if anything: that is enough."""
+    """They like what is on the table, if anything: that is enough.
+
+    After something hard, what was offered before it is on nobody's mind.
+    """
+    if turn.session.offer is None and (turn.troubles or turn.session.distant):
+        return say("answer.welcome")
     if turn.gesture:
         return keep_gesture(turn)
     prompt = turn.offer and turn.offer.kind is OfferKind.PROMPT
-    return keep_prompt(turn) if prompt else say("answer.enjoy")
+    return keep_prompt(turn) if prompt else say("answer.welcome")
 
 
 def yes_or_no(turn: Turn) -> Reply:
@@ -108,5 +114,9 @@ def _is_there(turn: Turn, offered: Offer) -> bool:
 
 @answers("AnswerIntent")
 def answer_alone(turn: Turn) -> Reply:
-    """Take a day, a length or a time alone for what the open question asks for, or for nothing."""
-    return bare_answer(turn, {"day": "day", "length": "length", "time": "time"}) or misheard(turn)
+    """Take a day, a length or a time alone for what the open question asks for, or for nothing.
+
+    Just after a hug, a length alone means one of that length.
+    """
+    answer = bare_answer(turn, {"day": "day", "length": "length", "time": "time"})
+    return answer or hug_as_before(turn) or misheard(turn)

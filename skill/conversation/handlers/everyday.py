@@ -24,11 +24,16 @@ def help_(turn: Turn) -> Reply:
 
 
 def _help(turn: Turn, line: str) -> Reply:
-    """Say a question's own help; a reminder that is proposed is named, since a yes would set it."""
+    """Say a question's own help."""
+    return _naming_the_reminder(turn, say(line))
+
+
+def _naming_the_reminder(turn: Turn, reply: Reply) -> Reply:
+    """Name a reminder that is proposed, since a yes would set it."""
     proposal = turn.session.reminder
     if turn.session.asking is not Question.REMINDER or proposal is None:
-        return say(line)
-    return say(line).then("help.reminder_when", when=When(proposal, turn.day))
+        return reply
+    return reply.then("help.reminder_when", when=When(proposal, turn.day))
 
 
 @answers("AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent", locates=False)
@@ -52,7 +57,10 @@ def misheard(turn: Turn) -> Reply:
     if row is None:
         return say("fallback.unknown").asking(Question.MENU).missing(misses)
     reply = say("fallback.sorry" if misses == 1 else "fallback.again")
-    reply = reply.and_then(_help(turn, row.help)) if row.help and misses > 1 else reply
+    if misses > 1:
+        reply = reply.and_then(_help(turn, row.help)) if row.help else reply
+    else:
+        reply = _naming_the_reminder(turn, reply)
     return reply.still_asking(turn).missing(misses)
 
 

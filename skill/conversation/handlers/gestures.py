@@ -18,7 +18,7 @@ from skill.domain.household import Household
 from skill.domain.offer import NOES_UNTIL_LET_GO
 
 
-@answers("TodaysGestureIntent")
+@answers("TodaysGestureIntent", bare={"moment": "moment"})
 def todays_gesture(turn: Turn) -> Reply:
     """Today's gesture, the same all day; or one for the moment, kind or effort asked for."""
     return wished_gesture(turn) if turn.slots else offer_todays(turn, NOTHING_SAID)

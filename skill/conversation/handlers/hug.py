@@ -14,13 +14,17 @@ DOCUMENT = "hug"
 """The token of its sound and of its screen."""
 
 _COMPARED = {Length.LONGER, Length.SHORTER}
+_OPEN_TO_ANYTHING = {None, Question.MENU, Question.HELP}
 
 
 @answers("StartHugTimerIntent", bare={"duration": "length"})
 def start_hug_timer(turn: Turn) -> Reply:
     """Count down the length that was asked for, or thirty seconds; or a kiss, or a dance."""
-    before = hug_before(turn) or Hug()
+    last = hug_before(turn)
+    before = last or Hug()
     hug = hug_of(_asked(turn, before), _mode(turn, before), _embrace(turn, before))
+    if last is None and _is_compared(turn) and not {"duration", "what"} & turn.slots.keys():
+        return Reply().asking(Question.THIRTY_SECOND_HUG)  # longer than none is no wish for one
     if hug is None:
         return say("hug.absurd").asking(Question.THIRTY_SECOND_HUG)
     return _inviting_one_more(turn, hug)
@@ -31,6 +35,14 @@ def hug_for(turn: Turn, duration: str) -> Reply | None:
     before = hug_before(turn) or Hug()
     hug = hug_of(length(duration), before.mode, before.embrace)
     return _inviting_one_more(turn, hug) if hug else None
+
+
+def hug_as_before(turn: Turn) -> Reply | None:
+    """Take a length alone for one more hug, where one was counted just now and nothing is asked."""
+    length_ = turn.slots.get("length")
+    if turn.session.asking not in _OPEN_TO_ANYTHING or set(turn.slots) != {"length"}:
+        return None
+    return hug_for(turn, length_) if length_ and hug_before(turn) else None
 
 
 def hug_once_more(turn: Turn) -> Reply:
@@ -89,7 +101,7 @@ def _mode(turn: Turn, before: Hug) -> Mode:
     asked = turn.slots.get("mode")
     if asked in set(Mode):
         return Mode(asked)
-    return before.mode if turn.slots.get("length") in _COMPARED else Mode.GUIDED
+    return before.mode if _is_compared(turn) else Mode.GUIDED
 
 
 def _embrace(turn: Turn, before: Hug) -> Embrace:
@@ -97,7 +109,12 @@ def _embrace(turn: Turn, before: Hug) -> Embrace:
     asked = turn.slots.get("what")
     if asked in set(Embrace):
         return Embrace(asked)
-    return before.embrace if turn.slots.get("length") in _COMPARED else Embrace.HUG
+    return before.embrace if _is_compared(turn) else Embrace.HUG
+
+
+def _is_compared(turn: Turn) -> bool:
+    """Tell whether it is to be longer or shorter than the one before."""
+    return turn.slots.get("length") in _COMPARED
 
 
 def _inviting_one_more(turn: Turn, hug: Hug) -> Reply:

@@ -53,9 +53,14 @@ def _home(turn: Turn, day: date) -> Reply:
 
 
 def _until(turn: Turn) -> str | None:
-    """Return the AMAZON.DATE of the first day back, where one or a length was told."""
-    away = length(turn.slots.get("length"))
-    if "until" in turn.slots or away is None:
-        return turn.slots.get("until")
+    """Return the AMAZON.DATE of the first day back, where one or a length was told.
+
+    With a length, the day that was named is the one they leave on.
+    """
+    told, away = turn.slots.get("until"), length(turn.slots.get("length"))
+    if away is None:
+        return told
+    leave = span(told, turn.day)
+    first = max(leave.first if leave else turn.day, turn.day)
     farthest = date.max.toordinal()
-    return date.fromordinal(min(turn.day.toordinal() + ceil(away / A_DAY), farthest)).isoformat()
+    return date.fromordinal(min(first.toordinal() + ceil(away / A_DAY), farthest)).isoformat()

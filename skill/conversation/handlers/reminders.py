@@ -7,7 +7,15 @@ from skill.conversation.registry import answers
 from skill.conversation.reply import AskPermission, ConsentCard, Reply, SetReminder, say
 from skill.conversation.slots import length
 from skill.conversation.turn import Question, Turn
-from skill.domain.reminder import Outcome, Proposal, Reminder, Unusable, propose, time_of_day
+from skill.domain.reminder import (
+    PARTS,
+    Outcome,
+    Proposal,
+    Reminder,
+    Unusable,
+    propose,
+    time_of_day,
+)
 from skill.words.spoken import When
 
 _OPEN = {Question.REMINDER, Question.REMINDER_TIME}
@@ -36,6 +44,11 @@ def daily_reminder(turn: Turn) -> Reply:
 def remind_at(turn: Turn, time: str) -> Reply | None:
     """Take a time alone, where it was asked for one."""
     return daily_reminder(replace(turn, slots={"time": time})) if time_of_day(time) else None
+
+
+def remind_in_the(turn: Turn, moment: str) -> Reply | None:
+    """Take a part of the day alone, where it was asked for a time."""
+    return remind_at(turn, PARTS.get(moment, ""))
 
 
 def _proposed(turn: Turn, proposal: Proposal) -> Reply:

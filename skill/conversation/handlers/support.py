@@ -53,4 +53,4 @@ def counselor(turn: Turn) -> Reply:
 
 def open_door(turn: Turn) -> Reply:
     """Open a quiet door."""
-    return counselor(turn) if turn.contact else say("support.open")
+    return counselor(turn) if turn.contact else say("support.open", turn.troubles)

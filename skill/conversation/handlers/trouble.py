@@ -46,12 +46,13 @@ def feeling_distant(turn: Turn) -> Reply:
     """
     trouble = turn.slots.get("trouble")
     if trouble == Trouble.ALONE:
-        return say("feelings.alone").feeling_distant()
+        return say("feelings.alone", turn.troubles).feeling_distant()
     if trouble in set(Trouble) - WITH_A_GESTURE:
-        return say(f"feelings.{trouble}").and_then(open_door(turn)).feeling_distant()
+        said = say(f"feelings.{trouble}", turn.troubles)
+        return said.and_then(open_door(turn)).feeling_distant()
     if turn.session.distant or (trouble and trouble not in set(Trouble)):
-        return say("feelings.heavy").and_then(counselor(turn)).feeling_distant()
-    return _gently(turn, say(f"feelings.{trouble or 'distant'}"))
+        return say("feelings.heavy", turn.troubles).and_then(counselor(turn)).feeling_distant()
+    return _gently(turn, say(f"feelings.{trouble or 'distant'}", turn.troubles))
 
 
 def _gently(turn: Turn, reply: Reply) -> Reply:
