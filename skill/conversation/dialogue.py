@@ -22,6 +22,7 @@ from skill.conversation.handlers.moments import done_on, done_until
 from skill.conversation.handlers.noticing import guessed, not_guessed
 from skill.conversation.handlers.pauses import away_for, away_until
 from skill.conversation.handlers.privacy import forget_all, keep_all
+from skill.conversation.handlers.remembering import date_meant
 from skill.conversation.handlers.reminders import agreed, declined, remind_at, remind_in_the
 from skill.conversation.handlers.routine import no_routine, offer_routine
 from skill.conversation.registry import QUESTIONS, Answers
@@ -59,6 +60,9 @@ QUESTIONS.update({
     Q.REMINDER: Answers(agreed, declined, yes_or_no, None, "help.reminder", _AT),
     Q.NOTICE: Answers(None, not_guessed, None, None, "help.notice", {"guess": guessed}),
     Q.GUESSED: Answers(right, wrong, right, guess_me, "help.guessed"),
+    Q.DATE_TOLD: Answers(
+        todays_gesture, fine, todays_gesture, None, "help.todays", {"day": date_meant}
+    ),
     Q.FORGET: Answers(forget_all, keep_all, yes_or_no, None, "help.forget"),
     Q.HELP: Answers(None, fine, take_it),
     Q.MENU: Answers(None, fine, take_it),

@@ -44,6 +44,7 @@ class Question(StrEnum):
     REMINDER = "reminder"
     NOTICE = "notice"
     GUESSED = "guessed"
+    DATE_TOLD = "date_told"
     FORGET = "forget"
     HELP = "help"
     MENU = "menu"

@@ -496,6 +496,10 @@ class Household:
         )
         return replace(self, dates=(*others, their)[-MOST_DATES:])
 
+    def move_last_date(self, to: TheirDate) -> "Household":
+        """Remember another date in the place of the one that was told last."""
+        return replace(self, dates=self.dates[:-1]).mark_date(to)
+
     def unmark_date(self, occasion: Occasion) -> "Household":
         """Forget their day of that occasion."""
         return replace(self, dates=tuple(e for e in self.dates if e.occasion is not occasion))

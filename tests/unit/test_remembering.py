@@ -55,6 +55,36 @@ def test_what_was_never_told_can_be_ended_as_well() -> None:
     assert couch.store.household.life == frozenset()
 
 
+@pytest.mark.parametrize("intent", ["AnswerIntent", "CorrectMomentIntent"])
+@pytest.mark.parametrize(
+    ("meant", "month"),
+    [("2027-06-04", 6), ("2026-12-04", 6), ("2027-07-04", 7)],
+    ids=["June the fourth", "the fourth", "July the fourth"],
+)
+def test_a_day_alone_right_after_a_date_is_the_date_that_was_meant(
+    intent: str, meant: str, month: int
+) -> None:
+    couch = Couch()
+    couch.say("LaunchRequest")
+    date_of(couch, Occasion.BIRTHDAY, "2027-03-01")
+    date_of(couch, Occasion.BIRTHDAY, "2027-06-03")
+    moved = couch.say(intent, {"day": meant})
+    assert moved.lines == {"remember.date_birthday"}
+    assert couch.store.household.dates == (
+        TheirDate(Occasion.BIRTHDAY, 3, 1),
+        TheirDate(Occasion.BIRTHDAY, month, 4),
+    )
+    assert couch.store.household.moments == 0
+
+
+def test_a_day_gone_by_is_no_date_that_was_meant() -> None:
+    couch = Couch()
+    couch.say("LaunchRequest")
+    date_of(couch, Occasion.ANNIVERSARY, "2027-06-03")
+    couch.say("AnswerIntent", {"day": "2026-11-21"})
+    assert couch.store.household.dates == (TheirDate(Occasion.ANNIVERSARY, 6, 3),)
+
+
 @pytest.mark.parametrize(
     ("occasion", "line"),
     [

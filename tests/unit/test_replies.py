@@ -304,7 +304,7 @@ ONLY_ONE = [
 CATALOGUES = (*(CATALOGUE,) * 8, *(OF_A_HOST,) * 3, *ONLY_ONE)
 LATER = [
     timedelta(days=days, hours=hours)
-    for days in (0, 0, 0, 0, 0, 1, 5)
+    for days in (0, 0, 0, 0, 0, 1, 5, 5)
     for hours in (0, 0, 0, 0, 0, 0, 4, 5, -3, -7, -10, -11)
 ]
 """How much later than six on their Sunday it is: often not at all, or a Monday or a Friday."""
@@ -378,6 +378,7 @@ SELDOM: dict[str, list[tuple[str, Session, dict[str, str]]]] = {
     ],
     "AboutGestureIntent": [
         *(("told today", HUG_OFFERED, {"about": about}) for about in ABOUT),
+        *(("told today", LAUGH_OFFERED, {"about": about}) for about in ABOUT),
         *(("who kissed", Session(), {"about": about}) for about in ABOUT),
         *(("who danced", Session(), {"about": about}) for about in ABOUT),
     ],

@@ -1,6 +1,8 @@
 """What a couple tells of itself, so that it is respected: days of theirs, and how they live."""
 
 from collections.abc import Mapping
+from contextlib import suppress
+from datetime import date, timedelta
 from itertools import chain, islice
 
 from skill.conversation.registry import answers
@@ -15,6 +17,7 @@ TOLD_BACK = 2
 """So much of it is told back in a breath."""
 
 REMOVE = "remove"
+A_MONTH = timedelta(days=31)
 
 _ENDS: Mapping[str, Life] = {
     "together": Life.APART,
@@ -72,10 +75,33 @@ def _date(turn: Turn, occasion: Occasion) -> Reply:
     day = days.first
     marked = turn.household.mark_date(TheirDate(occasion, day.month, day.day))
     household = marked.ask_for_days_of_theirs()
-    reply = say(f"remember.date_{_name(occasion)}", day=YearlyDay(day))
+    reply = _kept(occasion, day)
     if len(household.dates) == MOST_DATES and _is_dropped(turn.household.dates, household.dates):
         reply = reply.then("remember.oldest_left")
-    return reply.keeping(household).unless_one_shot(turn, Question.TODAYS_GESTURE)
+    return reply.keeping(household).unless_one_shot(turn, Question.DATE_TOLD)
+
+
+def date_meant(turn: Turn, day: str) -> Reply | None:
+    """Take a day to come, right after a date of theirs was told, for the date that was meant."""
+    days = span(day, turn.day)
+    if days is None or not days.is_a_day or days.first <= turn.day or not turn.household.dates:
+        return None
+    told, meant = turn.household.dates[-1], _in_the_month_told(turn, days.first)
+    household = turn.household.move_last_date(TheirDate(told.occasion, meant.month, meant.day))
+    return _kept(told.occasion, meant).keeping(household).asking(Question.DATE_TOLD)
+
+
+def _in_the_month_told(turn: Turn, day: date) -> date:
+    """Return a day of the month that was told: "the fourth" comes as the one that is next."""
+    if day > turn.day + A_MONTH:
+        return day
+    with suppress(ValueError):
+        return day.replace(month=turn.household.dates[-1].month)
+    return day
+
+
+def _kept(occasion: Occasion, day: date) -> Reply:
+    return say(f"remember.date_{_name(occasion)}", day=YearlyDay(day))
 
 
 def _is_dropped(before: tuple[TheirDate, ...], after: tuple[TheirDate, ...]) -> bool:
