@@ -18,7 +18,6 @@ from hypothesis.stateful import (
 )
 
 from skill.conversation.handlers import ROUTES
-from skill.conversation.handlers.hug import hug_before
 from skill.conversation.reply import Card, CountDown, Erase, Screen, SetReminder
 from skill.conversation.turn import Question
 from skill.domain.catalogue import Gesture, number_of
@@ -190,9 +189,7 @@ def only_a_wish_starts_a_hug(now: Exchange) -> None:
     if now.decided.effect(CountDown):
         asked = now.turn.session.asking in ABOUT_A_HUG
         wished = now.intent in WISHES_A_HUG or now.turn.slots.get("what") in set(Embrace)
-        length = now.intent == "AnswerIntent" and "length" in now.turn.slots
-        one_more = length and hug_before(now.turn) is not None
-        assert wished or one_more or (asked and now.intent in {YES, "AnswerIntent", *ANOTHER})
+        assert wished or (asked and now.intent in {YES, "AnswerIntent", *ANOTHER})
 
 
 def nobody_is_asked_for_one_more_who_wants_no_touch(now: Exchange) -> None:

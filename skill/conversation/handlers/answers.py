@@ -6,7 +6,6 @@ from skill.conversation.handlers.gestures import another_gesture, keep_gesture, 
 from skill.conversation.handlers.hug import (
     another_hug,
     ask_for_the_hug_again,
-    hug_as_before,
     start_hug_timer,
 )
 from skill.conversation.handlers.offering import NOTHING_SAID, offer, wish_before
@@ -114,9 +113,5 @@ def _is_there(turn: Turn, offered: Offer) -> bool:
 
 @answers("AnswerIntent")
 def answer_alone(turn: Turn) -> Reply:
-    """Take a day, a length or a time alone for what the open question asks for, or for nothing.
-
-    Just after a hug, a length alone means one of that length.
-    """
-    answer = bare_answer(turn, {"day": "day", "length": "length", "time": "time"})
-    return answer or hug_as_before(turn) or misheard(turn)
+    """Take a day, a length or a time alone for what the open question asks for, or for nothing."""
+    return bare_answer(turn, {"day": "day", "length": "length", "time": "time"}) or misheard(turn)

@@ -14,7 +14,6 @@ DOCUMENT = "hug"
 """The token of its sound and of its screen."""
 
 _COMPARED = {Length.LONGER, Length.SHORTER}
-_OPEN_TO_ANYTHING = {None, Question.MENU, Question.HELP}
 
 
 @answers("StartHugTimerIntent", bare={"duration": "length"})
@@ -35,14 +34,6 @@ def hug_for(turn: Turn, duration: str) -> Reply | None:
     before = hug_before(turn) or Hug()
     hug = hug_of(length(duration), before.mode, before.embrace)
     return _inviting_one_more(turn, hug) if hug else None
-
-
-def hug_as_before(turn: Turn) -> Reply | None:
-    """Take a length alone for one more hug, where one was counted just now and nothing is asked."""
-    length_ = turn.slots.get("length")
-    if turn.session.asking not in _OPEN_TO_ANYTHING or set(turn.slots) != {"length"}:
-        return None
-    return hug_for(turn, length_) if length_ and hug_before(turn) else None
 
 
 def hug_once_more(turn: Turn) -> Reply:
