@@ -115,13 +115,13 @@ class Repertoire:
         Guests of a rare kind are kept until it is missed.
         """
         left_of = Counter(kind for each in left if fits(each, at.hour) for kind in each.kind)
-        guests = [each for each in gestures if each.is_guest]
         if at.is_for_a_guest:
             kept = {kind for kind in KINDS if FEW * left_of[kind] < len(left)} - tastes.missed
-            guests = [each for each in guests if each.occasion or not each.kind & kept]
+            guests = [e for e in gestures if e.is_guest and (e.occasion or not e.kind & kept)]
+        elif wanted := tastes.missed - left_of.keys():
+            guests = [e for e in gestures if e.is_guest and e.kind & wanted]
         else:
-            wanted = tastes.missed - left_of.keys()
-            guests = [each for each in guests if each.kind & wanted]
+            return None
         return next_guest(guests, at, tastes, self.place)
 
     def _coming(self, spine: Spine, key: str) -> tuple[list[Gesture], int]:

@@ -21,6 +21,7 @@ from io import StringIO
 from pathlib import Path
 from threading import Timer
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import urllib3
@@ -184,10 +185,21 @@ def wait_until_alive(running: Serving) -> None:
 
 
 def kill_a_worker(running: Serving) -> None:
-    """Kill one of a server's workers, and return once another one is in its place."""
+    """Kill one of a server's workers, and return once another is in its place and one listens.
+
+    The one that was killed may have been the only one that listened: others may be starting yet.
+    """
     victim, *others = running.workers()
     os.kill(victim, signal.SIGKILL)
     until(lambda: victim not in running.workers() and len(running.workers()) > len(others))
+    until(lambda: _is_listening(running.url))
+
+
+def _is_listening(url: str) -> bool:
+    """Tell whether somebody takes a connection."""
+    place = urlsplit(url)
+    with socket.socket() as probe:
+        return probe.connect_ex((place.hostname, place.port)) == 0
 
 
 def free_port() -> int:
