@@ -89,18 +89,14 @@ def _asked(turn: Turn, before: Hug) -> timedelta | None:
 
 def _mode(turn: Turn, before: Hug) -> Mode:
     """Return how it is accompanied; "a longer one" is like the one before."""
-    asked = turn.slots.get("mode")
-    if asked in set(Mode):
-        return Mode(asked)
-    return before.mode if _is_compared(turn) else Mode.GUIDED
+    asked, usual = turn.slots.get("mode"), before.mode if _is_compared(turn) else Mode.GUIDED
+    return Mode(asked) if asked in set(Mode) else usual
 
 
 def _embrace(turn: Turn, before: Hug) -> Embrace:
     """Return what was asked for; "a longer one" is another of the kind before."""
-    asked = turn.slots.get("what")
-    if asked in set(Embrace):
-        return Embrace(asked)
-    return before.embrace if _is_compared(turn) else Embrace.HUG
+    asked, usual = turn.slots.get("what"), before.embrace if _is_compared(turn) else Embrace.HUG
+    return Embrace(asked) if asked in set(Embrace) else usual
 
 
 def _is_compared(turn: Turn) -> bool:
