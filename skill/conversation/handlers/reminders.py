@@ -36,9 +36,7 @@ def daily_reminder(turn: Turn) -> Reply:
     """Propose what was asked for, as Alexa can keep it, or ask for its time."""
     open_ = turn.session.reminder if turn.session.asking in _OPEN else None
     asked = propose(turn.slots, length(turn.slots.get("delay")), turn.now, open_)
-    if isinstance(asked, Unusable):
-        return say(_UNUSABLE[asked])
-    return _proposed(turn, asked)
+    return say(_UNUSABLE[asked]) if isinstance(asked, Unusable) else _proposed(turn, asked)
 
 
 def remind_at(turn: Turn, time: str) -> Reply | None:
