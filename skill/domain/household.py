@@ -7,10 +7,10 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
-from skill.domain.catalogue import About, Gesture, Guess, Occasion, Prompt
+from skill.domain.catalogue import About, Gesture, Guess, Occasion, Prompt, number_of
 from skill.domain.choosing import Circumstances
 from skill.domain.hug import Embrace, Hug, Part
-from skill.domain.offer import OfferKind
+from skill.domain.offer import Offer, OfferKind
 from skill.domain.repertoire import Repertoire
 from skill.domain.streak import History, Pause, without_needless_excuses
 from skill.domain.told import ToldDays
@@ -159,6 +159,11 @@ class Choice(NamedTuple):
 
     kind: OfferKind
     number: int
+
+    @classmethod
+    def of(cls, offer: Offer) -> "Choice":
+        """Return the choice of what was offered."""
+        return cls(offer.kind, number_of(offer.id))
 
 
 class LastMoment(NamedTuple):

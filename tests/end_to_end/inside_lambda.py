@@ -21,10 +21,10 @@ from skill.alexa.requests import household_key
 from skill.store.dynamodb import WITHIN_MINUTES, connect
 from skill.tools.table import create
 from tests.end_to_end.inside import AMAZON, ROOT, SIGNER, WHO, Amazon, host
-from tests.end_to_end.runtime_api import Function, Outcome, function
 from tests.infra.events import event
 from tests.support import pki
 from tests.support.dynamodb_local import DynamoDBLocal
+from tests.support.runtime_api import Function, Outcome, function
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

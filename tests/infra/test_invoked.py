@@ -15,8 +15,8 @@ from simulator.hearing import Heard
 from skill.app import close_app, create_app
 from skill.settings import Settings
 from tests.infra.events import event
-from tests.infra.runtime_api import Function, Outcome, function
 from tests.support.processes import free_port, run_skill
+from tests.support.runtime_api import Function, Outcome, function
 
 JSON = dict[str, Any]
 WHO = Identity(api_endpoint="https://api.amazonalexa.com", api_access_token="")

@@ -6,7 +6,7 @@ from skill.conversation.handlers.offering import nothing_offered
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
-from skill.domain.catalogue import Gesture, Prompt, number_of
+from skill.domain.catalogue import Gesture, Prompt
 from skill.domain.household import MOST_SET_ASIDE, Choice
 from skill.domain.offer import Offer, OfferKind
 
@@ -21,9 +21,7 @@ def not_for_us(turn: Turn) -> Reply:
         return hug_later(turn)
     if not turn.remembers:
         return say("choices.without_memory").still_asking(turn)
-    rest = turn.with_household(
-        turn.household.set_card_aside(Choice(offered.kind, number_of(offered.id)))
-    )
+    rest = turn.with_household(turn.household.set_card_aside(Choice.of(offered)))
     if turn.session.one_shot:
         return _set_aside(turn, offered).keeping(rest.household)
     if offered.kind is OfferKind.PROMPT:

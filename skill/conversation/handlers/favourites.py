@@ -8,7 +8,7 @@ from skill.conversation.handlers.offering import NOTHING_SAID, nothing_offered, 
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
-from skill.domain.catalogue import Gesture, Prompt, number_of
+from skill.domain.catalogue import Gesture, Prompt
 from skill.domain.household import MOST_FAVOURITES, Choice
 from skill.domain.offer import OfferKind
 
@@ -26,7 +26,7 @@ def save_favourite(turn: Turn) -> Reply:
         return say("choices.hug").still_asking(turn)
     if not turn.remembers:
         return say("choices.without_memory")
-    saved = turn.household.save_favourite(Choice(offered.kind, number_of(offered.id)))
+    saved = turn.household.save_favourite(Choice.of(offered))
     reply = say("choices.saved")
     if len(turn.household.favourites) == MOST_FAVOURITES:
         reply = reply.then("choices.oldest_left")
@@ -73,10 +73,7 @@ def _list(gestures: tuple[Gesture, ...], prompts: tuple[Prompt, ...]) -> Reply:
 def _remove(turn: Turn) -> Reply:
     """Take what is on the table from the favourites."""
     offered = turn.offer
-    if (
-        offered is None
-        or Choice(offered.kind, number_of(offered.id)) not in turn.household.favourites
-    ):
+    if offered is None or Choice.of(offered) not in turn.household.favourites:
         return say("choices.not_saved").still_asking(turn)
-    household = turn.household.unsave(Choice(offered.kind, number_of(offered.id)))
+    household = turn.household.unsave(Choice.of(offered))
     return say("choices.unsaved").keeping(household).still_asking(turn)

@@ -51,9 +51,14 @@ def put_on_the_table(turn: Turn, named: Reply, chosen: Chosen, wish: Wish = ANYT
 
 def shown(turn: Turn, reply: Reply, gesture: Gesture) -> Reply:
     """Show a gesture on the screen and, unless they want none, as a card in the Alexa app."""
-    if Life.NO_CARDS not in turn.household.life:
-        reply = reply.doing(Card(gesture.title, gesture.line))
-    return reply.doing(Screen(gesture))
+    return on_a_card(turn, reply, gesture).doing(Screen(gesture))
+
+
+def on_a_card(turn: Turn, reply: Reply, gesture: Gesture) -> Reply:
+    """Show a gesture in the Alexa app, unless they want no cards there."""
+    if Life.NO_CARDS in turn.household.life:
+        return reply
+    return reply.doing(Card(gesture.title, gesture.line))
 
 
 def line_for_later(gesture: Gesture, turn: Turn) -> str | None:

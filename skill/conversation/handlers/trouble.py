@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from skill.conversation.handlers.offering import candidates, line_for_later
+from skill.conversation.handlers.offering import candidates, line_for_later, on_a_card
 from skill.conversation.handlers.support import counselor, open_door
 from skill.conversation.registry import answers
-from skill.conversation.reply import Card, Reply, say
+from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
 from skill.domain.catalogue import Gesture, Occasion
 from skill.domain.choosing import Wish, fits, gentlest
-from skill.domain.household import Life
 from skill.domain.offer import Offer, OfferKind
 
 
@@ -63,8 +62,7 @@ def _gently(turn: Turn, reply: Reply) -> Reply:
     gesture = turn.rng.choice(gestures)
     reply = reply.then(line_for_later(gesture, turn) or "gesture.plain", gesture=gesture.line)
     reply = reply.offering(Offer(OfferKind.GESTURE, gesture.id).following(turn.offer))
-    if Life.NO_CARDS not in turn.household.life:
-        reply = reply.doing(Card(gesture.title, gesture.line))
+    reply = on_a_card(turn, reply, gesture)
     return reply.unless_one_shot(turn, Question.KEEP_GESTURE).feeling_distant()
 
 
