@@ -239,12 +239,19 @@ class SQLiteStore:
         """Move everything into the database itself, so that no log has what was overwritten.
 
         Raises:
-            StoreUnavailable: a reader, such as a backup, still needs what is in the log.
+            StoreUnavailable: others need it until the deadline, such as a backup that reads.
         """
+        with suppress(TooLate):
+            while self._is_busy(connection, deadline):
+                # SQLite waits for readers and writers, and not for another's checkpoint.
+                time.sleep(min(0.01, deadline.left(self._patience)))
+            return
+        raise StoreUnavailable("others keep the log in use")
+
+    def _is_busy(self, connection: _Connection, deadline: Deadline) -> bool:
         self._wait_until(connection, deadline)
         busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
-            raise StoreUnavailable("a reader keeps the log in use")
+        return bool(busy)
 
     def _take(self, deadline: Deadline) -> _Connection:
         """Return a connection to the files that are there now.

@@ -4,6 +4,7 @@ import os
 import random
 import sqlite3
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -58,6 +59,26 @@ def reader(file: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def moving_the_log(file: Path) -> Iterator[None]:
+    """Hold for a moment, in another process, the lock under which SQLite moves a log.
+
+    Its place is WAL_CKPT_LOCK of https://sqlite.org/walformat.html#wal_locks.
+    """
+    held = (
+        "import fcntl, sys, time\n"
+        "locks = open(sys.argv[1], 'r+b')\n"
+        "fcntl.lockf(locks, fcntl.LOCK_EX, 1, 121)\n"
+        "print(flush=True)\n"
+        "time.sleep(0.3)"
+    )
+    command = [sys.executable, "-c", held, f"{file}-shm"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as other:
+        assert other.stdout
+        other.stdout.readline()
+        yield
+
+
 def bytes_of(file: Path) -> bytes:
     """All that is on disk; read by a process of its own, since to close a file loses its locks."""
     return subprocess.check_output(["cat", *map(str, file.parent.glob(f"{file.name}*"))])
@@ -106,6 +127,16 @@ def test_while_a_reader_is_at_work_nothing_is_erased_and_that_is_told(
         assert store.load(theirs, NOW, ample()) == replace(TELLING, version=1)
     hasty.forget(theirs, ample())
     assert b"a-request-of-theirs" not in bytes_of(file)
+
+
+def test_whoever_is_forgotten_while_another_process_moves_its_log_waits_for_it(
+    store: SQLiteStore, file: Path
+) -> None:
+    theirs = key()
+    store.save(theirs, TELLING, LATER, ample())
+    with moving_the_log(file):
+        store.forget(theirs, ample())
+    assert theirs.encode() not in bytes_of(file)
 
 
 def test_an_export_keeps_nobody_from_being_forgotten(
