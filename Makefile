@@ -82,7 +82,7 @@ held-out: .cache/held_out/.ready  ## how well strangers are understood, by a sma
 nlu: $(VENV)/.dev  ## the same, asked of Amazon's own model (account): make nlu SKILL_ID=amzn1.ask.skill…
 	$(PY) -m tests.held_out.nlu $(SKILL_ID)
 
-bench: $(VENV)/.dev .cache/bench/.ready  ## what a request costs beside the stock stack: two minutes
+bench: $(VENV)/.dev .cache/bench/.ready .cache/serve/.ready  ## what a request costs beside the stock stack: two minutes
 	$(PY) -m tests.bench
 
 ##@ Deploy it

@@ -253,9 +253,8 @@ def export(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         _in_one_line(options.file),
         _opened(_existing(place)) as archive,
         streams.writing(options.file) as out,
-        streams.progress(hidden=out.isatty()) as bar,
     ):
-        moved = transfer.export_to(out, archive, bar, _complain)
+        moved = transfer.export_to(out, archive, _complain)
     print(f"exported {moved.read}", file=sys.stderr)
     return 1 if moved.broken else 0
 
@@ -269,10 +268,8 @@ def import_(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
         _in_one_line(options.file),
         _opened(place) as archive,
         streams.reading(options.file) as file,
-        streams.progress() as bar,
     ):
-        lines = bar.track(file, streams.lines_in(file), description="importing")
-        moved = transfer.import_from(lines, archive, _complain)
+        moved = transfer.import_from(file, archive, _complain)
     print(f"read {moved.read}", file=sys.stderr)
     print(f"wrote {moved.written}; {moved.left} were there, as new or newer", file=sys.stderr)
     return 1 if moved.broken else 0

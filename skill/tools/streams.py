@@ -1,4 +1,4 @@
-"""Where a long job reads and writes: a file, or `-` for standard input and output; and its bar."""
+"""Where a long job reads and writes: a file, or `-` for standard input and output."""
 
 import os
 import sys
@@ -7,9 +7,6 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import IO
-
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 STANDARD = "-"
 
@@ -45,30 +42,6 @@ def writing(name: str) -> Iterator[IO[bytes]]:
     else:
         with _whole(path.resolve()) as out:
             yield out
-
-
-def lines_in(file: IO[bytes]) -> int | None:
-    """Return how many lines a file has; None where it can be read only once."""
-    if not file.seekable():
-        return None
-    start = file.tell()
-    lines = sum(1 for _ in file)
-    file.seek(start)
-    return lines
-
-
-def progress(*, hidden: bool = False) -> Progress:
-    """Return a bar on standard error, which is seen where that is a terminal."""
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=hidden or not console.is_terminal,
-    )
 
 
 @contextmanager

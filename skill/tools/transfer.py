@@ -13,7 +13,6 @@ from itertools import islice
 from typing import IO, Annotated
 
 import msgspec
-from rich.progress import Progress
 
 from skill.store import Archive
 from skill.store.protocol import CorruptRecord, Item
@@ -84,11 +83,10 @@ class Moved:
         return self.read.households - self.written
 
 
-def export_to(out: IO[bytes], archive: Archive, bar: Progress, complain: Complain) -> Moved:
+def export_to(out: IO[bytes], archive: Archive, complain: Complain) -> Moved:
     """Write a line for each household, and complain of those that cannot be read."""
     moved = Moved()
-    items = bar.track(archive.items(), description="exporting")
-    out.writelines(_lines(items, moved, complain))
+    out.writelines(_lines(archive.items(), moved, complain))
     return moved
 
 

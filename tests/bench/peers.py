@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ import urllib3
 from tests.bench.letters import Letter
 from tests.support.processes import ROOT, environment, free_port
 
-PYTHON, STOCK_PYTHON = Path(sys.executable), ROOT / ".cache" / "bench" / "bin" / "python"
+STOCK_PYTHON, PYTHON = (ROOT / ".cache" / name / "bin" / "python" for name in ("bench", "serve"))
 START_SECONDS = 30
 PAGE, TICK = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
 

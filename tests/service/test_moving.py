@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import pty
 import re
 import subprocess
 import sys
@@ -25,12 +24,10 @@ from skill.store.dynamodb import DynamoDBStore
 from skill.store.protocol import Item
 from skill.store.record import SCHEMA, to_record
 from skill.store.sqlite import SQLiteStore
-from skill.tools.streams import progress
 from skill.tools.transfer import MOST_BYTES, BrokenLine, Tally, export_to, from_line, to_line
 from tests.support.deadlines import ample
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.processes import ROOT, environment, run_skill
-from tests.support.proxy import Proxy, refused, stranger
 from tests.support.tables import Table
 
 DAY = date(2026, 11, 22)
@@ -363,8 +360,7 @@ def test_an_export_writes_as_it_reads_and_keeps_nothing() -> None:
         def close(self) -> None:
             raise NotImplementedError
 
-    with progress(hidden=True) as bar:
-        assert export_to(out, Many(), bar, print).read.households == 100
+    assert export_to(out, Many(), print).read.households == 100
 
 
 def test_a_line_may_be_written_in_another_way_and_have_more_members() -> None:
@@ -426,62 +422,3 @@ def test_a_file_that_cannot_be_opened_is_told(tmp_path: Path, command: str) -> N
     assert ended.returncode == 2
     assert ended.stderr.startswith(f"small-gestures: {tmp_path}/no/")
     assert ended.stderr.endswith(": No such file or directory\n")
-
-
-def test_a_terminal_shows_how_far_it_is(tmp_path: Path) -> None:
-    file = tmp_path / "file.jsonl"
-    file.write_bytes(b"".join(lines_of(items(250))))
-    shown = on_a_terminal("import", str(file), GESTURES_STORE=f"sqlite:///{tmp_path}/gestures.db")
-    assert "importing" in shown
-    assert "250/250" in shown
-    assert "read 250 households" in shown
-
-
-def on_a_terminal(*arguments: str, **settings: str) -> str:
-    """Return what a command writes to standard error where that is a terminal."""
-    ours, its = pty.openpty()
-    given = environment({**settings, "TERM": "xterm"})
-    command = [sys.executable, "-m", "skill", *arguments]
-    with subprocess.Popen(command, env=given, cwd=ROOT, stderr=its) as process:
-        os.close(its)
-        shown = b""
-        while piece := read_piece(ours):
-            shown += piece
-    os.close(ours)
-    assert process.returncode == 0
-    return shown.decode()
-
-
-def read_piece(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 65536)
-    except OSError:  # Linux's way to say that the other side is closed
-        return b""
-
-
-def test_throttling_is_waited_out(tmp_path: Path, table: Table, aws: DynamoDBLocal) -> None:
-    """Of two requests one is refused twice, which is as often as a turn tries."""
-    file = tmp_path / "file.jsonl"
-    file.write_bytes(b"".join(lines_of(items(2))))
-    with Proxy(aws.url) as proxy:
-        proxy.does_next("PutItem", *[refused("ProvisionedThroughputExceededException")] * 3)
-        settings = {**aws.environment, "AWS_ENDPOINT_URL_DYNAMODB": proxy.url}
-        _, written, _ = import_(file, **settings, GESTURES_STORE=f"dynamodb://{table.name}")
-        assert (written, proxy.operations()) == (2, ["PutItem"] * 5)
-
-
-@pytest.mark.parametrize("command", ["export", "import", "create-table"])
-def test_a_stranger_in_the_place_of_dynamodb_is_told_in_one_line(
-    tmp_path: Path, aws: DynamoDBLocal, command: str
-) -> None:
-    file = tmp_path / "file.jsonl"
-    if command == "import":
-        file.write_bytes(b"".join(lines_of(items(2))))
-    with Proxy(aws.url) as proxy:
-        page = stranger(200, b"<html>it works</html>", "text/html")
-        proxy.does(page, "Scan", "PutItem", "CreateTable")
-        settings = {**aws.environment, "AWS_ENDPOINT_URL_DYNAMODB": proxy.url}
-        files = [] if command == "create-table" else [str(file)]
-        ended = run(command, *files, **settings, GESTURES_STORE="dynamodb://gestures")
-    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
-    assert "this is no DynamoDB" in ended.stderr
