@@ -27,9 +27,11 @@ class Repeats:
 
     def note(self, request: Hashable) -> None:
         """Know a request from now on."""
+        now = self._ticks()
         with self._lock:
-            self._known[request] = self._ticks()
-            while len(self._known) > MOST_KNOWN:
+            self._known[request] = now
+            self._known.move_to_end(request)
+            while len(self._known) > MOST_KNOWN or self._oldest() < now - KNOWN_SECONDS:
                 self._known.popitem(last=False)
 
     def __contains__(self, request: Hashable) -> bool:
@@ -37,3 +39,6 @@ class Repeats:
         with self._lock:
             noted = self._known.get(request)
         return noted is not None and self._ticks() - noted <= KNOWN_SECONDS
+
+    def _oldest(self) -> float:
+        return next(iter(self._known.values()))

@@ -2,6 +2,7 @@
 
 import random
 import time
+import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -16,7 +17,7 @@ from skill.alexa.http_client import HttpClient
 from skill.alexa.settings_api import SettingsApi, loopback_hosts
 from skill.conversation.handlers import Route
 from skill.conversation.memory import Memory
-from skill.conversation.repeats import Repeats
+from skill.conversation.repeats import KNOWN_SECONDS, Repeats
 from skill.conversation.reply import Erase, Reply
 from skill.conversation.turn import Device, Session, Turn
 from skill.domain.deadline import Deadline, TooLate
@@ -327,3 +328,17 @@ def test_a_request_is_known_for_five_minutes_and_many_are_bounded(
     for mark in ("two", "three", "four"):
         repeats.note(mark)
     assert [mark in repeats for mark in ("two", "three", "four")] == [False, True, True]
+
+
+def test_what_is_known_no_longer_takes_no_room() -> None:
+    class Request:
+        """One that tells when nobody holds it."""
+
+    now = 0.0
+    repeats = Repeats(lambda: now)
+    repeats.note(old := Request())
+    gone = weakref.ref(old)
+    del old
+    now = KNOWN_SECONDS + 1
+    repeats.note(Request())
+    assert gone() is None
