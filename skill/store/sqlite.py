@@ -311,6 +311,8 @@ class SQLiteStore:
             # stay in the unused part of it, for which there is VACUUM.
             connection.execute("PRAGMA secure_delete = ON")
             connection.execute("PRAGMA temp_store = MEMORY")
+            # A turn needs a few pages; every thread has a connection, and each would hold 2 MB.
+            connection.execute("PRAGMA cache_size = -256")
             connection.execute(_TABLE)
             connection.text_factory = _text
             connection.files = self._files()
