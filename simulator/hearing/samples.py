@@ -14,7 +14,7 @@ ADDED_WORD = 0.5
 """What a word weighs that is only in the line; one that is only in the sample weighs 1.0."""
 WHOLE = 100
 """What a word weighs that only one intent has, or none; an int, which adds up in any order."""
-MOST_COMPARED = 60
+MOST_COMPARED = 90
 """Samples that are looked at closely: those that share most with a line."""
 
 DANGER = "NotSafeIntent"

@@ -67,6 +67,7 @@ SPOKEN = {
     "guess": "the note",
     "game": "guess me",
     "aside": "the soup is burning",
+    "support": "a counselor",
 }
 """Something to say in each slot."""
 
