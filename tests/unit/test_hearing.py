@@ -74,7 +74,7 @@ SPOKEN = {
 SPOKEN_TO = {
     "StartHugTimerIntent": {"length": "long", "what": "kiss"},
     "StreakIntent": {"what": "hugged"},
-    "AnotherGestureIntent": {"what": "prompt"},
+    "AnotherGestureIntent": {"what": "kind word"},
     "AboutUsIntent": {"what": "who made you"},
     "FavouriteGestureIntent": {"what": "list"},
 }
