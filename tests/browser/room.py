@@ -38,6 +38,14 @@ _LISTEN = """
     }).observe(document.querySelector("#caption"), {childList: true});
 """
 
+# Ends the steam's rising as well, which is drawn sixty times a second as long as it is seen.
+_HOLD = """() => {
+    echo.clock.hold();
+    const still = new CSSStyleSheet();
+    still.replaceSync("* { animation-play-state: paused !important }");
+    document.adoptedStyleSheets.push(still);
+}"""
+
 # Ends the session, and lets go of whatever is shown and heard.
 _TIDY = """async () => {
     await echo.page._chooseDevice("large");
@@ -93,7 +101,7 @@ class Room:
         self.page.goto(url)
         self.until("window.echo")
         if held:
-            self.page.evaluate("echo.clock.hold()")
+            self.page.evaluate(_HOLD)
         self.page.evaluate(_LISTEN)
 
     def say(self, text: str) -> dict[str, Any]:

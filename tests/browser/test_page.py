@@ -642,7 +642,7 @@ CUT_OFF = """() => {
 
 IN_EVERY_FONT = f"""async ([fonts, responses]) => {{
     const sheet = new CSSStyleSheet(), found = {{}};
-    document.adoptedStyleSheets = [sheet];
+    document.adoptedStyleSheets.push(sheet);
     for (const font of fonts) {{
         sheet.replaceSync(`[data-apl=Text] {{ font-family: "${{font}}" !important }}`);
         found[font] = [];
@@ -652,7 +652,7 @@ IN_EVERY_FONT = f"""async ([fonts, responses]) => {{
             found[font].push(({CUT_OFF})());
         }}
     }}
-    document.adoptedStyleSheets = [];
+    document.adoptedStyleSheets.pop();
     return found;
 }}"""
 """What is cut off of each response in each font."""
