@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -363,8 +364,14 @@ def paraphrases() -> list[tuple[str, str]]:
     ]
 
 
+@cache
+def heard_paraphrases() -> list[tuple[str, str, str | None]]:
+    """Return each line between the intent that it means and the one that is heard."""
+    return [(intent, said, hear(said).intent) for intent, said in paraphrases()]
+
+
 def test_most_other_words_for_the_same_wish_are_understood() -> None:
-    understood = [hear(said).intent == intent for intent, said in paraphrases()]
+    understood = [heard == intent for intent, _, heard in heard_paraphrases()]
     assert len(understood) >= 190
     assert sum(understood) >= 0.7 * len(understood)
 
@@ -372,8 +379,8 @@ def test_most_other_words_for_the_same_wish_are_understood() -> None:
 def test_other_words_are_rather_not_understood_than_taken_for_another_wish() -> None:
     wrong = {
         said: heard
-        for intent, said in paraphrases()
-        if (heard := hear(said).intent) not in {intent, "AMAZON.FallbackIntent"}
+        for intent, said, heard in heard_paraphrases()
+        if heard not in {intent, "AMAZON.FallbackIntent"}
     }
     assert len(wrong) <= 0.05 * len(paraphrases()), wrong
     assert {"NotSafeIntent", "ForgetUsIntent", "NotForUsIntent"}.isdisjoint(wrong.values())
