@@ -61,8 +61,8 @@ test: $(VENV)/.dev  ## every test, with the real DynamoDB engine: what CI runs, 
 wheels: $(VENV)/.dev  ## the wheel, Lambda's zip, a new environment: after a change of dependencies or packaging
 	$(PY) -m pytest -m wheels $(ARGS)
 
-fuzz: $(VENV)/.dev  ## ten thousand made-up requests: after a change of the gate
-	$(PY) -m pytest -m fuzz $(ARGS)
+fuzz: $(VENV)/.dev  ## ten thousand made-up requests, and more of whatever is made up: after a change of the gate
+	$(PY) -m pytest -m "fuzz or hypothesis" --hypothesis-profile=many $(ARGS)
 
 kills: $(VENV)/.dev  ## kill the server fifty times: after a change of a store
 	$(PY) -m pytest -m kills $(ARGS)

@@ -20,8 +20,8 @@ from tests.support.words import load_catalogue, load_words, tomllib_once
 __all__ = ["dynamodb", "outside_clients"]
 
 # The same few examples in every run, however busy the machine is; many new ones in `make fuzz`.
-settings.register_profile("few", max_examples=50, deadline=None, derandomize=True)
-settings.register_profile("many", max_examples=2_000, deadline=None)
+settings.register_profile("few", max_examples=20, deadline=None, derandomize=True)
+settings.register_profile("many", max_examples=500, deadline=None)
 settings.load_profile("few")
 
 
