@@ -23,8 +23,13 @@ INTENTS: list[dict[str, Any]] = MODEL["interactionModel"]["languageModel"]["inte
 SAMPLES = [(intent["name"], sample) for intent in INTENTS for sample in intent.get("samples", ())]
 SUNDAY = date(2026, 11, 22)
 
-EAR = Hearing(MODEL)
 FALLBACK = Heard("AMAZON.FallbackIntent")
+
+
+@cache
+def ear() -> Hearing:
+    """Return the one of the whole model, which is slow to build: not where it is only collected."""
+    return Hearing(MODEL)
 
 
 def hug(duration: str | None = None) -> Heard:
@@ -34,7 +39,7 @@ def hug(duration: str | None = None) -> Heard:
 
 def hear(said: str, today: date | None = None) -> Heard:
     """Return what was understood, without the slots that were left empty."""
-    heard = EAR.hear(said, today)
+    heard = ear().hear(said, today)
     filled = {name: slot for name, slot in heard.slots.items() if slot.value is not None}
     return Heard(heard.intent, filled)
 
@@ -850,7 +855,7 @@ KNOWN_WORDS = sorted({word for _, sample in SAMPLES for word in sample.split()})
 
 @given(said=st.text() | st.lists(st.sampled_from(KNOWN_WORDS), max_size=12).map(" ".join))
 def test_whatever_is_typed_some_intent_with_all_its_slots_is_heard(said: str) -> None:
-    heard = EAR.hear(said, SUNDAY)
+    heard = ear().hear(said, SUNDAY)
     declared = {intent["name"]: intent.get("slots", []) for intent in INTENTS} | {None: []}
     assert heard.intent in declared
     assert list(heard.slots) == [slot["name"] for slot in declared[heard.intent]]
