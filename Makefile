@@ -58,11 +58,11 @@ test: $(VENV)/.dev  ## every test, with the real DynamoDB engine: what CI runs, 
 	@$(PY) -m tests.support.tools
 	$(PY) -m pytest --numprocesses=3 --dist=loadfile $(ARGS)
 
-wheels: $(VENV)/.dev  ## Lambda's zip as pip makes it for arm64: after a change of dependencies
+wheels: $(VENV)/.dev  ## the wheel, Lambda's zip, a new environment: after a change of dependencies or packaging
 	$(PY) -m pytest -m wheels $(ARGS)
 
-fuzz: $(VENV)/.dev  ## ten thousand made-up requests: after a change of the gate
-	$(PY) -m pytest -m fuzz $(ARGS)
+fuzz: $(VENV)/.dev  ## ten thousand made-up requests, and more of whatever is made up: after a change of the gate
+	$(PY) -m pytest -m "fuzz or hypothesis" --hypothesis-profile=many $(ARGS)
 
 kills: $(VENV)/.dev  ## kill the server fifty times: after a change of a store
 	$(PY) -m pytest -m kills $(ARGS)

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from functools import cache
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,7 @@ from hypothesis import settings
 
 from skill import app
 from skill.tools import doctor
-from skill.tools.table import create
+from skill.tools import table as tables
 from skill.words import source
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.fixtures import dynamodb, outside_clients
@@ -19,8 +20,8 @@ from tests.support.words import load_catalogue, load_words, tomllib_once
 __all__ = ["dynamodb", "outside_clients"]
 
 # The same few examples in every run, however busy the machine is; many new ones in `make fuzz`.
-settings.register_profile("few", max_examples=50, deadline=None, derandomize=True)
-settings.register_profile("many", max_examples=2_000, deadline=None)
+settings.register_profile("few", max_examples=20, deadline=None, derandomize=True)
+settings.register_profile("many", max_examples=500, deadline=None)
 settings.load_profile("few")
 
 
@@ -37,6 +38,7 @@ def _words_are_read_once() -> Iterator[None]:
     """Every application of a worker shares the built-in words; a file is parsed once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(source, "tomllib", tomllib_once)
+        patch.setattr(tables, "definition", cache(tables.definition))
         for module in (app, doctor):
             patch.setattr(module, "load_words", load_words)
             patch.setattr(module, "load_catalogue", load_catalogue)
@@ -56,7 +58,7 @@ def table(aws: DynamoDBLocal) -> Iterator[Table]:
     """Return a table of its own for the test."""
     made = Table(f"gestures-{uuid4().hex}", aws.url)
     client = made.connect_patiently()
-    create(client, made.name)
+    tables.create(client, made.name)
     yield made
     client.delete_table(TableName=made.name)
     client.close()

@@ -46,8 +46,17 @@ def window(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
+def anew(window: Page) -> None:
+    """Leave the page, so that it is loaded anew."""
+    window.goto("about:blank")
+
+
+@pytest.fixture
 def room(window: Page, url: str) -> Iterator[Room]:
-    """Load the page anew; whatever a test does there, it neither complains nor asks strangers."""
+    """Take the page as the test before left it, silent: to load it takes longer than most tests.
+
+    Whatever a test does there, it neither complains nor asks strangers.
+    """
     with watched(window, url) as room:
         yield room
 
@@ -64,7 +73,7 @@ def new_room(window: Page, tmp_path: Path) -> Iterator[Room]:
 @contextmanager
 def watched(window: Page, url: str) -> Iterator[Room]:
     room = Room(window)
-    room.open(url)
+    room.enter(url)
     yield room
     room.leave()
     assert room.complaints == []

@@ -38,6 +38,20 @@ _LISTEN = """
     }).observe(document.querySelector("#caption"), {childList: true});
 """
 
+# Ends the steam's rising as well, which is drawn sixty times a second as long as it is seen.
+_HOLD = """() => {
+    echo.clock.hold();
+    const still = new CSSStyleSheet();
+    still.replaceSync("* { animation-play-state: paused !important }");
+    document.adoptedStyleSheets.push(still);
+}"""
+
+# Ends the session, and lets go of whatever is shown and heard.
+_TIDY = """async () => {
+    await echo.page._chooseDevice("large");
+    heard.length = 0;
+}"""
+
 # Moves the clock in small steps, so that it stands close behind the moment.
 _WAIT_FOR = """async ([words, since]) => {
     for (let waited = 0; waited < 60000; waited += 20) {
@@ -73,14 +87,21 @@ class Room:
         """The hosts that it asked and that are not this machine."""
         return {urlsplit(url).hostname for url in self.asked} - {LOOPBACK}
 
+    def enter(self, url: str) -> None:
+        """Take the page as it is left, or open it where another one is."""
+        if self.page.url != url:
+            self.open(url)
+        else:
+            self._listen()
+            self.page.evaluate(_TIDY)
+
     def open(self, url: str, *, held: bool = True) -> None:
         """Open the page, and hold its clock unless that is to run."""
-        for event, note in self._events():
-            self.page.on(event, note)
+        self._listen()
         self.page.goto(url)
         self.until("window.echo")
         if held:
-            self.page.evaluate("echo.clock.hold()")
+            self.page.evaluate(_HOLD)
         self.page.evaluate(_LISTEN)
 
     def say(self, text: str) -> dict[str, Any]:
@@ -157,8 +178,9 @@ class Room:
         return shown
 
     def unfold(self) -> None:
-        """Open what is for developers."""
-        self.page.locator("summary").click()
+        """Open what is for developers, unless it is."""
+        if not self.page.locator("details[open]").count():
+            self.page.locator("summary").click()
 
     def suggested(self) -> tuple[str, ...]:
         """Return what the page proposes to say."""
@@ -174,6 +196,10 @@ class Room:
         self.page.unroute_all()
         self.page.set_viewport_size(WINDOW)
         self.page.emulate_media(color_scheme="null", forced_colors="null", reduced_motion="null")
+
+    def _listen(self) -> None:
+        for event, note in self._events():
+            self.page.on(event, note)
 
     def _events(self) -> Iterator[tuple[Any, Callable[[Any], None]]]:
         yield "console", self._console

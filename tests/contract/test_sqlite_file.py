@@ -21,7 +21,7 @@ from skill.store import CorruptRecord, StoreUnavailable
 from skill.store.protocol import Item
 from skill.store.record import to_record
 from skill.store.sqlite import PAGE, SQLiteStore
-from tests.support.deadlines import ample
+from tests.support.deadlines import ample, soon
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 LATER, EARLIER = NOW + timedelta(days=400), NOW - timedelta(days=1)
@@ -123,7 +123,7 @@ def test_while_a_reader_is_at_work_nothing_is_erased_and_that_is_told(
     with reader(file):
         store.save(key(), Household(), LATER, ample())
         with pytest.raises(StoreUnavailable):
-            hasty.forget(theirs, ample())
+            hasty.forget(theirs, soon())
         assert store.load(theirs, NOW, ample()) == replace(TELLING, version=1)
     hasty.forget(theirs, ample())
     assert b"a-request-of-theirs" not in bytes_of(file)

@@ -3,6 +3,7 @@
 import ast
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ COMPARED = ("AttributeDefinitions", "KeySchema", "BillingMode", "TimeToLiveSpeci
 MAY_TELL = {"Fn::If": ["TellsSomebody", [{"Ref": "Alarms"}], {"Ref": "AWS::NoValue"}]}
 
 
+@cache
 def logged() -> dict[str, set[str]]:
     """Return the fields of each event that the skill logs."""
     events: dict[str, set[str]] = {}

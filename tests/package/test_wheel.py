@@ -11,6 +11,8 @@ import pytest
 from tests.support.processes import ROOT, Serving, started
 from tests.support.tools import leave_out
 
+pytestmark = pytest.mark.wheels
+
 INDEX_SECONDS = 300
 
 

@@ -59,6 +59,7 @@ def test_a_python_that_is_not_there_is_told_in_one_line(tmp_path: Path, nothing:
     assert ended.stderr.count("\n") == 1
 
 
+@pytest.mark.wheels
 def test_an_environment_of_another_version_is_made_anew_and_then_lacks_an_index(
     tmp_path: Path, nothing: Path
 ) -> None:

@@ -49,6 +49,9 @@ from tests.support.deadlines import ample
 from tests.support.words import load_catalogue
 
 FOLDER = Path(__file__).parents[1] / "transcripts"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""What is compiled is ten times as fast, where it is there."""
+
 CATALOGUE = load_catalogue("en")
 BEFORE = {"at", "lives_in", "voice", "permission", "reminders_say", "silence", "away", "U"}
 AFTER = {
@@ -71,7 +74,7 @@ Line = dict[str, Any]
 
 @pytest.mark.parametrize("name", sorted(file.stem for file in FOLDER.glob("*.yaml")))
 def test_the_conversation_goes_as_written(name: str, tmp_path: Path) -> None:
-    transcript: Transcript = yaml.safe_load((FOLDER / f"{name}.yaml").read_text())
+    transcript: Transcript = yaml.load((FOLDER / f"{name}.yaml").read_text(), LOADER)  # noqa: S506
     assert transcript.keys() <= HEADER
     with begun(transcript, tmp_path / "gestures.db") as conversation:
         for turn in transcript["turns"]:

@@ -1,6 +1,7 @@
 """What an ear makes of a text: how hard it is, and what no voice can say."""
 
 import re
+from functools import cache
 
 import pyphen  # type: ignore[import-untyped]
 
@@ -11,7 +12,11 @@ HARDEST_GRADE = 6
 """Years of school by Flesch and Kincaid: plain enough for an ear that is half elsewhere."""
 
 SOURCES = re.compile("John and Julie Gottman|John Gottman|Sara Algoe|Shelly Gable")
-SYLLABLES = pyphen.Pyphen(lang="en_US")
+
+
+@cache
+def _hyphens() -> pyphen.Pyphen:
+    return pyphen.Pyphen(lang="en_US")
 
 
 def sentences(text: str) -> list[str]:
@@ -22,5 +27,5 @@ def sentences(text: str) -> list[str]:
 def grade(text: str) -> float:
     """Return the Flesch-Kincaid grade of a text, without the names of sources."""
     words = re.findall(r"[A-Za-z']+", SOURCES.sub("", text))
-    syllables = sum(len(SYLLABLES.positions(word)) + 1 for word in words)
+    syllables = sum(len(_hyphens().positions(word)) + 1 for word in words)
     return 0.39 * len(words) / len(sentences(text)) + 11.8 * syllables / len(words) - 15.59

@@ -44,9 +44,11 @@ def test_every_question_and_every_offer_has_some_and_none_has_too_many() -> None
     assert all(0 < len(lines) <= MOST and len(set(lines)) == len(lines) for lines in lists)
 
 
-@pytest.mark.parametrize(("where", "line"), list(every()))
-def test_it_is_understood(where: str, line: str) -> None:
-    assert heard(line).intent != "AMAZON.FallbackIntent", where
+def test_each_is_understood() -> None:
+    misunderstood = [
+        (where, line) for where, line in every() if heard(line).intent == "AMAZON.FallbackIntent"
+    ]
+    assert misunderstood == []
 
 
 @pytest.mark.parametrize("question", list(Question))

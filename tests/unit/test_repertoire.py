@@ -15,8 +15,8 @@ from skill.domain.choosing import GUEST_EVERY, fits, suiting
 from skill.domain.days import season_of
 from skill.domain.household import Household
 from skill.domain.repertoire import KINDS, MOST_LIKED, UNHEARD_FOR, Repertoire
-from skill.words import load_catalogue
 from tests.support.cards import card, on
+from tests.support.words import load_catalogue
 
 CATALOGUE = load_catalogue("en")
 FIRST = date(2026, 1, 1)
@@ -186,7 +186,7 @@ def test_no_kind_is_away_for_more_than_ten_days(couple: Couple) -> None:
 def test_a_kind_that_they_like_comes_sooner(kind: Kind) -> None:
     """Of each round all of the spine come, so the liked ones are those in its first half."""
     plain, liked = (
-        sum(place_in_round(year_of(Couple(key), likes), kind) for key in KEYS)
+        sum(place_in_round(year_of(Couple(key), likes), kind) for key in KEYS[:2])
         for likes in (None, kind)
     )
     assert liked < plain

@@ -318,14 +318,14 @@ CHOOSING = (
     "FavouriteGestureIntent",
     "FeelingDistantIntent",
 )
-SHARES = 3
+SHARES = 6
 """Of all households in all sessions: one is heard in every run, the others by `make dialogues`."""
 
 
 def states(name: str, share: int) -> Iterator[Turn]:
     """Every household, every session and all slots that a handler may find, in one of the shares.
 
-    A share has every third session of a household, the next household the ones beside them, and
+    A share has every sixth session of a household, the next household the ones beside them, and
     either with the slots whose turn it is.
     """
     chance, first = random.Random(f"{name} {share}"), list(ROUTES).index(name)
@@ -423,21 +423,21 @@ def seldom(name: str) -> Iterator[Turn]:
 def spoken(name: str, share: int) -> list[Spoken]:
     """What a handler says in these states, each thing once."""
     every: dict[object, Spoken] = {}
-    chance = random.Random(f"{name} {share}")
     for turn in (*states(name, share), *seldom(name)):
-        reply = answered(ROUTES[name].handler(turn), chance)
-        said = PRESENTER.said(reply, turn.request)
-        heard = Spoken(reply, said, turn.remembers)
-        every.setdefault((said, turn.remembers, *heard.at_cues), heard)
+        for reply in answers(ROUTES[name].handler(turn)):
+            said = PRESENTER.said(reply, turn.request)
+            heard = Spoken(reply, said, turn.remembers)
+            every.setdefault((said, turn.remembers, *heard.at_cues), heard)
     return list(every.values())
 
 
-def answered(reply: Reply, chance: random.Random) -> Reply:
-    """The reply or, where it depends on Alexa's reminders, what one of their outcomes says."""
+def answers(reply: Reply) -> list[Reply]:
+    """The reply or, where it depends on Alexa's reminders, what each of their outcomes says."""
     if look := reply.effect(LookUpReminders):
-        return look.answer(chance.choice(FOUND))
-    wanted = reply.effect(SetReminder)
-    return wanted.answer(chance.choice(OUTCOMES)) if wanted else reply
+        return [look.answer(found) for found in FOUND]
+    if wanted := reply.effect(SetReminder):
+        return [wanted.answer(outcome) for outcome in OUTCOMES]
+    return [reply]
 
 
 @pytest.fixture(
