@@ -40,7 +40,7 @@ MOST_WORDS_OF_A_GUESS = 14
 MOST_WORDS_OF_A_NAME = 6
 MOST_CHARACTERS = 120
 """Of a line that is shown: so much of it fits the smallest screen in letters that can be read."""
-MOST_TITLE_CHARACTERS = 40
+MOST_TITLE_CHARACTERS = 36
 GESTURES = ("gestures.toml", "guests.toml", "apart.toml")
 PROMPTS = "prompts.toml"
 GUESSES = "guess.toml"

@@ -61,9 +61,13 @@ def most_title_lines(name: str, viewport: Viewport) -> int:
 
 
 def sentences(most_characters: int, most_words: int = MOST_WORDS) -> st.SearchStrategy[str]:
-    """Return lines as a host might write them, up to the most that words/ accepts."""
+    """Return lines as a host might write them, up to the most that words/ accepts.
+
+    A capital, which is wide, begins a sentence and no other word.
+    """
     words = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=most_words)
-    return words.map(lambda each: " ".join(each)[:most_characters].strip())
+    lines = words.map(lambda each: " ".join(each)[:most_characters].strip())
+    return lines.map(lambda line: line[:1] + line[1:].lower())
 
 
 @cache

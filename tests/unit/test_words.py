@@ -281,7 +281,7 @@ def test_a_host_adds_replaces_and_removes_entries(tmp_path: Path) -> None:
 def test_a_line_is_all_that_an_entry_of_a_host_needs(tmp_path: Path) -> None:
     files = {"gestures": "[tea]\nline = 'Make them a cup of tea, and bring it to where they are.'"}
     tea = load_catalogue("en", own=own(tmp_path, **files)).gestures["tea"]
-    assert tea.title == "Make them a cup of tea, and bring it to"
+    assert tea.title == "Make them a cup of tea, and bring it"
     assert tea.moment == set(Moment)
     assert (tea.why, tea.how, tea.done, tea.ways) == (None, None, None, ())
     assert not tea.is_guest
