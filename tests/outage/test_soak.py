@@ -93,9 +93,9 @@ def test_twenty_households_may_talk_for_half_an_hour(
 def served(
     settings: dict[str, str], authority: Authority, folder: Path, logged: Counter[str]
 ) -> Iterator[Serving]:
-    """Run the server as an operator starts it; every event of its log is counted."""
+    """Run the server as an operator's image starts it; every event of its log is counted."""
     command = [sys.executable, "-m", "skill", "serve", "--workers", str(WORKERS)]
-    own = {"GESTURES_SKILL_ID": WHO.application_id}
+    own = {"GESTURES_SKILL_ID": WHO.application_id, "MALLOC_ARENA_MAX": "2"}
     with (
         amazon(folder, authority.chain_pem, authority.root_pem) as there,
         started(command, ROOT, settings | there | own) as running,
