@@ -13,7 +13,7 @@ TIME_WORDS = NUMBER_WORDS | {*_TIMES["named"], *_TIMES["around"].split()}
 TIME_WORDS |= set(" ".join((*_TIMES["morning"], *_TIMES["later"])).split())
 
 _CLOCK = re.compile(
-    r"(?:(?P<part>half|(?:a )?quarter|[1-5]?\d)(?: minutes)? (?P<way>past|after|to|till) )?"
+    r"(?:(?P<part>half|(?:a )?quarter|[1-5]?\d)(?: minutes)? (?P<way>past|after|to|until) )?"
     r"(?P<hour>1?\d|2[0-3])(?:[ .](?:oh )?(?P<minute>[0-5]?\d))?(?: oclock)?"
     rf"(?: (?:(?P<morning>{_MORNING})|(?P<later>{_LATER})))?"
 )
@@ -31,5 +31,5 @@ def read_time(words: str) -> str | None:
     if (told["morning"] or told["later"]) and hour <= 12:  # noqa: PLR2004 - noon
         hour = hour % 12 + (12 if told["later"] else 0)
     minutes = _PARTS_OF_AN_HOUR.get(told["part"]) or int(told["part"] or 0)
-    total = 60 * hour + minute + (-minutes if told["way"] in {"to", "till"} else minutes)
+    total = 60 * hour + minute + (-minutes if told["way"] in {"to", "until"} else minutes)
     return f"{total // 60 % 24:02}:{total % 60:02}"
