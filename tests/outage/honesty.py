@@ -96,7 +96,9 @@ def expect_away(skill: Skill, couple: Couple, questions: tuple[str, ...]) -> Non
     skill.log()
     answers = ask(couple, questions)
     expect_honest(answers)
-    assert [line["event"] for line in skill.log()] == ["store_unavailable"] * len(answers)
+    # On a busy machine the stand-in for the Settings API may be late besides.
+    told = [line["event"] for line in skill.log() if line["event"] != "no_zone"]
+    assert told == ["store_unavailable"] * len(answers)
 
 
 def expect_back(skill: Skill, couple: Couple) -> None:
