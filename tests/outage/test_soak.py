@@ -35,7 +35,7 @@ from tests.support.processes import ROOT, Serving, started
 SECONDS = float(os.environ.get("SOAK_SECONDS", "1800"))
 HOUSEHOLDS, WORKERS = 20, 2
 FORGED_EACH_SECONDS = 0.5
-ROWS = (0.1, 0.5, 1.0)
+ROWS = (0.1, 0.4, 0.7, 1.0)
 FORGED = "refused: the signature is not of these bytes"
 LATE = {
     "no_zone: TimeoutError",

@@ -15,7 +15,8 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 LOOKS = 400
 
 MOST_BYTES_MORE = 4_000_000
-"""Two hundred bytes a turn, left behind by each of a worker's in half an hour, are more."""
+"""Two hundred bytes a turn, left behind by each of a worker's in the time that is compared, are
+more."""
 
 MOST_DESCRIPTORS_MORE = 16
 """By chance all households may be at one worker; one left open each thousandth turn is more."""
@@ -68,13 +69,14 @@ class Watch:
         return self.looks[int(len(self.looks) * begin) : int(len(self.looks) * end)]
 
     def grown(self) -> list[str]:
-        """Return each process that holds more in the last tenth than it did in the second.
+        """Return each process that holds more in the last tenth than after a third of the time.
 
-        In the first one what is made once is made: threads, connections, keys, the parts of words.
+        Until then what is made once is made: threads, connections, keys, the parts of words, and
+        the requests of five minutes.
         """
         both = zip(
             self._names(),
-            _medians(self.between(0.1, 0.2)),
+            _medians(self.between(0.3, 0.4)),
             _medians(self.between(0.9, 1)),
             strict=True,
         )
