@@ -137,8 +137,10 @@ class SQLiteStore:
         if self._closed.is_set():
             return deleted
         deadline = self._patiently()
-        with self._writing(deadline) as connection:
-            if deleted or not _is_small(connection):
+        with self._reading(deadline) as connection:
+            done = not deleted and _is_small(connection)
+        if not done:  # and no erasure waits for a look
+            with self._writing(deadline) as connection:
                 connection.execute("VACUUM")
                 self._empty_wal(connection, deadline)
         return deleted

@@ -98,7 +98,7 @@ def expect_away(skill: Skill, couple: Couple, questions: tuple[str, ...]) -> Non
     expect_honest(answers)
     # On a busy machine the stand-in for the Settings API may be late besides.
     told = [line["event"] for line in skill.log() if line["event"] != "no_zone"]
-    assert told == ["store_unavailable"] * len(answers)
+    assert told == ["store_unavailable"] * len(answers), told
 
 
 def expect_back(skill: Skill, couple: Couple) -> None:

@@ -150,7 +150,7 @@ def spoken(response: JSON) -> ET.Element:
 @few
 @given(sayable, hostile)
 def test_a_hosts_words_are_said_and_shown_as_they_are_written(line: str, other: str) -> None:
-    words = {"gestures.toml": gestures(line, title=other[:40]), "prompts.toml": prompts(line)}
+    words = {"gestures.toml": gestures(line, title=other[:36]), "prompts.toml": prompts(line)}
     with skill(words, contact=line, operator=other) as client:
         gesture = ask(client, intent("TodaysGestureIntent"))
         prompt = ask(client, intent("AppreciationPromptIntent"))
@@ -159,7 +159,7 @@ def test_a_hosts_words_are_said_and_shown_as_they_are_written(line: str, other: 
     for response, said in ((gesture, line), (prompt, line), (support, line)):
         assert said in "".join(spoken(response).itertext())
         assert [element.tag for element in spoken(response).iter()] == ["speak"]
-    assert gesture["card"] == {"type": "Simple", "title": other[:40], "content": line}
+    assert gesture["card"] == {"type": "Simple", "title": other[:36], "content": line}
     assert not any(tag in pages for tag in ("<audio", "<break", "<![CDATA"))
 
 
