@@ -20,6 +20,9 @@ from skill.store.record import as_of, expect_same, to_item
 PATIENCE_SECONDS = 30.0
 """How long an operator's tool waits for others who write."""
 
+STEP_ASIDE_SECONDS = 0.01
+"""How long others go first where SQLite itself does not wait."""
+
 PAGE = 500
 SMALL_BYTES = 8 * 1024 * 1024
 """Twenty thousand households: a database that is rewritten within a turn, in 0.2 s."""
@@ -138,8 +141,8 @@ class SQLiteStore:
             return deleted
         deadline = self._patiently()
         with self._reading(deadline) as connection:
-            done = not deleted and _is_small(connection)
-        if not done:  # and no erasure waits for a look
+            small = _is_small(connection)  # and no erasure waits for a look
+        if deleted or not small:
             with self._writing(deadline) as connection:
                 connection.execute("VACUUM")
                 self._empty_wal(connection, deadline)
@@ -246,9 +249,12 @@ class SQLiteStore:
         with suppress(TooLate):
             while self._is_busy(connection, deadline):
                 # SQLite waits for readers and writers, and not for another's checkpoint.
-                time.sleep(min(0.01, deadline.left(self._patience)))
+                self._step_aside(deadline)
             return
         raise StoreUnavailable("others keep the log in use")
+
+    def _step_aside(self, deadline: Deadline) -> None:
+        time.sleep(min(STEP_ASIDE_SECONDS, deadline.left(self._patience)))
 
     def _is_busy(self, connection: _Connection, deadline: Deadline) -> bool:
         self._wait_until(connection, deadline)
@@ -330,7 +336,7 @@ class SQLiteStore:
             except sqlite3.OperationalError as failed:
                 if failed.sqlite_errorcode != sqlite3.SQLITE_BUSY:
                     raise
-                time.sleep(min(0.01, deadline.left(self._patience)))
+                self._step_aside(deadline)
             else:
                 return
 
