@@ -21,7 +21,7 @@ pictures: $(VENV)/.dev  ## draw the page anew, as README.md shows it, in a real 
 
 ##@ Change it
 
-quick: $(VENV)/.dev  ## while you write: the tests that need no process, server, browser or engine
+quick: $(VENV)/.dev  ## while you write: the tests that need no process, browser or engine, and no patience
 	$(PY) -m pytest --numprocesses=auto --dist=loadfile $(QUICK) $(ARGS)
 
 format: $(VENV)/.dev  ## before you commit: rewrite in the house style
@@ -56,7 +56,7 @@ lint: $(VENV)/.dev  ## formatter, linter, types, import rules, dependencies, tem
 
 test: $(VENV)/.dev  ## every test, with the real DynamoDB engine: what CI runs, after lint
 	@$(PY) -m tests.support.tools
-	$(PY) -m pytest --numprocesses=3 --dist=loadfile $(ARGS)
+	$(PY) -m pytest --numprocesses=4 --dist=loadfile $(ARGS)
 
 wheels: $(VENV)/.dev  ## the wheel, Lambda's zip, a new environment: after a change of dependencies or packaging
 	$(PY) -m pytest -m wheels $(ARGS)

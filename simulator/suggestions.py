@@ -1,11 +1,12 @@
 """What one could say next: what fits the open question, else what was offered, else a beginning."""
 
-import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-LINES: Mapping[str, Any] = tomllib.loads(
+import tomli
+
+LINES: Mapping[str, Any] = tomli.loads(
     Path(__file__).with_suffix(".toml").read_text(encoding="utf-8")
 )
 

@@ -11,11 +11,10 @@ from hypothesis import settings
 from skill import app
 from skill.tools import doctor
 from skill.tools import table as tables
-from skill.words import source
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.fixtures import dynamodb, outside_clients
 from tests.support.tables import Table
-from tests.support.words import load_catalogue, load_words, tomllib_once
+from tests.support.words import load_catalogue, load_words
 
 __all__ = ["dynamodb", "outside_clients"]
 
@@ -37,7 +36,6 @@ def _no_settings_of_the_machine() -> None:
 def _words_are_read_once() -> Iterator[None]:
     """Every application of a worker shares the built-in words; a file is parsed once."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(source, "tomllib", tomllib_once)
         patch.setattr(tables, "definition", cache(tables.definition))
         for module in (app, doctor):
             patch.setattr(module, "load_words", load_words)

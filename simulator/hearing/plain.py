@@ -1,14 +1,15 @@
 """What was said, as plain words: the one form in which lines and samples are compared."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-ENGLISH: Mapping[str, Any] = tomllib.loads(
+import tomli
+
+ENGLISH: Mapping[str, Any] = tomli.loads(
     (Path(__file__).parent / "en.toml").read_text(encoding="utf-8")
 )
 _CONTRACTIONS = ENGLISH["contractions"]

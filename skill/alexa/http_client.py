@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
-from functools import cached_property
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import NamedTuple, TypeVar
@@ -45,11 +45,6 @@ class HttpClient:
     def __init__(self, roots: Path) -> None:
         self._roots = roots
 
-    @cached_property
-    def _trust(self) -> ssl.SSLContext:
-        # OpenSSL takes 20 ms for 150 roots, which only a process that fetches must wait for.
-        return ssl.create_default_context(cafile=str(self._roots))
-
     def get(
         self, url: str, *, seconds: float, most_bytes: int, headers: Mapping[str, str] | None = None
     ) -> bytes:
@@ -80,7 +75,7 @@ class HttpClient:
         """
         ends, timeout = time.monotonic() + seconds, Timeout(total=seconds)
         # A pool for each call: a kept connection that went stale would cost the one try there is.
-        with PoolManager(ssl_context=self._trust, retries=False, timeout=timeout) as pool:
+        with PoolManager(ssl_context=_trust(self._roots), retries=False, timeout=timeout) as pool:
             try:
                 with closing(
                     pool.request(
@@ -139,3 +134,9 @@ class Bulkhead:
             return call()
         finally:
             self._free.release()
+
+
+@cache
+def _trust(roots: Path) -> ssl.SSLContext:
+    # OpenSSL takes 20 ms for 150 roots, which only a process that fetches must wait for.
+    return ssl.create_default_context(cafile=str(roots))

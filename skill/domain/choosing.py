@@ -54,6 +54,7 @@ _BY_HOUR = (
     (24, {Moment.EVENING, Moment.BEDTIME}),
 )
 """Up to which hour of the local day what fits."""
+_MOMENTS_AT = [next(fit for end, fit in _BY_HOUR if hour < end) for hour in range(24)]
 
 
 class Effort(StrEnum):
@@ -203,8 +204,7 @@ def nearest(wish: Wish, gestures: Iterable[Gesture]) -> Choice:
 
 def fits(gesture: Gesture, hour: int) -> bool:
     """Tell whether a gesture fits an hour (0 to 23) of the local day."""
-    moments = next(moments for end, moments in _BY_HOUR if hour < end)
-    return bool(gesture.moment & moments)
+    return bool(gesture.moment & _MOMENTS_AT[hour])
 
 
 def gentlest(gestures: Iterable[Gesture]) -> tuple[Gesture, ...]:

@@ -5,12 +5,13 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from string import Template
 from typing import Any
+
+import tomli
 
 from skill.domain.days import COMMONEST_ZONES
 from skill.words.pages import PAGES
@@ -210,7 +211,7 @@ def read_sources(checkout: Path = CHECKOUT) -> Sources:
             manifest=json.loads(_text(folder / "skill.json")),
             texts={file.stem: _text(file).strip() for file in folder.glob("*.txt")},
             model=json.loads(_text(checkout / "interaction_models" / f"{SOURCE_LOCALE}.json")),
-            spellings=_spellings(tomllib.loads(_text(folder / "spelling.toml"))),
+            spellings=_spellings(tomli.loads(_text(folder / "spelling.toml"))),
             copied=dict(_copied(folder)),
             others=dict(_others(checkout / "interaction_models")),
         )

@@ -1,10 +1,11 @@
 """Files of words: read strictly, refused with file, entry and reason."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 LANGUAGES = Path(__file__).parent
 FILES = frozenset(
@@ -47,8 +48,8 @@ def read(file: Path) -> dict[str, Any]:
     except UnicodeDecodeError as other:
         raise BrokenWords(file, None, "save it as plain text in UTF-8") from other
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as malformed:
+        return tomli.loads(text)
+    except tomli.TOMLDecodeError as malformed:
         raise BrokenWords(file, None, _mistake_in(text) or str(malformed)) from malformed
 
 

@@ -3,13 +3,10 @@
 To read them takes longer than most of what is tested with them.
 """
 
-import pickle
-import tomllib
 from collections.abc import Callable
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from skill import words
 from skill.words.source import LANGUAGES
@@ -28,17 +25,3 @@ def _once(load: Callable[..., T]) -> Callable[..., T]:
 
 
 load_words, load_catalogue = _once(words.load_words), _once(words.load_catalogue)
-
-
-@lru_cache(maxsize=32)
-def _parsed(text: str) -> bytes:
-    return pickle.dumps(tomllib.loads(text))
-
-
-def _loads(text: str) -> dict[str, Any]:
-    entries: dict[str, Any] = pickle.loads(_parsed(text))  # noqa: S301  its own bytes
-    return entries
-
-
-tomllib_once = SimpleNamespace(loads=_loads, TOMLDecodeError=tomllib.TOMLDecodeError)
-"""A parser for `skill.words.source` that parses a text once, and gives a copy to whoever asks."""

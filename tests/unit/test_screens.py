@@ -103,7 +103,7 @@ def document_commands(document: JSON) -> Iterator[JSON]:
 
 @pytest.mark.parametrize("mode", Mode)
 def test_the_sound_is_embedded_and_has_only_what_is_documented(mode: Mode) -> None:
-    for seconds in (SHORTEST, 11, 29, 30, 59, 60, 61, 90, 119, 120, 121, LONGEST):
+    for seconds in (SHORTEST, 11, 30, 59, 60, 61, 120, LONGEST):
         sound = countdown.apla(Hug(seconds, mode=mode), WORDS)
         screen = hug_sent(Hug(seconds, mode=mode))[0]
         assert screen["sources"] == {"clip": sound}

@@ -2,7 +2,7 @@
 
 One couple is always heard; `make dialogues` has others.
 
-`python -m tests.unit.test_a_year` prints the figures and the worst of what was heard again.
+`python -m tests.whole.test_a_year` prints the figures and the worst of what was heard again.
 """
 
 import re
