@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from skill.domain.catalogue import Catalogue
     from skill.observability.metrics import Metrics
     from skill.store import Households
+    from skill.words import Words
 
 CERTIFICATE_SECONDS = 2.0
 MOST_CERTIFICATE_BYTES = 64 * 1024
@@ -61,11 +62,12 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     api_hosts: ApiHosts | None = None,
     signed: bool = True,
     metrics: Metrics | None = None,
+    words: Words | None = None,
     catalogue: Catalogue | None = None,
 ) -> Flask:
     """Put the service together.
 
-    The gate's clock, the fetcher, the API hosts and the catalogue may be replaced.
+    The gate's clock, the fetcher, the API hosts, the words and the catalogue may be replaced.
 
     `signed=False` leaves out the signature and the timestamp's freshness, for local tools, and
     takes API hosts on loopback; without `metrics` there is no /metrics, and nothing is counted.
@@ -74,9 +76,7 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     http = HttpClient(settings.roots)
     telemetry = Telemetry(metrics)
     store = Instrumented(open_store(settings.store), telemetry.store_call)
-    language, languages = settings.language.name, settings.language.parent
-    words = load_words(language, languages, settings.catalogue)
-    catalogue = catalogue or load_catalogue(language, languages, settings.catalogue)
+    words, catalogue = words or words_of(settings), catalogue or catalogue_of(settings)
     devices = SettingsApi(http, api_hosts, telemetry)
     reminders = Reminders(http, api_hosts, words.reminder, telemetry)
     keys = SigningKeys(
@@ -109,6 +109,24 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     app.extensions[_UNSIGNED] = Gate(skill, None, verifiers), telemetry
     app.extensions[_RESOURCES] = (keys, devices, reminders, store)
     return app
+
+
+def words_of(settings: Settings) -> Words:
+    """Read every sentence that is said, with a host's own.
+
+    Raises:
+        BrokenWords: a file of them cannot be used.
+    """
+    return load_words(settings.language.name, settings.language.parent, settings.catalogue)
+
+
+def catalogue_of(settings: Settings) -> Catalogue:
+    """Read every gesture and prompt, with a host's own.
+
+    Raises:
+        BrokenWords: a file of them cannot be used.
+    """
+    return load_catalogue(settings.language.name, settings.language.parent, settings.catalogue)
 
 
 def past_http(app: Flask) -> tuple[Gate, Telemetry]:

@@ -8,13 +8,11 @@ from uuid import uuid4
 import pytest
 from hypothesis import settings
 
-from skill import app
-from skill.tools import doctor
 from skill.tools import table as tables
 from tests.support.dynamodb_local import DynamoDBLocal
 from tests.support.fixtures import dynamodb, outside_clients
 from tests.support.tables import Table
-from tests.support.words import load_catalogue, load_words
+from tests.support.words import read_once
 
 __all__ = ["dynamodb", "outside_clients"]
 
@@ -37,9 +35,7 @@ def _words_are_read_once() -> Iterator[None]:
     """Every application of a worker shares the built-in words; a file is parsed once."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(tables, "definition", cache(tables.definition))
-        for module in (app, doctor):
-            patch.setattr(module, "load_words", load_words)
-            patch.setattr(module, "load_catalogue", load_catalogue)
+        read_once(patch)
         yield
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from skill.observability.metrics import Metrics
     from skill.store import Archive
     from skill.store.opening import Place
+    from skill.words import Words
 
 LOCALES = tuple(COMMONEST_ZONES)
 
@@ -44,7 +45,7 @@ def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     settings = Settings.read(environment)
     if not options.unsigned and not settings.skill_ids:
         raise WrongSetting("GESTURES_SKILL_ID: serve needs the skill's application id")
-    from skill.app import close_app
+    from skill.app import catalogue_of, close_app, words_of
     from skill.hosting import server
     from skill.observability.metrics import Metrics
     from skill.observability.telemetry import Telemetry
@@ -54,8 +55,10 @@ def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     if options.unsigned and not ip_address(address).is_loopback:
         raise CannotRun("--unsigned is for a loopback address only")
     expect_usable(settings.store)
-    make_app = partial(_make_app, settings, signed=not options.unsigned)
-    # Put together once here, so that what is broken is told in one line, not by every worker.
+    # Read once, and put together once, here: workers are forks that share the words, and what is
+    # broken is told in one line, not by each of them.
+    said = words_of(settings), catalogue_of(settings)
+    make_app = partial(_make_app, settings, *said, signed=not options.unsigned)
     close_app(make_app())
     _name_unknown(environment)
     metrics = Metrics(options.workers)
@@ -65,12 +68,19 @@ def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     return 0
 
 
-def _make_app(settings: Settings, *, signed: bool, metrics: Metrics | None = None) -> Flask:
+def _make_app(
+    settings: Settings,
+    words: Words,
+    catalogue: Catalogue,
+    *,
+    signed: bool,
+    metrics: Metrics | None = None,
+) -> Flask:
     """Make an application, and the log that a worker which is no fork does not inherit."""
     from skill.app import create_app
 
     log_to_stderr(readable=settings.readable_log)
-    return create_app(settings, signed=signed, metrics=metrics)
+    return create_app(settings, signed=signed, metrics=metrics, words=words, catalogue=catalogue)
 
 
 def _name_unknown(environment: Mapping[str, str]) -> None:
@@ -137,10 +147,9 @@ def _alone(name: str, settings: Settings) -> Catalogue:
     Raises:
         CannotRun: there is none of that name.
     """
-    from skill.words import load_catalogue
+    from skill.app import catalogue_of
 
-    folder = settings.language
-    catalogue = load_catalogue(folder.name, folder.parent, settings.catalogue)
+    catalogue = catalogue_of(settings)
     if name not in catalogue.gestures:
         near = " or ".join(get_close_matches(name, catalogue.gestures)) or "none like it"
         raise CannotRun(f"--only {name}: there is no such gesture; there is {near}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from skill.app import catalogue_of, words_of
 from skill.domain.deadline import Deadline
 from skill.domain.household import Household
 from skill.domain.safety import Safety
@@ -26,7 +27,7 @@ from skill.tools.packaging import (
     read_sources,
 )
 from skill.tools.packaging import package as package_of
-from skill.words import BrokenWords, load_catalogue, load_words
+from skill.words import BrokenWords
 from skill.words.pages import PAGES, render_page
 from skill.words.safety import load_safety
 
@@ -151,9 +152,8 @@ def contact(environment: Environment) -> str:
     """Tell what is said of whom to turn to."""
     names = ("GESTURES_CONTACT", "GESTURES_CATALOGUE", "GESTURES_LANGUAGE")
     settings = Settings.read(_only(environment, *names))
-    folder = settings.language
     try:
-        read = load_words(folder.name, folder.parent, settings.catalogue)
+        read = words_of(settings)
     except BrokenWords:
         return settings.contact or "a general line, once the words below are mended"
     if settings.contact is None:
@@ -178,9 +178,8 @@ def trust_roots(environment: Environment) -> str:
 def catalogue(environment: Environment) -> str:
     """Check every entry, as strictly as a start does."""
     settings = Settings.read(_only(environment, "GESTURES_CATALOGUE", "GESTURES_LANGUAGE"))
-    folder = settings.language
     try:
-        read = load_catalogue(folder.name, folder.parent, settings.catalogue)
+        read = catalogue_of(settings)
     except BrokenWords as broken:
         if broken.file.name != SAFETY:
             raise
@@ -191,8 +190,7 @@ def catalogue(environment: Environment) -> str:
 def words(environment: Environment) -> str:
     """Check every line."""
     settings = Settings.read(_only(environment, "GESTURES_CATALOGUE", "GESTURES_LANGUAGE"))
-    folder = settings.language
-    read = load_words(folder.name, folder.parent, settings.catalogue)
+    read = words_of(settings)
     return f"{len(read.lines)} lines, {len(read.questions)} questions"
 
 

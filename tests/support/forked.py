@@ -12,15 +12,6 @@ from multiprocessing.connection import Connection
 from subprocess import TimeoutExpired
 from typing import TextIO
 
-IMPORTED = (
-    "skill.app",
-    "skill.hosting.server",
-    "skill.observability.metrics",
-    "skill.store.dynamodb",
-    "skill.store.sqlite",
-    "skill.tools.commands",
-)
-
 
 class Forked:
     """A process that runs a main function; subprocess.Popen, as far as the tests need it."""
@@ -30,7 +21,7 @@ class Forked:
     ) -> None:
         """Start it, in a session of its own, with nothing but this environment."""
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload([*IMPORTED])
+        context.set_forkserver_preload(["tests.support.preloaded"])
         reader, writer = context.Pipe(duplex=False)
         with reader, writer:
             self._inner = context.Process(target=_run, args=(environment, writer, main, *arguments))

@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
-from skill import words
+import pytest
+
+from skill import app, words
 from skill.words.source import LANGUAGES
 
 T = TypeVar("T")
@@ -25,3 +27,9 @@ def _once(load: Callable[..., T]) -> Callable[..., T]:
 
 
 load_words, load_catalogue = _once(words.load_words), _once(words.load_catalogue)
+
+
+def read_once(patch: pytest.MonkeyPatch) -> None:
+    """Let all applications of this process, and of its forks, share the words that are built in."""
+    patch.setattr(app, "load_words", load_words)
+    patch.setattr(app, "load_catalogue", load_catalogue)
