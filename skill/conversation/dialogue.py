@@ -64,7 +64,7 @@ QUESTIONS.update({
         todays_gesture, fine, todays_gesture, None, "help.todays", {"day": date_meant}
     ),
     Q.FORGET: Answers(forget_all, keep_all, yes_or_no, None, "help.forget"),
-    Q.HELP: Answers(None, fine, take_it),
-    Q.MENU: Answers(None, fine, take_it),
+    Q.HELP: Answers(todays_gesture, fine, take_it),
+    Q.MENU: Answers(todays_gesture, fine, take_it),
 })
 # fmt: on
