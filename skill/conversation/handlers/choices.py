@@ -60,4 +60,6 @@ def restore_gesture(turn: Turn) -> Reply:
     reply = say("choices.restored", gesture=card.line)
     if isinstance(card, Gesture) and card.secret:
         reply = reply.softly()
-    return reply.offering(Offer(choice.kind, card.id)).keeping(household)
+    reply = reply.offering(Offer(choice.kind, card.id)).keeping(household)
+    asks = Question.KEEP_GESTURE if isinstance(card, Gesture) else Question.ANOTHER_PROMPT
+    return reply.unless_one_shot(turn, asks)

@@ -94,8 +94,9 @@ def bid_noticed(turn: Turn) -> Reply:
 
 @answers("MissedDaysIntent")
 def missed_days(turn: Turn) -> Reply:
-    """Say that no catching up is needed."""
-    return going_on(turn, say("feelings.missed"))
+    """Say that no catching up is needed; right after "we did it", how to take that back."""
+    told = turn.household.has_just_told(turn.now)
+    return going_on(turn, say("correct.hint" if told else "feelings.missed"))
 
 
 def _may_be_past(day: str, turn: Turn) -> bool:
