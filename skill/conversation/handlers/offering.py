@@ -91,9 +91,14 @@ def none_left(turn: Turn) -> Reply:
 
 def going_on(turn: Turn, reply: Reply) -> Reply:
     """After something asked in between, with what was asked about the offer, or with a gesture."""
-    if turn.session.asking in {Question.KEEP_GESTURE, Question.ANOTHER_PROMPT}:
+    if is_offering(turn):
         return reply.still_asking(turn)
     return reply.unless_one_shot(turn, a_gesture(turn))
+
+
+def is_offering(turn: Turn) -> bool:
+    """Tell whether what is asked is about the gesture or the prompt that was just heard."""
+    return turn.session.asking in {Question.KEEP_GESTURE, Question.ANOTHER_PROMPT}
 
 
 def a_gesture(turn: Turn) -> Question:
