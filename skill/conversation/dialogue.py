@@ -5,7 +5,7 @@ whichever question is open. Help, "say that again" and a line that was not under
 question and the offer as they are.
 """
 
-from skill.conversation.handlers.answers import fine, take_it, yes_or_no
+from skill.conversation.handlers.answers import fine, first_heard, take_it, yes_or_no
 from skill.conversation.handlers.appreciation import appreciation_prompt as kind_words
 from skill.conversation.handlers.appreciation import keep_prompt, prompt_later
 from skill.conversation.handlers.choices import restore_gesture
@@ -39,7 +39,12 @@ QUESTIONS.update({
     Q.FIRST_GESTURE: Answers(todays_gesture, fine, todays_gesture, todays_gesture, "help.first"),
     Q.TODAYS_GESTURE: Answers(todays_gesture, fine, todays_gesture, None, "help.todays"),
     Q.KEEP_GESTURE: Answers(
-        keep_gesture, not_this_gesture, keep_gesture, another_gesture, "help.gesture"
+        keep_gesture,
+        not_this_gesture,
+        keep_gesture,
+        another_gesture,
+        "help.gesture",
+        {"guess": first_heard},
     ),
     Q.ONE_MORE_GESTURE: Answers(
         another_gesture, fine, another_gesture, another_gesture, "help.one_more"
@@ -64,7 +69,7 @@ QUESTIONS.update({
         todays_gesture, fine, todays_gesture, None, "help.todays", {"day": date_meant}
     ),
     Q.FORGET: Answers(forget_all, keep_all, yes_or_no, None, "help.forget"),
-    Q.HELP: Answers(None, fine, take_it),
-    Q.MENU: Answers(None, fine, take_it),
+    Q.HELP: Answers(todays_gesture, fine, take_it),
+    Q.MENU: Answers(todays_gesture, fine, take_it),
 })
 # fmt: on

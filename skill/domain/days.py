@@ -145,10 +145,13 @@ def told_day(spoken: str | None, today: date) -> date | None:
 def day_back(spoken: str, today: date) -> date | None:
     """Return the first day back from a pause, within a year; None where that must be asked.
 
-    "Until December" ends as December begins.
+    "Until December" ends as December begins; "away this week", said in it, as the next one does.
     """
     days = span(spoken, today)
-    return days.first if days and today < days.first <= today + LONGEST_PAUSE else None
+    if days is None or days.last <= today:
+        return None
+    back = days.first if days.first > today else days.last + timedelta(days=1)
+    return back if back <= today + LONGEST_PAUSE else None
 
 
 def day_of_return(spoken: str, today: date) -> date | None:

@@ -289,6 +289,13 @@ class Household:
         is_todays = last.at.date() == clock.date()
         return last if is_todays or clock - last.at <= CORRECTED_WITHIN else None
 
+    def has_just_told(self, now: datetime) -> bool:
+        """Tell whether a moment was told a few minutes ago."""
+        last = self.last_moment
+        return (
+            last is not None and timedelta() <= now.replace(tzinfo=None) - last.at <= AGAIN_WITHIN
+        )
+
     def take_back(self, request: str) -> "Household":
         """Take back the moment that was told last; the request that told it stays counted."""
         if self.last_moment is None or request in self.recent:

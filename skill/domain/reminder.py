@@ -231,8 +231,14 @@ def _at(slots: Mapping[str, str], usual: time | None) -> time | None:
     at = None if told in PROPOSED else time_of_day(told)
     if at is None:
         return _in_that_part(part or PARTS.get(moment, ""), usual) if usual else PROPOSED.get(part)
-    late = Moment.EVENING if _EVENING.fullmatch(date_) else None
+    is_late = bool(_EVENING.fullmatch(date_)) or (not moment and _is_late(usual))
+    late = Moment.EVENING if is_late else None
     return at_that_time_of(Moment(moment) if moment in set(Moment) else late, at)
+
+
+def _is_late(usual: time | None) -> bool:
+    """Tell whether an hour alone is one after noon: "no, ten", said of nine in the evening."""
+    return usual is not None and usual.hour >= HALF_A_DAY
 
 
 def _in_that_part(part: str, at: time) -> time:

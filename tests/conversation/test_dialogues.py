@@ -51,7 +51,7 @@ SLOTS = {
     "effort": ("quick",),
     "moment": ("evening",),
     "what": ("gesture", "prompt", "hug", "kiss", "dance", "list", "remove", "held"),
-    "about": ("why", "how", "time"),
+    "about": ("why", "how", "time", "who"),
     "voices": ("two",),
     "harm": ("self",),
     "occasion": ("anniversary", "birthday", "rain", "after_a_fight"),

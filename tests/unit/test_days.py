@@ -148,13 +148,17 @@ def test_no_day_is_guessed_where_a_span_was_named(today: date, step: int) -> Non
         ("2027-11-24", None),
         ("2026-11-22", None),
         ("2026-11-21", None),
-        ("2026-11", None),
+        ("2026-11", date(2026, 12, 1)),
+        ("2026", date(2027, 1, 1)),
+        ("2026-W47", None),
         ("PRESENT_REF", None),
         ("202X", None),
         ("rubbish", None),
     ],
 )
-def test_a_pause_until_a_span_ends_as_the_span_begins(spoken: str, day: date | None) -> None:
+def test_a_pause_until_a_span_ends_as_it_begins_or_after_one_that_has_begun(
+    spoken: str, day: date | None
+) -> None:
     assert day_back(spoken, TODAY) == day
 
 

@@ -124,7 +124,7 @@ TYPES: dict[str, set[str]] = {
     "SUPPORT": {"number", "uneasy"},
     "TROUBLE": {"grief", "illness", "baby", "work", "fight", "betrayal", "parting", "alone"},
     "HOW_IT_WENT": {"well", "half", BADLY},
-    "ABOUT_WHAT": {"why", "how", "time"},
+    "ABOUT_WHAT": {"why", "how", "time", "who"},
     "HUG_WHAT": {embrace.value for embrace in Embrace},
     "COUNTED": {HELD},
     "ANOTHER_WHAT": {"gesture", "prompt", *Embrace},

@@ -219,7 +219,7 @@ SLOTS = [
     {"what": "dance", "duration": "PT2M"},
     {"what": "dance", "mode": "breathing", "task": "Evening"},
     *({"duration": each, "mode": "breathing"} for each in ("PT90S", "PT150S", "PT75S")),
-    *({"about": each} for each in ("why", "how", "time")),
+    *({"about": each} for each in ("why", "how", "time", "who")),
     {"trouble": "grief"},
     {"trouble": "illness"},
     {"trouble": "betrayal"},
@@ -370,7 +370,7 @@ GUESSES = ("first", "second", "third")
 LAUGH_OFFERED = Session(asking=Question.ANOTHER_PROMPT, offer=Offer(OfferKind.PROMPT, "laugh"))
 HUG_OFFERED = Session(asking=Question.PROMPT, offer=Offer(OfferKind.HUG, "0", hug=Hug()))
 NOTICING, ROOMLESS = "with something to notice", "with all that there is room for"
-ABOUT = ("why", "how", "time")
+ABOUT = ("why", "how", "time", "who")
 SELDOM: dict[str, list[tuple[str, Session, dict[str, str]]]] = {
     "NoticeIntent": [
         *((NOTICING, Session(asking=Question.NOTICE), {"guess": guess}) for guess in GUESSES),

@@ -1,4 +1,4 @@
-"""Why, how, and how long: of what is on the table."""
+"""Why, how, how long, and who: of what is on the table."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -8,19 +8,23 @@ from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
 from skill.domain.catalogue import Gesture
 
-WHY, HOW, TIME = "why", "how", "time"
+WHY, HOW, TIME, WHO = "why", "how", "time", "who"
 
-_GENERAL: Mapping[str, str] = MappingProxyType({WHY: "about.why", HOW: "about.how"})
+_GENERAL: Mapping[str, str] = MappingProxyType(
+    {WHY: "about.why", HOW: "about.how", WHO: "about.who"}
+)
 
 
 @answers("AboutGestureIntent")
 def about_gesture(turn: Turn) -> Reply:
     """Tell it of what is on the table; what was asked stays asked."""
     about, offer = turn.slots.get("about", WHY), turn.offer
-    if about not in {WHY, HOW, TIME}:
+    if about not in {WHY, HOW, TIME, WHO}:
         about = WHY
     if offer is None:
         return say("choices.nothing_offered").asking(Question.TODAYS_GESTURE)
+    if offer.hug and about == WHO:
+        return say("about.both").still_asking(turn)
     kind = offer.hug.embrace if offer.hug else offer.kind
     reply = _of_a_gesture(turn.gesture, about) if turn.gesture else say(f"about.{kind}_{about}")
     return reply.still_asking(turn)
@@ -30,5 +34,5 @@ def _of_a_gesture(gesture: Gesture, about: str) -> Reply:
     """As the catalogue tells it, or else in general."""
     if about == TIME:
         return say("about.minutes", minutes=gesture.effort)
-    told = gesture.why if about == WHY else gesture.how
+    told = {WHY: gesture.why, HOW: gesture.how}.get(about)
     return say("about.told", sentence=told) if told else say(_GENERAL[about])

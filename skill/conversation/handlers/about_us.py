@@ -2,9 +2,10 @@
 
 from enum import StrEnum
 
+from skill.conversation.handlers.offering import going_on
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
-from skill.conversation.turn import Question, Turn
+from skill.conversation.turn import Turn
 
 
 class About(StrEnum):
@@ -25,4 +26,4 @@ def about_us(turn: Turn) -> Reply:
     """Say who this is, or what else was asked; who it is, where that was not understood."""
     asked = turn.slots.get("what")
     about = asked if asked in _KNOWN else About.WHO
-    return say(f"about_us.{about}").unless_one_shot(turn, Question.TODAYS_GESTURE)
+    return going_on(turn, say(f"about_us.{about}"))

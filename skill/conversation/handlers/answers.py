@@ -21,6 +21,7 @@ ANOTHER = {
     OfferKind.PROMPT: appreciation_prompt,
     OfferKind.HUG: ask_for_the_hug_again,
 }
+FIRST = "first"
 NAMED = ANOTHER | {OfferKind.HUG: another_hug}
 """Another one that was named: that is a wish for it."""
 
@@ -103,6 +104,11 @@ def the_one_before(turn: Turn) -> Reply:
     chosen = Chosen(gesture, offered.way_before, household)
     chosen = chosen if offered.wish else chosen.as_todays(turn.day)
     return offer(turn, NOTHING_SAID, "gesture.before", chosen, offered.wish)
+
+
+def first_heard(turn: Turn, place: str) -> Reply | None:
+    """Take "the first one", said of the gestures that were heard, for the one before."""
+    return the_one_before(turn) if place == FIRST else None
 
 
 def _is_there(turn: Turn, offered: Offer) -> bool:

@@ -2,7 +2,7 @@
 
 from skill.conversation.handlers.gestures import another_gesture
 from skill.conversation.handlers.hug import hug_later
-from skill.conversation.handlers.offering import nothing_offered
+from skill.conversation.handlers.offering import going_on, nothing_offered
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
@@ -51,7 +51,7 @@ def restore_gesture(turn: Turn) -> Reply:
         known[Choice(OfferKind.PROMPT, prompt.number)] = prompt
     choice, household = turn.household.bring_back(known)
     if choice is None:
-        return say("choices.nothing_retired").unless_one_shot(turn, Question.TODAYS_GESTURE)
+        return going_on(turn, say("choices.nothing_retired"))
     card = known[choice]
     if isinstance(card, Gesture):
         household = household.offer_gesture(card, 0)
@@ -60,4 +60,6 @@ def restore_gesture(turn: Turn) -> Reply:
     reply = say("choices.restored", gesture=card.line)
     if isinstance(card, Gesture) and card.secret:
         reply = reply.softly()
-    return reply.offering(Offer(choice.kind, card.id)).keeping(household)
+    reply = reply.offering(Offer(choice.kind, card.id)).keeping(household)
+    asks = Question.KEEP_GESTURE if isinstance(card, Gesture) else Question.ANOTHER_PROMPT
+    return reply.unless_one_shot(turn, asks)

@@ -4,7 +4,13 @@ from itertools import islice
 
 from skill.conversation.handlers.appreciation import offer_prompt
 from skill.conversation.handlers.gestures import kept
-from skill.conversation.handlers.offering import NOTHING_SAID, nothing_offered, offer
+from skill.conversation.handlers.offering import (
+    NOTHING_SAID,
+    a_gesture,
+    is_offering,
+    nothing_offered,
+    offer,
+)
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
@@ -42,9 +48,11 @@ def favourite_gesture(turn: Turn) -> Reply:
     if what == "remove":
         return _remove(turn)
     if not gestures and not prompts:
-        return say("choices.no_favourite").asking(Question.TODAYS_GESTURE)
+        reply = say("choices.no_favourite")
+        return reply.still_asking(turn) if is_offering(turn) else reply.asking(a_gesture(turn))
     if what == "list":
-        return _list(gestures, prompts)
+        named = _list(gestures, prompts)
+        return named.still_asking(turn) if is_offering(turn) else named
     if turn.rng.randrange(len(gestures) + len(prompts)) < len(gestures):
         chosen = turn.household.wished_gesture(gestures, turn.gestures, turn.circumstances)
         return offer(turn, NOTHING_SAID, "choices.favourite", chosen)

@@ -1,5 +1,6 @@
 """A gesture: today's, another, one that was wished for, a gentle one; taken, or not."""
 
+from skill.conversation.handlers.appreciation import appreciation_prompt
 from skill.conversation.handlers.offering import (
     ANYTHING,
     NOTHING_SAID,
@@ -15,7 +16,7 @@ from skill.conversation.turn import Turn
 from skill.domain.catalogue import GENTLE
 from skill.domain.choosing import Wish, gentlest, nearest
 from skill.domain.household import Household
-from skill.domain.offer import NOES_UNTIL_LET_GO
+from skill.domain.offer import NOES_UNTIL_LET_GO, OfferKind
 
 
 @answers("TodaysGestureIntent", bare={"moment": "moment"})
@@ -60,7 +61,10 @@ def another_gesture(turn: Turn, line: str = "gesture.another") -> Reply:
 
 @answers("FeelsAwkwardIntent")
 def feels_awkward(turn: Turn) -> Reply:
-    """Permission, and the gentlest gesture."""
+    """Permission, and the gentlest gesture; or another kind word, where one is on the table."""
+    offered = turn.session.offer
+    if offered and offered.kind is OfferKind.PROMPT and turn.prompts:
+        return say("feelings.awkward").and_then(appreciation_prompt(turn))
     gestures = candidates(turn)
     if not gestures:
         return none_left(turn)

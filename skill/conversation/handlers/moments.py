@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from skill.conversation.handlers.offering import going_on
 from skill.conversation.handlers.quiet import may_offer_touch
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
@@ -93,8 +94,9 @@ def bid_noticed(turn: Turn) -> Reply:
 
 @answers("MissedDaysIntent")
 def missed_days(turn: Turn) -> Reply:
-    """Say that no catching up is needed."""
-    return say("feelings.missed").unless_one_shot(turn, Question.TODAYS_GESTURE)
+    """Say that no catching up is needed; right after "we did it", how to take that back."""
+    told = turn.household.has_just_told(turn.now)
+    return going_on(turn, say("correct.hint" if told else "feelings.missed"))
 
 
 def _may_be_past(day: str, turn: Turn) -> bool:

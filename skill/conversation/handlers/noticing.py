@@ -43,7 +43,8 @@ def did_you_notice(turn: Turn) -> Reply:
 def _tell_of_it(turn: Turn, asked: Asked) -> Reply:
     true, three = _to_guess(turn)
     if not true or not three:
-        return say("notice.nothing" if turn.hour >= TOLD_FROM else "notice.tonight")
+        nothing = say("notice.nothing" if turn.hour >= TOLD_FROM else "notice.tonight")
+        return nothing if turn.session.asking is Question.NOTICE else nothing.still_asking(turn)
     if asked is Asked.TELL:
         return say("notice.told", gesture=true.name).keeping(turn.household.forget_secret())
     return say("notice.one_of_you").and_then(_ask(three))

@@ -89,6 +89,24 @@ def none_left(turn: Turn) -> Reply:
     return say("gesture.nothing_suits")
 
 
+def going_on(turn: Turn, reply: Reply) -> Reply:
+    """After something asked in between, with what was asked about the offer, or with a gesture."""
+    if is_offering(turn):
+        return reply.still_asking(turn)
+    return reply.unless_one_shot(turn, a_gesture(turn))
+
+
+def is_offering(turn: Turn) -> bool:
+    """Tell whether what is asked is about the gesture or the prompt that was just heard."""
+    return turn.session.asking in {Question.KEEP_GESTURE, Question.ANOTHER_PROMPT}
+
+
+def a_gesture(turn: Turn) -> Question:
+    """Ask for today's gesture; or for one more, where a moment of today was told already."""
+    told = turn.day in turn.household.days
+    return Question.ONE_MORE_GESTURE if told else Question.TODAYS_GESTURE
+
+
 def nothing_offered() -> Reply:
     """Say that there is nothing on the table, and ask whether there shall be."""
     return say("choices.nothing_offered").asking(Question.TODAYS_GESTURE)

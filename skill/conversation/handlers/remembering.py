@@ -5,6 +5,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from itertools import chain, islice
 
+from skill.conversation.handlers.offering import a_gesture
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
@@ -65,7 +66,7 @@ def what_they_told(turn: Turn) -> Reply:
 
 def _told(turn: Turn, household: Household, line: str) -> Reply:
     """Keep it; what was on the table may not suit them any more, so today's is offered."""
-    return say(line).keeping(household).unless_one_shot(turn, Question.TODAYS_GESTURE)
+    return say(line).keeping(household).unless_one_shot(turn, a_gesture(turn))
 
 
 def _date(turn: Turn, occasion: Occasion) -> Reply:

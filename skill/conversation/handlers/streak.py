@@ -1,8 +1,9 @@
 """How the kind days add up: counts, never scores."""
 
+from skill.conversation.handlers.offering import going_on
 from skill.conversation.registry import answers
 from skill.conversation.reply import Calendar, Reply, Screen, say
-from skill.conversation.turn import Question, Turn
+from skill.conversation.turn import Turn
 from skill.domain.days import first_weekday
 from skill.domain.streak import Streak, streak
 
@@ -19,9 +20,9 @@ def how_is_our_streak(turn: Turn) -> Reply:
     if not turn.remembers:
         return say("streak.without_memory")
     if turn.slots.get("what") == HELD:
-        return _held(turn).unless_one_shot(turn, Question.TODAYS_GESTURE)
+        return going_on(turn, _held(turn))
     reply = _standing(streak(turn.household.history, turn.day), len(turn.household.days))
-    return _with_calendar(turn, reply).unless_one_shot(turn, Question.TODAYS_GESTURE)
+    return going_on(turn, _with_calendar(turn, reply))
 
 
 @answers("WeekRecapIntent", consistent=True)
@@ -36,7 +37,7 @@ def week_recap(turn: Turn) -> Reply:
         reply = _proudly(say("recap.quiet", moments=turn.household.moments), standing)
     else:
         reply = _recap(standing, turn.household.moments)
-    return _with_calendar(turn, reply).unless_one_shot(turn, Question.TODAYS_GESTURE)
+    return going_on(turn, _with_calendar(turn, reply))
 
 
 def _recap(standing: Streak, moments: int) -> Reply:
