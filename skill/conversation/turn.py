@@ -206,12 +206,6 @@ class Turn:
         offer = self.session.offer
         return bool(offer and offer.kind is OfferKind.HUG and offer.id in self.household.recent)
 
-    def line_of(self, offer: Offer) -> str:
-        """Return how a gesture or a prompt is said."""
-        if offer.kind is OfferKind.PROMPT:
-            return self.catalogue.prompts[offer.id].line
-        return self.catalogue.gestures[offer.id].way(offer.way)
-
     @property
     def _is_in_the_south(self) -> bool:
         zone = self.household.zone

@@ -20,7 +20,7 @@ from skill.words.source import (
     replace_lines,
     spoken,
 )
-from skill.words.spoken import NEAR, Argument, Day, Part, TimeOfDay, When, YearlyDay
+from skill.words.spoken import NEAR, Argument, Day, Part, When, YearlyDay
 
 MOST_WORDS = 30
 MORE_WORDS = 5
@@ -105,7 +105,7 @@ _WHENS: Mapping[str, tuple[str, ...]] = {
 
 
 class Dates(NamedTuple):
-    """How days, times of day and the times of reminders are said."""
+    """How days and the times of reminders are said."""
 
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
@@ -117,18 +117,13 @@ class Dates(NamedTuple):
     day: str
     day_of_year: str
 
-    def say(self, value: Day | YearlyDay | TimeOfDay | When) -> str:
-        """Return a day by its name where it is near, else its date.
-
-        A time by its part of the day.
-        """
+    def say(self, value: Day | YearlyDay | When) -> str:
+        """Return a day by its name where it is near, else its date; or when a reminder rings."""
         match value:
             case Day():
                 return self._day(value)
             case YearlyDay(day):
                 return self._date(self.day, day)
-            case TimeOfDay(at):
-                return self._time(at)
             case When(proposal, today):
                 return self._when(proposal, today)
 
@@ -227,7 +222,7 @@ class Template(NamedTuple):
 
 
 def _part(value: Argument, forms: str, dates: Dates) -> Part:
-    if isinstance(value, Day | YearlyDay | TimeOfDay | When):
+    if isinstance(value, Day | YearlyDay | When):
         return dates.say(value)
     if isinstance(value, int):
         return forms.split("|")[value != 1] if forms else str(value)

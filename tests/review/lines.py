@@ -9,7 +9,7 @@ from skill.conversation.handlers.safety import not_safe
 from skill.domain.reminder import Often, Proposal
 from skill.words import ssml
 from skill.words.lines import ON_SCREEN, Template
-from skill.words.spoken import Argument, Day, Digits, Part, TimeOfDay, When
+from skill.words.spoken import Argument, Day, Digits, Part, When
 from tests.support.turns import turn
 from tests.support.words import load_catalogue, load_words
 
@@ -32,7 +32,6 @@ EXAMPLES: dict[str, Argument] = {
     "seconds": 30,
     "day": Day(TODAY - timedelta(days=2), TODAY),
     "back": Day(TODAY + timedelta(days=9), TODAY),
-    "time": TimeOfDay(time(19, 30)),
     "when": When(Proposal(time(19, 30), Often.WEEKDAYS), TODAY),
     "other": When(Proposal(time(8), Often.ONCE, TODAY + timedelta(days=1)), TODAY),
 }
