@@ -1,35 +1,30 @@
 """A reminder: when it rings, what was asked for, and what became of setting or cancelling it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum, StrEnum, auto
-from types import MappingProxyType
 from typing import NamedTuple
 
 from skill.domain.catalogue import Moment
 from skill.domain.days import LONGEST_PAUSE, span
 
-PROPOSED = MappingProxyType({"MO": time(8), "AF": time(15), "EV": time(19), "NI": time(21)})
+PROPOSED: Mapping[str, time] = {"MO": time(8), "AF": time(15), "EV": time(19), "NI": time(21)}
 """What is proposed to somebody who only said: in the morning, afternoon, evening, at night."""
 
-_HOURS = MappingProxyType(
-    {
-        "MO": range(4, 12),
-        "AF": range(12, 18),
-        "EV": range(16, 24),
-        "NI": (*range(18, 24), *range(4)),
-    }
-)
-PARTS: Mapping[str, str] = MappingProxyType(
-    {
-        Moment.MORNING: "MO",
-        Moment.DAYTIME: "AF",
-        Moment.EVENING: "EV",
-        Moment.BEDTIME: "NI",
-    }
-)
+_HOURS: Mapping[str, Collection[int]] = {
+    "MO": range(4, 12),
+    "AF": range(12, 18),
+    "EV": range(16, 24),
+    "NI": (*range(18, 24), *range(4)),
+}
+PARTS: Mapping[str, str] = {
+    Moment.MORNING: "MO",
+    Moment.DAYTIME: "AF",
+    Moment.EVENING: "EV",
+    Moment.BEDTIME: "NI",
+}
 """How an AMAZON.TIME names the moments that it knows."""
 
 HALF_A_DAY = 12

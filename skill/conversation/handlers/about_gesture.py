@@ -1,16 +1,11 @@
 """Why, how, and how long: of what is on the table."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
 from skill.domain.catalogue import Gesture
 
 WHY, HOW, TIME = "why", "how", "time"
-
-_GENERAL: Mapping[str, str] = MappingProxyType({WHY: "about.why", HOW: "about.how"})
 
 
 @answers("AboutGestureIntent")
@@ -31,4 +26,4 @@ def _of_a_gesture(gesture: Gesture, about: str) -> Reply:
     if about == TIME:
         return say("about.minutes", minutes=gesture.effort)
     told = gesture.why if about == WHY else gesture.how
-    return say("about.told", sentence=told) if told else say(_GENERAL[about])
+    return say("about.told", sentence=told) if told else say(f"about.{about}")
