@@ -53,11 +53,8 @@ def restore_gesture(turn: Turn) -> Reply:
     if choice is None:
         return say("choices.nothing_retired").unless_one_shot(turn, Question.TODAYS_GESTURE)
     card = known[choice]
-    if isinstance(card, Gesture):
-        household = household.offer_gesture(card, 0)
-    else:
-        household = household.offer_prompt(card)
-    reply = say("choices.restored", gesture=card.line)
-    if isinstance(card, Gesture) and card.secret:
-        reply = reply.softly()
-    return reply.offering(Offer(choice.kind, card.id)).keeping(household)
+    reply = say("choices.restored", gesture=card.line).offering(Offer(choice.kind, card.id))
+    if isinstance(card, Prompt):
+        return reply.keeping(household.offer_prompt(card))
+    reply = reply.softly() if card.secret else reply
+    return reply.keeping(household.offer_gesture(card, 0))

@@ -46,16 +46,11 @@ def another_gesture(turn: Turn, line: str = "gesture.another") -> Reply:
     if not gestures:
         return none_left(turn)
     if wish:
-        nearest_ones = nearest(wish, gestures).gestures
-        return offer(
-            turn,
-            NOTHING_SAID,
-            line,
-            turn.household.wished_gesture(nearest_ones, gestures, at),
-            wish,
-        )
-    chosen = turn.household.another_gesture(turn.gestures, at)
-    return offer(turn, NOTHING_SAID, line, chosen)
+        near = nearest(wish, gestures).gestures
+        chosen = turn.household.wished_gesture(near, gestures, at)
+    else:
+        chosen = turn.household.another_gesture(turn.gestures, at)
+    return offer(turn, NOTHING_SAID, line, chosen, wish)
 
 
 @answers("FeelsAwkwardIntent")

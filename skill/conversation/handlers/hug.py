@@ -43,9 +43,8 @@ def hug_once_more(turn: Turn) -> Reply:
 
 def another_hug(turn: Turn) -> Reply:
     """Start another hug, by that name: the same again, unless that was no hug."""
-    before = hug_before(turn)
-    is_hug = before is not None and before.embrace is Embrace.HUG
-    return _inviting_one_more(turn, before if before and is_hug else Hug())
+    before = hug_before(turn) or Hug()
+    return _inviting_one_more(turn, before if before.embrace is Embrace.HUG else Hug())
 
 
 def ask_for_the_hug_again(_turn: Turn) -> Reply:

@@ -23,14 +23,11 @@ class Concern(StrEnum):
     STORED = "stored"
 
 
-_CONCERNS = frozenset(Concern)
-
-
 @answers("WhatDoYouKnowIntent", consistent=True)
 def what_do_you_know(turn: Turn) -> Reply:
     """Tell the truth about one concern; else, in a breath, what is kept of the household."""
     concern = turn.slots.get("concern")
-    if concern in _CONCERNS:
+    if concern in set(Concern):
         return say(f"privacy.{concern}")
     if not turn.remembers:
         return say("privacy.without_memory")
