@@ -87,7 +87,7 @@ class Presenter:
             return countdown.pause(line.milliseconds)
         if isinstance(line, Chime):
             return [ssml.audio(countdown.SOFT_CHIME)]
-        variant = _any(line.name, request) if line.turn is None else line.turn
+        variant = _any(line.name, request) if line.variant is None else line.variant
         filled = self._words.say(line.name, line.arguments, variant + other)
         return ["".join(map(ssml.spoken, filled))]
 

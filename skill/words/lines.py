@@ -244,10 +244,10 @@ class Words:
     questions: Mapping[str, Question]
     dates: Dates
 
-    def say(self, line: str, arguments: Mapping[str, Argument], turn: int) -> list[Part]:
-        """Return one of a line's variants, which take turns, filled."""
+    def say(self, line: str, arguments: Mapping[str, Argument], variant: int) -> list[Part]:
+        """Return one of a line's variants, filled; after the last comes the first again."""
         variants = self.lines[line]
-        return list(variants[turn % len(variants)].fill(arguments, self.dates))
+        return list(variants[variant % len(variants)].fill(arguments, self.dates))
 
     def cue(self, timed: TimedCue) -> str:
         """Return what is said at a hug's cue; of the lines for COUNT, the one of its number."""
@@ -267,10 +267,10 @@ class Words:
         """Return all variants of a line without arguments, as text."""
         return [self._text(variant) for variant in self.lines[line]]
 
-    def ask(self, question: str, turn: int) -> str:
-        """Return one of a question's variants, which take turns."""
+    def ask(self, question: str, variant: int) -> str:
+        """Return one of a question's variants; after the last comes the first again."""
         variants = self.questions[question].ask
-        return self._text(variants[turn % len(variants)])
+        return self._text(variants[variant % len(variants)])
 
     def ask_again(self, question: str) -> str:
         """Return the reprompt of a question."""
