@@ -31,6 +31,7 @@ from skill.words.source import (
     expect_known,
     expect_room,
     overlay,
+    own_file,
     read,
     spoken,
 )
@@ -121,7 +122,7 @@ class _File:
     def read(cls, name: str, folder: Path, own: Path | None, removed: object) -> "_File":
         file = folder / name
         entries = read(file) if file.is_file() else {}
-        mine = own / name if own and (own / name).is_file() else None
+        mine = own_file(own, name)
         others = [folder / each for each in GESTURES if each != name and name in GESTURES]
         merged = overlay(entries, mine, removed, others) if mine else entries
         return cls(merged, file, mine, frozenset(read(mine)) if mine else frozenset())

@@ -16,6 +16,7 @@ from skill.words.source import (
     BrokenWords,
     expect_end,
     expect_room,
+    own_file,
     read,
     replace_lines,
     spoken,
@@ -288,16 +289,17 @@ def load_words(language: str, folder: Path = LANGUAGES, own: Path | None = None)
     """
     file = folder / language / "lines.toml"
     words = _words(file, read(file))
-    if own is None or not (own / file.name).is_file():
+    mine = own_file(own, file.name)
+    if mine is None:
         return words
     entries = read(file)
-    replace_lines(entries, own / file.name)
-    replaced = _words(own / file.name, entries)
+    replace_lines(entries, read(mine), mine)
+    replaced = _words(mine, entries)
     for name, variants in replaced.lines.items():
-        _expect_like(own / file.name, name, variants, words.lines[name])
+        _expect_like(mine, name, variants, words.lines[name])
     for name, question in replaced.questions.items():
         built_in = words.questions[name].ask
-        _expect_room(own / file.name, f"{QUESTIONS}.{name}", question.ask, built_in)
+        _expect_room(mine, f"{QUESTIONS}.{name}", question.ask, built_in)
     return replaced
 
 

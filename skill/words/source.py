@@ -106,22 +106,24 @@ def expect_known(folder: Path) -> None:
             raise BrokenWords(file, None, f"it is none of {', '.join(sorted(FILES))}")
 
 
-def replace_lines(entries: dict[str, Any], own: Path) -> None:
-    """Put a host's own lines in the place of those of the same name.
+def own_file(own: Path | None, name: str) -> Path | None:
+    """Return a host's own file of that name; None where there is none."""
+    return own / name if own and (own / name).is_file() else None
+
+
+def replace_lines(
+    entries: dict[str, Any], own: Mapping[str, Any], file: Path, topic: str = ""
+) -> None:
+    """Put a host's own lines, of a file, in the place of those of the same name.
 
     Raises:
         BrokenWords: for others.
     """
-    if own.is_file():
-        _replace(entries, read(own), own, "")
-
-
-def _replace(entries: dict[str, Any], own: Mapping[str, Any], file: Path, topic: str) -> None:
     for name, given in own.items():
         if name not in entries or isinstance(entries[name], dict) is not isinstance(given, dict):
             raise BrokenWords(file, f"{topic}{name}", "there is no such line to replace")
         if isinstance(given, dict):
-            _replace(entries[name], given, file, f"{topic}{name}.")
+            replace_lines(entries[name], given, file, f"{topic}{name}.")
         else:
             entries[name] = given
 
@@ -133,7 +135,7 @@ def overlay(
 
     Those equal to `removed` go; it may be in one of the `others` that one of them was looked for.
     """
-    mine = read(own) if own.is_file() else {}
+    mine = read(own)
     for name, given in mine.items():
         if given == removed and name not in entries:
             there = next((each for each in others if each.is_file() and name in read(each)), None)
