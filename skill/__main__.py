@@ -9,7 +9,7 @@ from typing import NoReturn
 from skill import __version__
 from skill.settings import WrongSetting
 from skill.tools import commands
-from skill.tools.packaging import CERTIFICATES
+from skill.tools.packaging import CERTIFICATES, LOCALES
 from skill.words import BrokenWords
 
 WRONG = 2
@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.set_defaults(run=commands.serve)
 
     talk = subcommands.add_parser("talk", help="a simulated Echo on this terminal")
-    talk.add_argument("--locale", default="en-US", choices=commands.LOCALES)
+    talk.add_argument("--locale", default="en-US", choices=LOCALES)
     talk.add_argument("--say", action="append", metavar="TEXT", help="instead of standard input")
     talk.add_argument("--store", metavar="URL", help="instead of GESTURES_STORE")
     talk.add_argument("--port", type=port, default=0, help="default: any free one")

@@ -14,7 +14,6 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skill.domain.days import COMMONEST_ZONES
 from skill.observability.logs import log, log_to_stderr
 from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting, unknown_in
 from skill.store import StoreUnavailable
@@ -31,8 +30,6 @@ if TYPE_CHECKING:
     from skill.observability.metrics import Metrics
     from skill.store import Archive
     from skill.store.opening import Place
-
-LOCALES = tuple(COMMONEST_ZONES)
 
 
 class CannotRun(Exception):

@@ -6,12 +6,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from skill.domain.deadline import Deadline
 from skill.domain.household import Household
-from skill.domain.safety import Safety
 from skill.gate.chain import load_roots
 from skill.settings import DEFAULT_STORE, Settings, SQLiteAt, WrongSetting, unknown_in
 from skill.store import Conflict, Households, StoreUnavailable
@@ -203,17 +202,12 @@ def safety(environment: Environment) -> str:
     latest = datetime.now(UTC).date() - FRESH
     old = [
         f"{country} {number} ({checked})"
-        for country, number, checked in _checks(read)
+        for country, known in read.items()
+        for number, checked in known.checks()
         if checked < latest
     ]
     told = f"{len(read)} countries"
     return f"{told}; checked over a year ago: {', '.join(old)}" if old else told
-
-
-def _checks(countries: Mapping[str, Safety]) -> Iterator[tuple[str, str, date]]:
-    for country, known in countries.items():
-        for number, checked in known.checks():
-            yield country, number, checked
 
 
 def models(_environment: Environment) -> str:

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
+from skill.alexa.names import FALLBACK
+
 MOST_TO_AN_INTENT = 400
 MOST_IN_ALL = 6000
 MOST_TO_FALLBACK = 150
 LONGEST_VALUE = 140
 """Characters of a slot value that Amazon takes."""
 
-FALLBACK = "AMAZON.FallbackIntent"
 WAKE_WORDS = frozenset({"alexa", "amazon", "computer", "echo", "ziggy"})
 LAUNCH_WORDS = frozenset({
     "ask", "begin", "enable", "launch", "load", "open", "play", "resume", "run", "start", "talk",

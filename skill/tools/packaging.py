@@ -124,10 +124,8 @@ def package(sources: Sources, where: Endpoint, skill_id: str | None = None) -> F
         files[f"{PACKAGE}/skill.json"] = _manifest(sources, where)
     except (KeyError, TypeError, ValueError) as lacking:
         raise CannotPackage(f"skill.json: {type(lacking).__name__}: {lacking}") from lacking
-    for locale in LOCALES:
-        model = _local(sources, sources.model, locale)
-        files[f"{PACKAGE}/interactionModels/custom/{locale}.json"] = model
-    for locale, model in sources.others.items():
+    models = {locale: _local(sources, sources.model, locale) for locale in LOCALES}
+    for locale, model in {**models, **sources.others}.items():
         files[f"{PACKAGE}/interactionModels/custom/{locale}.json"] = model
     made = {path: _file(value) for path, value in files.items()}
     return made | {f"{PACKAGE}/{path}": content for path, content in sources.copied.items()}
