@@ -74,9 +74,8 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     http = HttpClient(settings.roots)
     telemetry = Telemetry(metrics)
     store = Instrumented(open_store(settings.store), telemetry.store_call)
-    language, languages = settings.language.name, settings.language.parent
-    words = load_words(language, languages, settings.catalogue)
-    catalogue = catalogue or load_catalogue(language, languages, settings.catalogue)
+    words = load_words(settings.language, settings.catalogue)
+    catalogue = catalogue or load_catalogue(settings.language, settings.catalogue)
     devices = SettingsApi(http, api_hosts, telemetry)
     reminders = Reminders(http, api_hosts, words.reminder, telemetry)
     keys = SigningKeys(

@@ -45,15 +45,13 @@ class HttpClient:
     def __init__(self, roots: Path) -> None:
         self._roots = roots
 
-    def get(
-        self, url: str, *, seconds: float, most_bytes: int, headers: Mapping[str, str] | None = None
-    ) -> bytes:
+    def get(self, url: str, *, seconds: float, most_bytes: int) -> bytes:
         """Return the body of a 200.
 
         Raises:
             FetchError: nothing, or another status, came within the time-out and the cap.
         """
-        answer = self.send("GET", url, seconds=seconds, most_bytes=most_bytes, headers=headers)
+        answer = self.send("GET", url, seconds=seconds, most_bytes=most_bytes)
         if answer.status != HTTPStatus.OK:
             raise FetchError(f"status {answer.status}")
         return answer.body

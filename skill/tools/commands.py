@@ -136,8 +136,7 @@ def _alone(name: str, settings: Settings) -> Catalogue:
     """
     from skill.words import load_catalogue
 
-    folder = settings.language
-    catalogue = load_catalogue(folder.name, folder.parent, settings.catalogue)
+    catalogue = load_catalogue(settings.language, settings.catalogue)
     if name not in catalogue.gestures:
         near = " or ".join(get_close_matches(name, catalogue.gestures)) or "none like it"
         raise CannotRun(f"--only {name}: there is no such gesture; there is {near}")

@@ -150,9 +150,8 @@ def contact(environment: Environment) -> str:
     """Tell what is said of whom to turn to."""
     names = ("GESTURES_CONTACT", "GESTURES_CATALOGUE", "GESTURES_LANGUAGE")
     settings = Settings.read(_only(environment, *names))
-    folder = settings.language
     try:
-        read = load_words(folder.name, folder.parent, settings.catalogue)
+        read = load_words(settings.language, settings.catalogue)
     except BrokenWords:
         return settings.contact or "a general line, once the words below are mended"
     if settings.contact is None:
@@ -177,9 +176,8 @@ def trust_roots(environment: Environment) -> str:
 def catalogue(environment: Environment) -> str:
     """Check every entry, as strictly as a start does."""
     settings = Settings.read(_only(environment, "GESTURES_CATALOGUE", "GESTURES_LANGUAGE"))
-    folder = settings.language
     try:
-        read = load_catalogue(folder.name, folder.parent, settings.catalogue)
+        read = load_catalogue(settings.language, settings.catalogue)
     except BrokenWords as broken:
         if broken.file.name != SAFETY:
             raise
@@ -190,8 +188,7 @@ def catalogue(environment: Environment) -> str:
 def words(environment: Environment) -> str:
     """Check every line."""
     settings = Settings.read(_only(environment, "GESTURES_CATALOGUE", "GESTURES_LANGUAGE"))
-    folder = settings.language
-    read = load_words(folder.name, folder.parent, settings.catalogue)
+    read = load_words(settings.language, settings.catalogue)
     return f"{len(read.lines)} lines, {len(read.questions)} questions"
 
 

@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 from skill.domain.hug import COUNTED_SECONDS, TimedCue
 from skill.domain.reminder import Proposal
 from skill.words.source import (
-    LANGUAGES,
     PLACE,
     BrokenWords,
     expect_end,
@@ -281,13 +280,13 @@ class Words:
         return "".join(str(part) for part in template.fill({}, self.dates))
 
 
-def load_words(language: str, folder: Path = LANGUAGES, own: Path | None = None) -> Words:
-    """Return the words of a language, with a host's own over them.
+def load_words(language: Path, own: Path | None = None) -> Words:
+    """Return the words of a language, by its folder, with a host's own over them.
 
     Raises:
         BrokenWords: an entry is wrong.
     """
-    file = folder / language / "lines.toml"
+    file = language / "lines.toml"
     words = _words(file, read(file))
     mine = own_file(own, file.name)
     if mine is None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import tomli
 
-LANGUAGES = Path(__file__).parent
 FILES = frozenset(
     f"{name}.toml"
     for name in ("apart", "gestures", "guess", "guests", "lines", "prompts", "safety")

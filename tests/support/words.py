@@ -1,6 +1,7 @@
 """What `skill.words` loads; the words that are built in are loaded once a process.
 
-To read them takes longer than most of what is tested with them.
+To read them takes longer than most of what is tested with them. A language is named or, as for
+`skill.words`, given by its folder.
 """
 
 from collections.abc import Callable
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from skill import words
-from skill.words.source import LANGUAGES
+from skill.settings import WORDS as LANGUAGES
 
 T = TypeVar("T")
 
@@ -17,9 +18,10 @@ T = TypeVar("T")
 def _once(load: Callable[..., T]) -> Callable[..., T]:
     built_in = cache(load)
 
-    def loaded(language: str, folder: Path = LANGUAGES, own: Path | None = None) -> T:
-        is_built_in = folder == LANGUAGES and own is None
-        return built_in(language) if is_built_in else load(language, folder, own)
+    def loaded(language: Path | str, own: Path | None = None) -> T:
+        folder = LANGUAGES / language
+        is_built_in = folder.parent == LANGUAGES and own is None
+        return built_in(folder) if is_built_in else load(folder, own)
 
     return loaded
 
