@@ -193,11 +193,11 @@ class Presenter:
         say = self._words.plain
         match screen:
             case Gesture():
-                return screens.card(screens.Card(screen.title, screen.line))
+                return screens.card(screen.title, screen.line)
             case Prompt():
-                return screens.card(screens.Card(say("screen.prompt"), screen.line))
+                return screens.card(say("screen.prompt"), screen.line)
             case Welcome():
-                return screens.card(screens.Card("", say("screen.welcome")))
+                return screens.card("", say("screen.welcome"))
             case Calendar():
                 days = tuple(name[:SHORT_NAME] for name in self._words.dates.weekdays)
                 texts = screens.CalendarTexts(

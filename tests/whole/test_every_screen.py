@@ -238,8 +238,8 @@ def test_lines_are_broken_between_words_and_within_one_that_is_too_long(
 
 EMPTY = screens.HugTexts(ready="Ready", question="", stop="Stop", stopped="Stopped")
 FILLED = {
-    "card": screens.card(screens.Card("Today", "Warm their towel.")),
-    "welcome": screens.card(screens.Card("", "Small Gestures")),
+    "card": screens.card("Today", "Warm their towel."),
+    "welcome": screens.card("", "Small Gestures"),
     "hug": screens.hug(Hug(mode=Mode.SILENT), screens.Clip({}, 30_000), WORDS.cue, EMPTY)[0],
 }
 

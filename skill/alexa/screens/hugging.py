@@ -26,7 +26,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apla.render_document_directive 
     RenderDocumentDirective as Sound,
 )
 
-from skill.alexa.screens.cards import Card, card
+from skill.alexa.screens.cards import card
 from skill.alexa.screens.documents import document, shown
 from skill.alexa.screens.fitting import Room, scale_of
 from skill.domain.hug import CHIMES, CueWords, Timed
@@ -91,7 +91,7 @@ def hug(timed: Timed, clip: Clip, words: CueWords, texts: HugTexts) -> list[Dire
 
 def still(timed: Timed, clip: Clip, texts: HugTexts) -> list[Directive]:
     """Return a number that rests, and the sound after the speech, for a display that is older."""
-    screen = card(Card(texts.ready, str(timed.seconds)))
+    screen = card(texts.ready, str(timed.seconds))
     screen.document = {**document("card"), "settings": _settings(clip)}
     return [screen, Sound(token=NAME, document=dict(clip.document))]
 
