@@ -157,14 +157,10 @@ def is_this_machine(host: str) -> bool:
 
 def may_read(peer: str | None, headers: Iterable[str]) -> bool:
     """Tell whether a peer of this address is near enough, and did not come through a proxy."""
-    forwarded = any(name.lower().startswith(("forwarded", "x-forwarded-")) for name in headers)
-    return not forwarded and _is_near(peer or "")
-
-
-def _is_near(address: str) -> bool:
-    try:
-        peer = ip_address(address)
-    except ValueError:
+    if any(name.lower().startswith(("forwarded", "x-forwarded-")) for name in headers):
         return False
-    # Every IPv4 address counts as private in its IPv6 form.
-    return (getattr(peer, "ipv4_mapped", None) or peer).is_private
+    with suppress(ValueError):
+        address = ip_address(peer or "")
+        # Every IPv4 address counts as private in its IPv6 form.
+        return (getattr(address, "ipv4_mapped", None) or address).is_private
+    return False

@@ -165,10 +165,8 @@ class Repertoire:
 
     def _tastes(self, day: date) -> Tastes:
         most = max(self.liked)
-        counts, days = (
-            zip(KINDS, self.liked, strict=True),
-            list(zip(KINDS, self.offered, strict=True)),
-        )
+        counts = zip(KINDS, self.liked, strict=True)
+        days = list(zip(KINDS, self.offered, strict=True))
         return Tastes(
             liked=frozenset(kind for kind, count in counts if 2 * count > most),
             missed=frozenset(kind for kind, last in days if last and day - last >= MISSED_AFTER),

@@ -18,11 +18,8 @@ def speakable(text: str) -> str:
     """Text in plain spaces, without the control and direction characters that no voice can say."""
     if text.isprintable():
         return text
-    return "".join(" " if each.isspace() else each for each in text if _is_speakable(each))
-
-
-def _is_speakable(character: str) -> bool:
-    return character.isprintable() or character.isspace()
+    plain = "".join(" " if each.isspace() else each for each in text)
+    return "".join(each for each in plain if each.isprintable())
 
 
 @lru_cache(TEXTS_KEPT)
