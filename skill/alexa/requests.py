@@ -89,7 +89,7 @@ def _session(envelope: "alexa.Envelope[Any]") -> Session:
 
 def _slots(request: Any) -> dict[str, str]:  # noqa: ANN401  each type has members of its own
     """Return the filled slots, and what other types carry, by name."""
-    told: dict[str, str | None] = {}
+    members: dict[str, str | None] = {}
     match request.type:
         case names.INTENT:
             return _filled(request.intent.slots or {})
@@ -97,15 +97,15 @@ def _slots(request: Any) -> dict[str, str]:  # noqa: ANN401  each type has membe
             return _task(request.task)
         case names.CONNECTIONS_RESPONSE:
             status = request.payload.status if request.payload else None
-            told = {"status": status, "token": request.token}
+            members = {"status": status, "token": request.token}
         case names.RESUMED if request.cause:
-            told = {"outcome": _outcome(request.cause)}
+            members = {"outcome": _outcome(request.cause)}
         case names.APL_ERROR | names.APLA_ERROR:
-            told = {"document": request.token}
+            members = {"document": request.token}
         case names.SKILL_DISABLED if request.body:
             kept = request.body.user_information_persistence_status
-            told = {"userInformationPersistenceStatus": kept}
-    return _texts(**told)
+            members = {"userInformationPersistenceStatus": kept}
+    return _texts(**members)
 
 
 def _filled(slots: "Mapping[str, alexa.Slot | None]") -> dict[str, str]:

@@ -48,7 +48,7 @@ def loopback_hosts(endpoint: str) -> bool:
     return alexa_hosts(endpoint) or _LOOPBACK.fullmatch(endpoint) is not None
 
 
-class Untold(Exception):
+class NoZone(Exception):
     """Alexa answered, and told no zone."""
 
     def __init__(self, report: Report) -> None:
@@ -84,7 +84,7 @@ class SettingsApi:
             return self._threads.timeboxed(ask, deadline.left(ANSWER_SECONDS))
         except (Busy, TooLate) as unasked:
             log.warning("no_zone", reason=type(unasked).__name__)
-        except Untold as refused:
+        except NoZone as refused:
             self._telemetry.reported(refused.report)
             self._pause(household)
         except (FetchError, ValueError, TimeoutError) as failed:
@@ -111,7 +111,7 @@ class SettingsApi:
 
         Raises:
             FetchError: no answer came.
-            Untold: the answer is not a 200.
+            NoZone: the answer is not a 200.
             ValueError: it is not a zone.
         """
         endpoint = (device.api_endpoint or "").rstrip("/")
@@ -123,7 +123,7 @@ class SettingsApi:
             headers={"Authorization": f"Bearer {device.api_token}"},
         )
         if answer.status != HTTPStatus.OK:
-            raise Untold(refusal(API, answer))
+            raise NoZone(refusal(API, answer))
         name = json.loads(answer.body)
         if not isinstance(name, str) or not is_zone(name):
             raise ValueError("not a zone")

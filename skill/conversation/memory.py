@@ -53,8 +53,8 @@ class Memory:
 
     def handle(self, route: Route, turn: Turn, deadline: Deadline) -> Handled:
         """Call the route's handler, with everything that it claims to remember saved."""
-        told = replace(turn, troubles=self._hushes.told_before(turn.key, turn.request))
-        handled = self._handle(route, told, deadline)
+        turn = replace(turn, troubles=self._hushes.told_before(turn.key, turn.request))
+        handled = self._handle(route, turn, deadline)
         if handled.reply.distant:
             self._hushes.note(turn.key, handled.turn.day, turn.request)
         return handled
@@ -130,10 +130,10 @@ class Memory:
 
         What looks alike in the log knows nothing of it, and so saves nothing of it.
         """
-        told = turn.day if turn.session.distant else self._hushes.day_of(turn.key)
-        if told is None or not route.locates:
+        since = turn.day if turn.session.distant else self._hushes.day_of(turn.key)
+        if since is None or not route.locates:
             return turn
-        return turn.with_household(turn.household.hush(told))
+        return turn.with_household(turn.household.hush(since))
 
     def _reload(self, turn: Turn, deadline: Deadline) -> Household:
         """Step aside for a moment, so that of many who collide one gets through."""

@@ -158,10 +158,10 @@ class Circumstances:
     def is_for_a_guest(self) -> bool:
         """Whether it is a guest's day: a day of theirs, or one of every few."""
         offset = Order(self.key, 0)(0)
-        return bool(self.told) or (self.day.toordinal() + offset) % GUEST_EVERY == 0
+        return bool(self.theirs) or (self.day.toordinal() + offset) % GUEST_EVERY == 0
 
     @property
-    def told(self) -> frozenset[Occasion]:
+    def theirs(self) -> frozenset[Occasion]:
         """The day's occasions that are theirs alone."""
         return self.occasions - frozenset(occasions_of(self.day))
 
@@ -229,7 +229,7 @@ def next_guest(
     """Return the guest that comes next behind a place in their order; None where none fits."""
     invited = [each for each in guests if at.invites(each) and each.number not in tastes.recent]
     invited = [each for each in invited if fits(each, at.hour)]
-    invited = [each for each in invited if each.occasion & at.told] or invited
+    invited = [each for each in invited if each.occasion & at.theirs] or invited
     order = Order(at.key, 0)
 
     def behind(number: int) -> int:

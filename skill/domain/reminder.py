@@ -30,7 +30,7 @@ PARTS: Mapping[str, str] = {
 HALF_A_DAY = 12
 A_DAY = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)
-UNTOLD = "?"
+NO_TIME = "?"
 
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
 _SOON = re.compile(r"in ([0-9]{1,4})")
@@ -114,7 +114,7 @@ class Proposal(NamedTuple):
         """Return it as the text that a session or a permission's token carries."""
         if self.minutes:
             return f"in {self.minutes}"
-        at = f"{self.at:%H:%M}" if self.at is not None else UNTOLD
+        at = f"{self.at:%H:%M}" if self.at is not None else NO_TIME
         return f"{self.on} {at}" if self.on else f"{at} {self.often}"
 
     @classmethod
@@ -127,9 +127,9 @@ class Proposal(NamedTuple):
         first, _, second = text.partition(" ")
         try:
             if second in set(Often):
-                return cls(_time_or_untold(first), Often(second))
+                return cls(_time_or_none(first), Often(second))
             if second:
-                return cls(_time_or_untold(second), Often.ONCE, date.fromisoformat(first))
+                return cls(_time_or_none(second), Often.ONCE, date.fromisoformat(first))
             return cls(_time(first))
         except ValueError:
             return None
@@ -208,22 +208,22 @@ def _rhythm(
 
     None for what Alexa has no rule for.
     """
-    told = slots.get("often")
-    if told is not None and told != Often.ONCE:
-        return (Often(told), None) if told in set(Often) else (None, None)
+    often = slots.get("often")
+    if often is not None and often != Often.ONCE:
+        return (Often(often), None) if often in set(Often) else (None, None)
     if "date" in slots:
         days, today = span(slots["date"], now.date()), now.date()
         usable = days and days.is_a_day and today <= days.first <= today + LONGEST_PAUSE
         return (Often.ONCE, days.first) if days and usable else (None, None)
-    return (Often.ONCE, usual.on) if told else (usual.often, usual.on)
+    return (Often.ONCE, usual.on) if often else (usual.often, usual.on)
 
 
 def _at(slots: Mapping[str, str], usual: time | None) -> time | None:
     """Return the time that was told, or the usual one in the part of the day that was told."""
-    told, date_ = slots.get("time", ""), slots.get("date", "")
+    clock, date_ = slots.get("time", ""), slots.get("date", "")
     moment = slots.get("moment", "")
-    part = told if told in PROPOSED else date_.partition("T")[2]
-    at = None if told in PROPOSED else time_of_day(told)
+    part = clock if clock in PROPOSED else date_.partition("T")[2]
+    at = None if clock in PROPOSED else time_of_day(clock)
     if at is None:
         return _in_that_part(part or PARTS.get(moment, ""), usual) if usual else PROPOSED.get(part)
     late = Moment.EVENING if _EVENING.fullmatch(date_) else None
@@ -280,5 +280,5 @@ def _time(clock: str) -> time:
     return time(int(read[1]), int(read[2]))
 
 
-def _time_or_untold(clock: str) -> time | None:
-    return None if clock == UNTOLD else _time(clock)
+def _time_or_none(clock: str) -> time | None:
+    return None if clock == NO_TIME else _time(clock)

@@ -189,7 +189,7 @@ def package(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
 
     if not options.endpoint:
         raise CannotRun("ENDPOINT is empty: make package ENDPOINT=https://…, or arn:…")
-    settings = Settings.read({name: environment[name] for name in _TOLD if name in environment})
+    settings = Settings.read({name: environment[name] for name in _SHOWN if name in environment})
     skill_id = next(iter(settings.skill_ids)) if len(settings.skill_ids) == 1 else None
     folder = Path(options.out)
     try:
@@ -205,7 +205,7 @@ def package(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     return 0
 
 
-_TOLD = (
+_SHOWN = (
     "GESTURES_SKILL_ID",
     "GESTURES_CONTACT",
     "GESTURES_OPERATOR",

@@ -46,8 +46,8 @@ Environment = Mapping[str, str]
 class Unwell(Exception):
     """A check found something; the message says what in one line, and `then` what to do next."""
 
-    def __init__(self, told: str, then: str = "") -> None:
-        super().__init__(told)
+    def __init__(self, found: str, then: str = "") -> None:
+        super().__init__(found)
         self.then = then
 
 
@@ -57,11 +57,11 @@ class Finding:
 
     check: str
     well: bool
-    told: str
+    found: str
     then: str = ""
 
     def __str__(self) -> str:
-        line = f"{'ok' if self.well else 'FAIL':4} {self.check}: {self.told}"
+        line = f"{'ok' if self.well else 'FAIL':4} {self.check}: {self.found}"
         return f"{line}. Next: {self.then}" if self.then else line
 
 
@@ -70,9 +70,9 @@ def examine(environment: Environment, folder: Path | None = None) -> Iterator[Fi
     checks = {**CHECKS, str(folder): lambda _: deployed(folder)} if folder else CHECKS
     for name, check in checks.items():
         try:
-            finding = Finding(name, well=True, told=check(environment))
+            finding = Finding(name, well=True, found=check(environment))
         except Exception as failed:  # noqa: BLE001  whatever is wrong with it, the next check is made
-            finding = Finding(name, well=False, told=_reason(failed), then=_then(name, failed))
+            finding = Finding(name, well=False, found=_reason(failed), then=_then(name, failed))
         yield finding
 
 
@@ -130,8 +130,8 @@ def store(environment: Environment) -> str:
         with closing(open_store(place, expire=False)) as opened:
             _expect_conflict(opened)
     except StoreUnavailable as failed:
-        told = f"{url}: {failed.details}"
-        raise Unwell(told, _IS_A_FILE if isinstance(place, SQLiteAt) else _IS_A_TABLE) from failed
+        reason = f"{url}: {failed.details}"
+        raise Unwell(reason, _IS_A_FILE if isinstance(place, SQLiteAt) else _IS_A_TABLE) from failed
     if isinstance(place, SQLiteAt):
         _expect_owner(place.path)
     return f"{url} can be read and written"
@@ -203,8 +203,8 @@ def safety(environment: Environment) -> str:
         for number, checked in known.checks()
         if checked < latest
     ]
-    told = f"{len(read)} countries"
-    return f"{told}; checked over a year ago: {', '.join(old)}" if old else told
+    known = f"{len(read)} countries"
+    return f"{known}; checked over a year ago: {', '.join(old)}" if old else known
 
 
 def models(_environment: Environment) -> str:

@@ -76,12 +76,11 @@ def hug(timed: Timed, clip: Clip, words: CueWords, texts: HugTexts) -> list[Dire
 
     The skill cannot know whether they hugged, or how long: the ring tells of a touch, nothing else.
     """
-    told = [(0, texts.ready), *_told(timed, words, texts.question), (0, texts.stopped)]
-    lines = [{"atMs": at_ms, "text": shown(text)} for at_ms, text in told]
+    lines = [(0, texts.ready), *_lines(timed, words, texts.question), (0, texts.stopped)]
     data: dict[str, object] = {
         "lengthMs": timed.seconds * 1000,
-        "lines": lines,
-        "scale": _scale([text for _, text in told]),
+        "lines": [{"atMs": at_ms, "text": shown(text)} for at_ms, text in lines],
+        "scale": _scale([text for _, text in lines]),
         "lastLine": len(lines) - 2,
         "stop": shown(texts.stop),
         "stopLabel": texts.stop,
@@ -123,11 +122,11 @@ def _start() -> ExecuteCommandsDirective:
 
 def _scale(texts: Sequence[str]) -> float:
     """Return one scale for all texts, of which the last but one has more room: the hug is over."""
-    *told, last, stopped = texts
-    return min(scale_of(last, LAST_ROOMS), *(scale_of(text, ROOMS) for text in (*told, stopped)))
+    *others, last, stopped = texts
+    return min(scale_of(last, LAST_ROOMS), *(scale_of(text, ROOMS) for text in (*others, stopped)))
 
 
-def _told(timed: Timed, words: CueWords, question: str) -> Iterator[tuple[int, str]]:
+def _lines(timed: Timed, words: CueWords, question: str) -> Iterator[tuple[int, str]]:
     """Return the cues' words, each after its offset in milliseconds.
 
     The question joins the last of them, or the last chime.

@@ -25,5 +25,5 @@ def _of_a_gesture(gesture: Gesture, about: str) -> Reply:
     """As the catalogue tells it, or else in general."""
     if about == TIME:
         return say("about.minutes", minutes=gesture.effort)
-    told = gesture.why if about == WHY else gesture.how
-    return say("about.told", sentence=told) if told else say(f"about.{about}")
+    sentence = gesture.why if about == WHY else gesture.how
+    return say("about.told", sentence=sentence) if sentence else say(f"about.{about}")

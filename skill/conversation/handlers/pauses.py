@@ -57,10 +57,10 @@ def _until(turn: Turn) -> str | None:
 
     With a length, the day that was named is the one they leave on.
     """
-    told, away = turn.slots.get("until"), length(turn.slots.get("length"))
+    day, away = turn.slots.get("until"), length(turn.slots.get("length"))
     if away is None:
-        return told
-    leave = span(told, turn.day)
+        return day
+    leave = span(day, turn.day)
     first = max(leave.first if leave else turn.day, turn.day)
     farthest = date.max.toordinal()
     return date.fromordinal(min(first.toordinal() + ceil(away / A_DAY), farthest)).isoformat()

@@ -33,9 +33,9 @@ def what_do_you_know(turn: Turn) -> Reply:
         return say("privacy.without_memory")
     if turn.household.is_blank:
         return say("privacy.nothing")
-    told = what_they_told(turn)
-    if told.lines:
-        return say("privacy.kept_briefly").and_then(told).then("privacy.hint")
+    theirs = what_they_told(turn)
+    if theirs.lines:
+        return say("privacy.kept_briefly").and_then(theirs).then("privacy.hint")
     return _kept(turn.household).then("privacy.never").then("privacy.hint")
 
 

@@ -49,8 +49,8 @@ def no_routine(_turn: Turn) -> Reply:
 @answers("SessionResumedRequest", household=False)
 def resumed(turn: Turn) -> Reply:
     """Say what came of it, once Alexa is done."""
-    told = turn.slots.get("outcome")
-    return say(f"routine.{told if told in set(Outcome) else Outcome.UNAVAILABLE}")
+    outcome = turn.slots.get("outcome")
+    return say(f"routine.{outcome if outcome in set(Outcome) else Outcome.UNAVAILABLE}")
 
 
 def _asked_by_this_very_request(turn: Turn) -> bool:
