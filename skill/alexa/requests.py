@@ -148,9 +148,7 @@ def _task(task: "alexa.Task") -> dict[str, str]:
 
 def _outcome(cause: "alexa.Cause") -> str | None:
     """Return what came of offering a routine; None for whatever nobody foresaw."""
-    code = str(cause.status.code) if cause.status else ""
-    offered = cause.result and cause.result.offer_automation_response
-    match code, offered.reason if offered else None:
+    match cause.code, cause.reason:
         case names.ROUTINE_MADE, _:
             return Outcome.SET
         case names.ROUTINE_NOT_MADE, names.ROUTINE_THERE:
