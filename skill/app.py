@@ -79,7 +79,8 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     devices = SettingsApi(http, api_hosts, telemetry)
     reminders = Reminders(http, api_hosts, words.reminder, telemetry)
     keys = SigningKeys(
-        fetch_certificates or _certificates_by(http),
+        fetch_certificates
+        or partial(http.get, seconds=CERTIFICATE_SECONDS, most_bytes=MOST_CERTIFICATE_BYTES),
         _load_roots(settings),
         clock,
         most_waiting=MOST_WAITING,
@@ -131,10 +132,3 @@ def _load_roots(settings: Settings) -> TrustRoots:
         return load_roots(settings.roots)
     except ValueError as empty:
         raise WrongSetting("SSL_CERT_FILE: no certificate in it") from empty
-
-
-def _certificates_by(http: HttpClient) -> Fetch:
-    def fetch(url: str) -> bytes:
-        return http.get(url, seconds=CERTIFICATE_SECONDS, most_bytes=MOST_CERTIFICATE_BYTES)
-
-    return fetch
