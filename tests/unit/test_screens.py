@@ -19,6 +19,7 @@ from jsonschema import Draft202012Validator
 
 from skill.alexa import screens
 from skill.alexa.screens.calendars import MONDAY, SUNDAY, WEEKS, weeks
+from skill.alexa.screens.display import Display
 from skill.alexa.screens.documents import document
 from skill.domain.hug import LONGEST, SHORTEST, Hug, Mode
 from skill.words import countdown
@@ -185,7 +186,7 @@ def test_reduced_motion_moves_the_ring_in_whole_seconds() -> None:
     ],
 )
 def test_a_ring_is_for_displays_that_play_apl_1_4(max_version: object, plays: bool) -> None:
-    assert screens.Display.of(max_version).plays(screens.NEEDS) is plays
+    assert Display.of(max_version).plays(screens.NEEDS) is plays
 
 
 def test_an_older_display_shows_a_still_number_beside_the_sound() -> None:

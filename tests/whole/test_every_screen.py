@@ -301,7 +301,7 @@ def test_the_skill_is_told_once_the_finger_is_lifted_and_by_a_key_that_was_no_fi
     assert set_by("onPress") == STOPS | {"untold": False}
     assert kinds.index("SendEvent") > kinds.index("SetValue")
     (event,) = [each for each in pressed if each["type"] == "SendEvent"]
-    assert tuple(event["arguments"]) == screens.STOPPED
+    assert event["arguments"] == ["hug", "stopped"]
     (telling,) = [each for each in pressed if each.get("when") == "${untold}"]
     assert event in telling["commands"]
 

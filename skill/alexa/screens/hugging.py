@@ -35,8 +35,6 @@ NEEDS = (1, 4)
 """The version of APL that brings handleTick, dashed strokes and `aplAudioToSpeech`."""
 
 NAME, CLIP = "hug", "clip"
-STOPPED = (NAME, "stopped")
-"""The arguments of the user event of a touch that stopped a hug; it needs no answer."""
 
 ROOMS = (Room(8.7, 2.5), Room(7.7, 5.2))
 """For what is told beside the number, on a round screen and on any other."""
