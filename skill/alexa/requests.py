@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from skill.alexa import names, session_attributes
 from skill.alexa.screens.display import Display
-from skill.conversation.handlers.routine import Outcome
+from skill.conversation.handlers.routine import RoutineOutcome
 from skill.conversation.turn import Device, Session, Turn
 from skill.domain.catalogue import Catalogue
 from skill.words.spoken import FirstName
@@ -150,11 +150,11 @@ def _outcome(cause: "alexa.Cause") -> str | None:
     """Return what came of offering a routine; None for whatever nobody foresaw."""
     match cause.code, cause.reason:
         case names.ROUTINE_MADE, _:
-            return Outcome.SET
+            return RoutineOutcome.SET
         case names.ROUTINE_NOT_MADE, names.ROUTINE_THERE:
-            return Outcome.THERE
+            return RoutineOutcome.THERE
         case names.ROUTINE_NOT_MADE, names.ROUTINE_REFUSED:
-            return Outcome.DECLINED
+            return RoutineOutcome.DECLINED
     return None
 
 

@@ -143,7 +143,7 @@ Effect = (
     | LookUpReminders
     | Erase
 )
-Kind = TypeVar("Kind", bound=Effect)
+AnyEffect = TypeVar("AnyEffect", bound=Effect)
 
 
 class Reply(NamedTuple):
@@ -241,7 +241,7 @@ class Reply(NamedTuple):
         shows = any(isinstance(each, goes_on) for each in self.effects)
         return self.doing(Screen(Welcome())) if ends and not shows else self
 
-    def effect(self, kind: type[Kind]) -> Kind | None:
+    def effect(self, kind: type[AnyEffect]) -> AnyEffect | None:
         """Return the effect of a kind, if it has one."""
         return next((each for each in self.effects if isinstance(each, kind)), None)
 

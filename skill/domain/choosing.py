@@ -184,14 +184,14 @@ def suiting(
     )
 
 
-class Choice(NamedTuple):
+class Nearest(NamedTuple):
     """The gestures that come nearest to a wish, and whether they are what was asked for."""
 
     gestures: tuple[Gesture, ...]
     exact: bool
 
 
-def nearest(wish: Wish, gestures: Iterable[Gesture]) -> Choice:
+def nearest(wish: Wish, gestures: Iterable[Gesture]) -> Nearest:
     """Return the gestures that miss a wish least.
 
     Raises:
@@ -199,7 +199,7 @@ def nearest(wish: Wish, gestures: Iterable[Gesture]) -> Choice:
     """
     misses = [(wish.misses(gesture), gesture) for gesture in gestures]
     least = min(missed for missed, _ in misses)
-    return Choice(tuple(each for missed, each in misses if missed == least), least == 0)
+    return Nearest(tuple(each for missed, each in misses if missed == least), least == 0)
 
 
 def fits(gesture: Gesture, hour: int) -> bool:

@@ -20,7 +20,7 @@ from skill.words.source import (
     replace_lines,
     spoken,
 )
-from skill.words.spoken import NEAR, Argument, Day, Part, When, YearlyDay
+from skill.words.spoken import NEAR, Argument, Day, Piece, When, YearlyDay
 
 MOST_WORDS = 30
 MORE_WORDS = 5
@@ -209,7 +209,7 @@ class Template(NamedTuple):
         """The names that it needs."""
         return frozenset(name for _, name, _ in self.parts if name)
 
-    def fill(self, arguments: Mapping[str, Argument], dates: Dates) -> Iterator[Part]:
+    def fill(self, arguments: Mapping[str, Argument], dates: Dates) -> Iterator[Piece]:
         """Return the line's pieces with its arguments.
 
         Raises:
@@ -218,10 +218,10 @@ class Template(NamedTuple):
         for text, name, forms in self.parts:
             yield text
             if name:
-                yield _part(arguments[name], forms, dates)
+                yield _piece(arguments[name], forms, dates)
 
 
-def _part(value: Argument, forms: str, dates: Dates) -> Part:
+def _piece(value: Argument, forms: str, dates: Dates) -> Piece:
     if isinstance(value, Day | YearlyDay | When):
         return dates.say(value)
     if isinstance(value, int):
@@ -244,7 +244,7 @@ class Words:
     questions: Mapping[str, Question]
     dates: Dates
 
-    def say(self, line: str, arguments: Mapping[str, Argument], variant: int) -> list[Part]:
+    def say(self, line: str, arguments: Mapping[str, Argument], variant: int) -> list[Piece]:
         """Return one of a line's variants, filled; after the last comes the first again."""
         variants = self.lines[line]
         return list(variants[variant % len(variants)].fill(arguments, self.dates))

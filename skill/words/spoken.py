@@ -46,5 +46,5 @@ class FirstName(NamedTuple):
 
 
 Argument = int | str | Day | YearlyDay | When | Digits | FirstName
-Part = str | Digits | FirstName
+Piece = str | Digits | FirstName
 """A piece of a filled line: text, or what only SSML can say."""

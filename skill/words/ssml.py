@@ -5,7 +5,7 @@ from functools import lru_cache
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
-from skill.words.spoken import FirstName, Part
+from skill.words.spoken import FirstName, Piece
 
 LONGEST = 8_000
 """Characters of a document; Alexa takes no more."""
@@ -38,13 +38,13 @@ def soft(spoken: str) -> str:
     return f'<prosody volume="soft">{spoken}</prosody>'
 
 
-def spoken(part: Part) -> str:
+def spoken(piece: Piece) -> str:
     """Return a piece of a filled line as SSML."""
-    if isinstance(part, str):
-        return ssml(part)
-    if isinstance(part, FirstName):
-        return f'<alexa:name type="first" personId={quoteattr(speakable(part.person))}/>'
-    digits = f'<say-as interpret-as="telephone">{ssml(part.number)}</say-as>'
+    if isinstance(piece, str):
+        return ssml(piece)
+    if isinstance(piece, FirstName):
+        return f'<alexa:name type="first" personId={quoteattr(speakable(piece.person))}/>'
+    digits = f'<say-as interpret-as="telephone">{ssml(piece.number)}</say-as>'
     return f'<prosody rate="slow">{digits}</prosody>'
 
 

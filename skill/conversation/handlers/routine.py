@@ -9,7 +9,7 @@ from skill.conversation.reply import OfferRoutine, Reply, say
 from skill.conversation.turn import Question, Turn
 
 
-class Outcome(StrEnum):
+class RoutineOutcome(StrEnum):
     """What came of it, and the names of the lines: Alexa made one, there was one, or they said no.
 
     UNAVAILABLE stands for whatever else she tells.
@@ -43,14 +43,15 @@ def offer_routine(turn: Turn) -> Reply:
 
 def no_routine(_turn: Turn) -> Reply:
     """Leave it, for good."""
-    return say(f"routine.{Outcome.DECLINED}")
+    return say(f"routine.{RoutineOutcome.DECLINED}")
 
 
 @answers("SessionResumedRequest", household=False)
 def resumed(turn: Turn) -> Reply:
     """Say what came of it, once Alexa is done."""
     outcome = turn.slots.get("outcome")
-    return say(f"routine.{outcome if outcome in set(Outcome) else Outcome.UNAVAILABLE}")
+    known = outcome if outcome in set(RoutineOutcome) else RoutineOutcome.UNAVAILABLE
+    return say(f"routine.{known}")
 
 
 def _asked_by_this_very_request(turn: Turn) -> bool:
