@@ -29,7 +29,7 @@ TURN_SECONDS = 2.8
 """How long Alexa is kept waiting, so that an answer is out within three seconds."""
 
 
-def serve_turns(app: Flask, gate: Gate, telemetry: Telemetry, *, tells_why: bool = False) -> None:
+def serve_turns(app: Flask, gate: Gate, telemetry: Telemetry, *, tells_why: bool) -> None:
     """Serve POST /alexa, with a slash at its end as well, and answer whatever is refused."""
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
 

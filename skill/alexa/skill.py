@@ -55,7 +55,7 @@ class Turns:
         turn = self.requests.turn_of(envelope)
         self._note(name, turn)
         handled = self._settle(self.memory.handle(route, turn, call.deadline), call.deadline)
-        if not handled.remembered:
+        if not handled.turn.remembers:
             self.telemetry.ends("without_memory")
         call.undone = handled.reply.undone
         speech = self.presenter.said(handled.reply, turn.request, turn.session.said)

@@ -38,7 +38,6 @@ class Handled:
     turn: Turn
     reply: Reply
     version: int
-    remembered: bool = True
 
 
 class Memory:
@@ -66,12 +65,11 @@ class Memory:
             return self._remember(route, turn, deadline)
         except StoreUnavailable as failed:
             log.warning("store_unavailable", reason=str(failed))
-            if isinstance(failed, CorruptRecord):
-                erased = self._erase_unread(route, turn, deadline)
-                if erased:
-                    return erased
+            unread = isinstance(failed, CorruptRecord)
+            if unread and (erased := self._erase_unread(route, turn, deadline)):
+                return erased
             blank = turn.without_memory(_known_without_the_store(turn))
-            return Handled(blank, route.handler(blank), turn.session.version, remembered=False)
+            return Handled(blank, route.handler(blank), turn.session.version)
 
     def _remember(self, route: Route, turn: Turn, deadline: Deadline) -> Handled:
         stored = self._load(route, turn, deadline)

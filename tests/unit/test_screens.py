@@ -3,6 +3,7 @@
 import html
 import json
 import math
+from calendar import MONDAY, SUNDAY
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
@@ -18,7 +19,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from skill.alexa import screens
-from skill.alexa.screens.calendars import MONDAY, SUNDAY, WEEKS, weeks
+from skill.alexa.screens.calendars import WEEKS, weeks
 from skill.alexa.screens.display import Display
 from skill.alexa.screens.documents import document
 from skill.domain.hug import LONGEST, SHORTEST, Hug, Mode
