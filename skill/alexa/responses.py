@@ -220,7 +220,7 @@ def _sound(document: dict[str, object]) -> Directive:
 
 
 def _permission_request(token: str) -> SendRequestDirective:
-    """Alexa asks in her own words, and sends the token back with the answer."""
+    """Have Alexa ask in her own words, and send the token back with the answer."""
     payload: dict[str, object] = {
         "@type": "AskForPermissionsConsentRequest",
         "@version": "1",

@@ -551,7 +551,7 @@ class Household:
         return self if self.routine_offered else self.offer_routine(day)
 
     def pause(self, today: date, back: date) -> "Household":
-        """Away from today until the first day back; a pause that is under way ends then instead."""
+        """Pause from today until the first day back; a pause under way ends then instead."""
         under_way = [each for each in self.pauses if each.back >= today]
         start = min((each.start for each in under_way), default=today)
         past = [each for each in self.pauses if each not in under_way]
@@ -573,14 +573,14 @@ class Household:
         return replace(self, pauses=(*rest, *ended))._settled(today)
 
     def live_in(self, zone: str, now: datetime, day: date) -> "Household":
-        """Its device says that it lives in this zone now; another one than before is a move."""
+        """Note the zone that its device is set to now; another one than before is a move."""
         moved = self.zone is not None and self.zone.name != zone
         moves = (*self.moves, day) if moved and day not in self.moves else self.moves
         moves = moves[-MOST_MOVES:]
         return replace(self, zone=Zone(zone, now), moves=moves)._settled(day)
 
     def _settled(self, today: date) -> "Household":
-        """Without old pauses and moves that no run needs, so that a record stays small."""
+        """Drop old pauses and moves that no run needs, so that a record stays small."""
         history = without_needless_excuses(self.history, today - SETTLED_AFTER)
         return replace(self, pauses=tuple(history.pauses), moves=tuple(history.moves))
 

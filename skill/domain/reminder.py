@@ -192,7 +192,7 @@ def propose(
 
 
 def _after(delay: timedelta, now: datetime) -> Proposal | Unusable:
-    """Minutes where it is less than a day, else that day at the same time."""
+    """Propose minutes where it is less than a day, else that day at the same time."""
     if not A_MINUTE <= delay <= LONGEST_PAUSE:
         return Unusable.NO_SUCH_RHYTHM
     if delay < A_DAY:
@@ -231,7 +231,7 @@ def _at(slots: Mapping[str, str], usual: time | None) -> time | None:
 
 
 def _in_that_part(part: str, at: time) -> time:
-    """Nine, and then "in the evening", is nine in the evening; what no hour of it fits is anew."""
+    """Move a time into a part of the day that was said after it; where none fits, propose anew."""
     later = at.replace(hour=(at.hour + HALF_A_DAY) % (2 * HALF_A_DAY))
     hours = _HOURS.get(part, ())
     fitting = next((each for each in (at, later) if each.hour in hours), None)
@@ -252,7 +252,7 @@ def _ahead(once: Proposal, now: datetime) -> Proposal | Unusable:
 
 
 def at_that_time_of(moment: Moment | None, at: time) -> time:
-    """Seven, said of evenings, is seven in the evening."""
+    """Return the time meant: seven, said of evenings, is seven in the evening."""
     is_late = moment in (Moment.EVENING, Moment.BEDTIME)
     return at.replace(hour=at.hour + HALF_A_DAY) if is_late and 0 < at.hour < HALF_A_DAY else at
 

@@ -161,7 +161,7 @@ def contact(environment: Environment) -> str:
 
 
 def trust_roots(environment: Environment) -> str:
-    """For Alexa's signatures and for TLS, which two libraries read."""
+    """Check that two libraries read them: for Alexa's signatures, and for TLS."""
     bundle = Settings.read(_only(environment, "SSL_CERT_FILE")).roots
     try:
         load_roots(bundle)
@@ -208,7 +208,7 @@ def safety(environment: Environment) -> str:
 
 
 def models(_environment: Environment) -> str:
-    """That each model declares what the handlers answer, and nothing else."""
+    """Check that each model declares what the handlers answer, and nothing else."""
     found = {file.stem: file.read_bytes() for file in sorted(MODELS.glob("*.json"))}
     if not found:
         raise Unwell(f"there is none in {MODELS}")
@@ -218,14 +218,14 @@ def models(_environment: Environment) -> str:
 
 
 def package(_environment: Environment) -> str:
-    """That a package can be made here, and fits the code."""
+    """Check that a package can be made here, and fits the code."""
     if not (CHECKOUT / "infra").is_dir():
         return "none is made here: that takes a checkout"
     return _fits(package_of(read_sources(), endpoint(_ANYWHERE)))
 
 
 def deployed(folder: Path) -> str:
-    """That a package fits the code; the one that Alexa has comes by `ask smapi export-package`."""
+    """Check that a package fits the code; `ask smapi export-package` brings the one Alexa has."""
     return _fits(read_package(folder))
 
 
@@ -264,7 +264,7 @@ CHECKS: dict[str, Callable[[Environment], str]] = {
 
 
 def _only(environment: Environment, *prefixes: str) -> Environment:
-    """So that a wrong setting fails its own check, and settings as a whole, but no other check."""
+    """Return some settings: a wrong one fails its own check, and settings, but no other."""
     return {name: value for name, value in environment.items() if name.startswith(prefixes)}
 
 
@@ -297,7 +297,7 @@ def _expect_owner(path: Path) -> None:
 
 
 def _to_be_made(path: Path) -> str:
-    """Nothing is made here: made by the wrong user, it would be in the service's way."""
+    """Tell whether it can be made, and make nothing: the wrong user's would be in the way."""
     folder = next(each for each in path.absolute().parents if each.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise Unwell(

@@ -158,7 +158,7 @@ def _slot(source: Source, name: str, type_: str) -> JSON:
 
 
 def _slot_type(source: Source) -> JSON:
-    """`id: name | synonym`, or further synonyms of the last id on indented lines."""
+    """Read `id: name | synonym`, or further synonyms of the last id on indented lines."""
     values: dict[str, list[str]] = {}
     spoken = None
     for line in (line for group in source.groups.values() for line in group):

@@ -274,7 +274,7 @@ def write(files: Files, folder: Path) -> None:
 
 
 def _refuse_to_mix(ours: Set[str], folder: Path) -> None:
-    """All of skill-package is uploaded, so nothing else may be in it; by our task it is ours."""
+    """Refuse a folder with files of another's, as all is uploaded; by our task it is ours."""
     there = set(read_package(folder)) if (folder / PACKAGE).exists() else set()
     tasks = {path for path in ours if path.startswith(f"{PACKAGE}/tasks/")}
     foreign = there - ours if there & tasks else there

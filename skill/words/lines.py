@@ -328,7 +328,7 @@ def _expect_phrases(file: Path, phrases: Sequence[Template]) -> None:
 def _expect_like(
     file: Path, name: str, given: Sequence[Template], built_in: Sequence[Template]
 ) -> None:
-    """Nobody gives a line another argument, and what is its point must be said."""
+    """Expect no argument that the built-in line has not, and that its point is said."""
     known, used = built_in[0].arguments, given[0].arguments
     if unknown := used - known:
         raise BrokenWords(file, name, f"nothing is known for {{{min(unknown)}}}")
@@ -365,7 +365,7 @@ def _names(file: Path, name: str, given: Mapping[str, Any], most: int) -> tuple[
 def _fragments(
     file: Path, topic: str, given: Mapping[str, Any], places: Mapping[str, tuple[str, ...]]
 ) -> dict[str, str]:
-    """Parts of sentences by their names, each with its places and no others."""
+    """Return parts of sentences by their names, each with its places and no others."""
     said = {
         name: spoken(file, f"{topic}.{name}", given.get(name), MORE_WORDS, places=True)
         for name in places

@@ -81,7 +81,7 @@ def spoken(file: Path, entry: str, line: object, most_words: int, *, places: boo
 
 
 def expect_end(file: Path, entry: str, line: str, *, asks: bool) -> None:
-    """BrokenWords unless a question ends as one, and anything else as a sentence or an argument."""
+    """Raise BrokenWords unless a question ends as one, all else as a sentence or an argument."""
     if asks and not line.endswith("?"):
         raise BrokenWords(file, entry, "a question ends with a question mark")
     if not asks and not line.endswith((".", "!", "}")):
@@ -89,7 +89,7 @@ def expect_end(file: Path, entry: str, line: str, *, asks: bool) -> None:
 
 
 def expect_room(file: Path, entry: str, line: str, most_characters: int) -> None:
-    """BrokenWords unless a line that is shown fits every screen."""
+    """Raise BrokenWords unless a line that is shown fits every screen."""
     if len(line) > most_characters:
         reason = f"its line has more than {most_characters} characters, and screens show it"
         raise BrokenWords(file, entry, reason)
@@ -99,7 +99,7 @@ _NOTHING_TO_REMOVE = "there is no such entry to remove"
 
 
 def expect_known(folder: Path) -> None:
-    """BrokenWords where a host's folder has a file of words that nothing reads."""
+    """Raise BrokenWords where a host's folder has a file of words that nothing reads."""
     for file in sorted(folder.glob("*.toml")):
         if file.name not in FILES:
             raise BrokenWords(file, None, f"it is none of {', '.join(sorted(FILES))}")

@@ -15,7 +15,7 @@ TEXTS_KEPT = 2_048
 
 
 def speakable(text: str) -> str:
-    """Text in plain spaces, without the control and direction characters that no voice can say."""
+    """Return text in plain spaces, without control and direction characters: no voice says them."""
     if text.isprintable():
         return text
     plain = "".join(" " if each.isspace() else each for each in text)

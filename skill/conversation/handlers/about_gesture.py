@@ -22,7 +22,7 @@ def about_gesture(turn: Turn) -> Reply:
 
 
 def _of_a_gesture(gesture: Gesture, about: str) -> Reply:
-    """As the catalogue tells it, or else in general."""
+    """Answer as the catalogue has it, or else in general."""
     if about == TIME:
         return say("about.minutes", minutes=gesture.effort)
     sentence = gesture.why if about == WHY else gesture.how

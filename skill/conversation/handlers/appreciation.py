@@ -44,7 +44,7 @@ def prompt_later(_turn: Turn) -> Reply:
 
 
 def keep_prompt(_turn: Turn) -> Reply:
-    """They say what the prompt suggests."""
+    """Let them say what the prompt suggests."""
     return say("prompt.kept")
 
 

@@ -71,7 +71,7 @@ def repeat(turn: Turn) -> Reply:
 
 
 def _is_about_a_hug(turn: Turn) -> bool:
-    """On a speaker the session ended as the hug began: nobody knows what was said since."""
+    """Tell whether "again" means a hug: on a speaker the session ended as that began."""
     session = turn.session
     if session.said is None:
         return turn.household.hug_to_repeat(turn.now) is not None

@@ -20,7 +20,7 @@ from skill.domain.offer import NOES_UNTIL_LET_GO
 
 @answers("TodaysGestureIntent", bare={"moment": "moment"})
 def todays_gesture(turn: Turn) -> Reply:
-    """Today's gesture, the same all day; or one for the moment, kind or effort asked for."""
+    """Offer today's gesture, the same all day; or one for the moment, kind or effort asked for."""
     return wished_gesture(turn) if turn.slots else offer_todays(turn, NOTHING_SAID)
 
 
@@ -55,7 +55,7 @@ def another_gesture(turn: Turn, line: str = "gesture.another") -> Reply:
 
 @answers("FeelsAwkwardIntent")
 def feels_awkward(turn: Turn) -> Reply:
-    """Permission, and the gentlest gesture."""
+    """Say that it may feel awkward, and offer the gentlest gesture."""
     gestures = candidates(turn)
     if not gestures:
         return none_left(turn)
@@ -64,7 +64,7 @@ def feels_awkward(turn: Turn) -> Reply:
 
 
 def offer_todays(turn: Turn, opening: Reply) -> Reply:
-    """After an opening, today's gesture; coming back starts with the gentlest."""
+    """Offer today's gesture after an opening; coming back starts with the gentlest."""
     gestures = turn.gestures
     if not gestures:
         return opening.and_then(none_left(turn))
@@ -73,7 +73,7 @@ def offer_todays(turn: Turn, opening: Reply) -> Reply:
 
 
 def keep_gesture(turn: Turn) -> Reply:
-    """They take the gesture that is on the table: it is the day's, and that is all."""
+    """Make the gesture that is on the table the day's: they take it, and that is all."""
     reply = say("gesture.kept").keeping(kept(turn, turn.household))
     return reply if turn.household.days else reply.then("gesture.hint")
 

@@ -48,7 +48,7 @@ def another_hug(turn: Turn) -> Reply:
 
 
 def ask_for_the_hug_again(_turn: Turn) -> Reply:
-    """Nothing starts a hug but a wish for one."""
+    """Ask, since nothing starts a hug but a wish for one."""
     return Reply().asking(Question.HUG_AGAIN)
 
 

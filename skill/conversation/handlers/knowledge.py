@@ -27,7 +27,7 @@ def is_this_therapy(turn: Turn) -> Reply:
 
 
 def _going_on(reply: Reply, turn: Turn) -> Reply:
-    """With what was asked about the offer on the table, or else with today's gesture."""
+    """Ask again what was asked about the offer on the table, or else about today's gesture."""
     if turn.session.asking in {Question.KEEP_GESTURE, Question.ANOTHER_PROMPT}:
         return reply.still_asking(turn)
     return reply.unless_one_shot(turn, Question.TODAYS_GESTURE)

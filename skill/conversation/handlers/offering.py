@@ -26,7 +26,7 @@ def candidates(turn: Turn, wish: Wish = ANYTHING) -> tuple[Gesture, ...]:
 
 
 def offer(turn: Turn, opening: Reply, line: str, chosen: Chosen, wish: Wish = ANYTHING) -> Reply:
-    """After an opening, the gesture that was chosen, and whether they take it."""
+    """Offer, after an opening, the gesture that was chosen, and ask whether they take it."""
     gesture, way, _ = chosen
     line = line if wish else line_for_later(gesture, turn) or line
     return put_on_the_table(turn, opening.then(line, gesture=gesture.way(way)), chosen, wish)

@@ -114,5 +114,5 @@ def _ask_permission(proposal: Proposal) -> Reply:
 
 
 def _cannot_ask() -> Reply:
-    """Asking aloud led nowhere: the Alexa app has a page for it."""
+    """Point to the page in the Alexa app, since asking aloud led nowhere."""
     return say("reminder.not_allowed").doing(ConsentCard())

@@ -55,7 +55,7 @@ def resumed(turn: Turn) -> Reply:
 
 
 def _asked_by_this_very_request(turn: Turn) -> bool:
-    """A request that Alexa sends again is answered alike."""
+    """Tell whether Alexa sends a request again: it is answered alike."""
     household = turn.household
     again = household.recent[-1:] == (turn.request,)
     return again and household.routine_offered == turn.day
