@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from pathlib import Path
+from typing import NamedTuple
 
 from skill.alexa.names import FALLBACK
 
@@ -34,15 +35,16 @@ class WrongSourceError(Exception):
     """A source breaks the notation or a rule; the message names file and line."""
 
 
-class Line(Protocol):
-    """A line of a source, which knows where it stands."""
+class Line(NamedTuple):
+    """A line of a source, and where it stands."""
 
-    @property
-    def text(self) -> str:
-        """The line."""
+    file: Path
+    number: int
+    text: str
 
     def wrong(self, reason: str) -> WrongSourceError:
-        """Name the place."""
+        """Return the error that names the place."""
+        return WrongSourceError(f"{self.file.parent.name}/{self.file.name}:{self.number}: {reason}")
 
 
 Sentences = Sequence[tuple[Line, str]]

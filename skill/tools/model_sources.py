@@ -16,23 +16,11 @@ from hassil.expression import Alternative, Expression, Group, ListReference, Tex
 from hassil.parse_expression import parse_sentence
 from hassil.parser import ParseError
 
-from skill.tools.model_rules import MOST_TO_AN_INTENT, Rules, WrongSourceError
+from skill.tools.model_rules import MOST_TO_AN_INTENT, Line, Rules, WrongSourceError
 
 MODELS = Path(__file__).parents[2] / "interaction_models"
 
 JSON = Any
-
-
-class Line(NamedTuple):
-    """A line of a source, and where it stands."""
-
-    file: Path
-    number: int
-    text: str
-
-    def wrong(self, reason: str) -> WrongSourceError:
-        """Name the place."""
-        return WrongSourceError(f"{self.file.parent.name}/{self.file.name}:{self.number}: {reason}")
 
 
 class Source(NamedTuple):
