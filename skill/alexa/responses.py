@@ -18,6 +18,7 @@ from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
 from skill.alexa.names import REMINDERS_SCOPE
 from skill.alexa.screens.display import Display
+from skill.conversation.handlers.hug import HUG_TOKEN
 from skill.conversation.reply import (
     AskPermission,
     Calendar,
@@ -41,8 +42,6 @@ from skill.words import Words, countdown, ssml
 
 SHORT_NAME = 2
 """How many letters of a weekday a calendar shows."""
-
-HUG_TOKEN = "hug"  # noqa: S105  a directive's token
 
 
 class Presenter:

@@ -10,8 +10,8 @@ from skill.conversation.slots import length
 from skill.conversation.turn import Question, Turn
 from skill.domain.hug import Embrace, Hug, Length, Mode, Part, hug_of, named
 
-DOCUMENT = "hug"
-"""The token of its sound and of its screen."""
+HUG_TOKEN = "hug"  # noqa: S105  a directive's token
+"""What its sound and its screen are sent with, and what Alexa reports of them names."""
 
 _COMPARED = {Length.LONGER, Length.SHORTER}
 
@@ -73,7 +73,7 @@ def sound_unplayable(turn: Turn) -> Reply:
 @answers("Alexa.Presentation.APL.RuntimeError")
 def screen_unplayable(turn: Turn) -> Reply:
     """Show no ring for the day where that failed; what a card or a calendar shows is said too."""
-    if turn.slots.get("document") != DOCUMENT:
+    if turn.slots.get("document") != HUG_TOKEN:
         return Reply()
     return Reply().keeping(turn.household.without(Part.RING, turn.day))
 
