@@ -100,14 +100,7 @@ class Wish(NamedTuple):
 
     def after(self, before: "Wish") -> "Wish":
         """Return the same wish and, where it leaves something open, what was wished for before."""
-        return Wish(
-            self.moment or before.moment,
-            self.kind or before.kind,
-            self.effort or before.effort,
-            self.occasion or before.occasion,
-            self.without or before.without,
-            self.theme or before.theme,
-        )
+        return Wish._make(mine or theirs for mine, theirs in zip(self, before, strict=True))
 
     def __bool__(self) -> bool:
         return any(self)
