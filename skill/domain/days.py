@@ -45,7 +45,7 @@ _SOUTH = (
 
 _SEASONS = tuple(Season)
 
-WEEK = timedelta(days=7)
+A_DAY, WEEK = timedelta(days=1), timedelta(days=7)
 LONGEST_PAUSE = timedelta(days=366)
 NOW = "PRESENT_REF"
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from skill.domain.catalogue import About, Gesture, Guess, Occasion, Prompt, number_of
 from skill.domain.choosing import Circumstances
+from skill.domain.days import WEEK
 from skill.domain.hug import Embrace, Hug, Part
 from skill.domain.offer import Offer, OfferKind
 from skill.domain.repertoire import Repertoire
@@ -39,7 +40,6 @@ FORTNIGHT = timedelta(days=14)
 QUIET_FOR = timedelta(days=30)
 """For so long after something hard was told nothing is offered that a good day is for."""
 
-WEEK = timedelta(days=7)
 SETTLED_AFTER = timedelta(days=8)
 """After so long no told day can join a gap any more: a moment is told at most a week late."""
 

@@ -8,7 +8,7 @@ from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from skill.domain.catalogue import Moment
-from skill.domain.days import LONGEST_PAUSE, span
+from skill.domain.days import A_DAY, LONGEST_PAUSE, span
 
 PROPOSED: Mapping[str, time] = {"MO": time(8), "AF": time(15), "EV": time(19), "NI": time(21)}
 """What is proposed to somebody who only said: in the morning, afternoon, evening, at night."""
@@ -28,7 +28,6 @@ PARTS: Mapping[str, str] = {
 """How an AMAZON.TIME names the moments that it knows."""
 
 HALF_A_DAY = 12
-A_DAY = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)
 NO_TIME = "?"
 

@@ -10,9 +10,9 @@ from ask_sdk_model.interfaces.alexa.presentation.apl.render_document_directive i
 
 from skill.alexa.screens.documents import rendered, shown
 from skill.alexa.screens.fitting import Room, scale_of
+from skill.domain.days import WEEK
 
 WEEKS = 5
-WEEK = timedelta(days=7)
 ROOMS = (Room(6.3, 4.7),)
 """For the sentence, beside the weeks and below four lines of the title."""
 
