@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from skill import web
-from skill.alexa.http_client import HttpClient
+from skill.alexa.http_client import ApiHosts, HttpClient, alexa_hosts, loopback_hosts
 from skill.alexa.reminders_api import Reminders
 from skill.alexa.requests import Requests
 from skill.alexa.responses import Presenter
-from skill.alexa.settings_api import ApiHosts, SettingsApi, alexa_hosts, loopback_hosts
+from skill.alexa.settings_api import SettingsApi
 from skill.alexa.skill import Turns, build_skill
 from skill.conversation.memory import Memory
 from skill.domain.deadline import Deadline

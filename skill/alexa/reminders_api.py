@@ -14,10 +14,9 @@ from math import inf
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from skill.alexa.http_client import Answer, Bulkhead, Busy, FetchError, HttpClient
+from skill.alexa.http_client import Answer, ApiHosts, Bulkhead, Busy, FetchError, HttpClient
 from skill.alexa.reminder_json import Alert, alerts_in, is_again, payload
 from skill.alexa.reports import object_in, refusal
-from skill.alexa.settings_api import ApiHosts
 from skill.conversation.turn import Device
 from skill.domain.deadline import Deadline, TooLate
 from skill.domain.reminder import Outcome, Proposal, Reminder
