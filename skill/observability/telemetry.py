@@ -92,8 +92,7 @@ class Telemetry:
 
     def is_of(self, name: str, request: str = "", locale: str = "", device: str = "none") -> None:
         """Note what is asked for, by a request's hash; on a screen, a speaker, or no device."""
-        turn = _UNDER_WAY.get(None)
-        if turn:
+        if turn := _UNDER_WAY.get(None):
             turn.intent = shown_as(name)
             turn.request, turn.locale, turn.device = request, locale, device
 
