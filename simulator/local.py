@@ -25,7 +25,7 @@ from simulator.page.routes import page
 from simulator.page.visits import Visits
 from simulator.settings_api import SettingsApi, machine_zone
 from simulator.wire import Wire
-from skill.alexa.settings_api import loopback_hosts
+from skill.alexa.http_client import loopback_hosts
 from skill.app import close_app, create_app, wall_clock
 from skill.domain.catalogue import Catalogue
 from skill.settings import Settings

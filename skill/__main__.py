@@ -4,12 +4,13 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from typing import NoReturn
 
 from skill import __version__
 from skill.settings import WrongSetting
 from skill.tools import commands
-from skill.tools.packaging import CERTIFICATES
+from skill.tools.packaging import CERTIFICATES, LOCALES
 from skill.words import BrokenWords
 
 WRONG = 2
@@ -57,18 +58,20 @@ def _parser() -> argparse.ArgumentParser:
 
     serve = subcommands.add_parser("serve", help="the production server")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=port, default=8080, help="0: any free one")
-    serve.add_argument("--workers", type=count, default=1, metavar="N", help="processes")
+    serve.add_argument("--port", type=_port, default=8080, help="0: any free one")
+    serve.add_argument(
+        "--workers", type=partial(_whole, range(1, 65)), default=1, metavar="N", help="processes"
+    )
     serve.add_argument(
         "--unsigned", action="store_true", help="take unsigned requests, on loopback only"
     )
     serve.set_defaults(run=commands.serve)
 
     talk = subcommands.add_parser("talk", help="a simulated Echo on this terminal")
-    talk.add_argument("--locale", default="en-US", choices=commands.LOCALES)
+    talk.add_argument("--locale", default="en-US", choices=LOCALES)
     talk.add_argument("--say", action="append", metavar="TEXT", help="instead of standard input")
     talk.add_argument("--store", metavar="URL", help="instead of GESTURES_STORE")
-    talk.add_argument("--port", type=port, default=0, help="default: any free one")
+    talk.add_argument("--port", type=_port, default=0, help="default: any free one")
     talk.add_argument("--heard", action="store_true", help="and what was heard: intent and slots")
     talk.add_argument("--fast", action="store_true", help="do not wait out countdowns")
     talk.add_argument("--only", metavar="NAME", help="of all gestures this one, to hear it")
@@ -106,17 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def port(given: str) -> int:
-    """Return a port's number; 0 is any free one."""
-    return _whole(given, range(65536))
-
-
-def count(given: str) -> int:
-    """Return a number of processes."""
-    return _whole(given, range(1, 65))
-
-
-def _whole(given: str, allowed: range) -> int:
+def _whole(allowed: range, given: str) -> int:
+    """Return a whole number of these."""
     number = int(given) if given.isascii() and given.isdigit() and len(given) <= _DIGITS else -1
     if number not in allowed:
         raise argparse.ArgumentTypeError(
@@ -126,6 +120,7 @@ def _whole(given: str, allowed: range) -> int:
 
 
 _DIGITS = 9
+_port = partial(_whole, range(65536))
 
 
 def run() -> NoReturn:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from skill import web
-from skill.alexa.http_client import HttpClient
+from skill.alexa.http_client import ApiHosts, HttpClient, alexa_hosts, loopback_hosts
 from skill.alexa.reminders_api import Reminders
 from skill.alexa.requests import Requests
 from skill.alexa.responses import Presenter
-from skill.alexa.settings_api import ApiHosts, SettingsApi, alexa_hosts, loopback_hosts
+from skill.alexa.settings_api import SettingsApi
 from skill.alexa.skill import Turns, build_skill
 from skill.conversation.memory import Memory
 from skill.domain.deadline import Deadline
@@ -76,11 +76,13 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     http = HttpClient(settings.roots)
     telemetry = Telemetry(metrics)
     store = Instrumented(open_store(settings.store), telemetry.store_call)
-    words, catalogue = words or words_of(settings), catalogue or catalogue_of(settings)
+    words = words or load_words(settings.language, settings.catalogue)
+    catalogue = catalogue or load_catalogue(settings.language, settings.catalogue)
     devices = SettingsApi(http, api_hosts, telemetry)
     reminders = Reminders(http, api_hosts, words.reminder, telemetry)
     keys = SigningKeys(
-        fetch_certificates or _certificates_by(http),
+        fetch_certificates
+        or partial(http.get, seconds=CERTIFICATE_SECONDS, most_bytes=MOST_CERTIFICATE_BYTES),
         _load_roots(settings),
         clock,
         most_waiting=MOST_WAITING,
@@ -111,24 +113,6 @@ def create_app(  # noqa: PLR0913  what may be swapped is passed in here
     return app
 
 
-def words_of(settings: Settings) -> Words:
-    """Read every sentence that is said, with a host's own.
-
-    Raises:
-        BrokenWords: a file of them cannot be used.
-    """
-    return load_words(settings.language.name, settings.language.parent, settings.catalogue)
-
-
-def catalogue_of(settings: Settings) -> Catalogue:
-    """Read every gesture and prompt, with a host's own.
-
-    Raises:
-        BrokenWords: a file of them cannot be used.
-    """
-    return load_catalogue(settings.language.name, settings.language.parent, settings.catalogue)
-
-
 def past_http(app: Flask) -> tuple[Gate, Telemetry]:
     """Return a gate that wants no signature, for what can be invoked by Alexa alone."""
     gate, telemetry = app.extensions[_UNSIGNED]
@@ -150,10 +134,3 @@ def _load_roots(settings: Settings) -> TrustRoots:
         return load_roots(settings.roots)
     except ValueError as empty:
         raise WrongSetting("SSL_CERT_FILE: no certificate in it") from empty
-
-
-def _certificates_by(http: HttpClient) -> Fetch:
-    def fetch(url: str) -> bytes:
-        return http.get(url, seconds=CERTIFICATE_SECONDS, most_bytes=MOST_CERTIFICATE_BYTES)
-
-    return fetch

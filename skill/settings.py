@@ -54,10 +54,10 @@ class SQLiteAt(NamedTuple):
 
 
 class DynamoDBTable(NamedTuple):
-    """A table; `region` and `endpoint` None leave the choice to boto3."""
+    """A table; `endpoint` None is AWS."""
 
     name: str
-    region: str | None
+    region: str
     endpoint: str | None
 
 

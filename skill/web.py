@@ -29,7 +29,7 @@ TURN_SECONDS = 2.8
 """How long Alexa is kept waiting, so that an answer is out within three seconds."""
 
 
-def serve_turns(app: Flask, gate: Gate, telemetry: Telemetry, *, tells_why: bool = False) -> None:
+def serve_turns(app: Flask, gate: Gate, telemetry: Telemetry, *, tells_why: bool) -> None:
     """Serve POST /alexa, with a slash at its end as well, and answer whatever is refused."""
     app.config["MAX_CONTENT_LENGTH"] = MOST_BODY_BYTES
 
@@ -157,14 +157,10 @@ def is_this_machine(host: str) -> bool:
 
 def may_read(peer: str | None, headers: Iterable[str]) -> bool:
     """Tell whether a peer of this address is near enough, and did not come through a proxy."""
-    forwarded = any(name.lower().startswith(("forwarded", "x-forwarded-")) for name in headers)
-    return not forwarded and _is_near(peer or "")
-
-
-def _is_near(address: str) -> bool:
-    try:
-        peer = ip_address(address)
-    except ValueError:
+    if any(name.lower().startswith(("forwarded", "x-forwarded-")) for name in headers):
         return False
-    # Every IPv4 address counts as private in its IPv6 form.
-    return (getattr(peer, "ipv4_mapped", None) or peer).is_private
+    with suppress(ValueError):
+        address = ip_address(peer or "")
+        # Every IPv4 address counts as private in its IPv6 form.
+        return (getattr(address, "ipv4_mapped", None) or address).is_private
+    return False

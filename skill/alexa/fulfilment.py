@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from ask_sdk_model.response import Response
 
 if TYPE_CHECKING:
-    from ask_sdk_model.canfulfill.can_fulfill_intent import CanFulfillIntent
-
     from skill.gate import envelope as alexa
 
 STANDS_ALONE = frozenset({"StartHugTimerIntent", "TodaysGestureIntent", "AppreciationPromptIntent"})
@@ -19,17 +17,13 @@ this skill, or is better heard by Alexa herself: that somebody is not safe, most
 
 def fulfilment(intent: "alexa.Intent", understood: Mapping[str, bool]) -> Response:
     """Return whether a wish would be answered, by which of its filled slots are understood."""
-    alone = intent.name in STANDS_ALONE and all(understood.values())
-    return Response(can_fulfill_intent=_answer(alone=alone, understood=understood))
-
-
-def _answer(*, alone: bool, understood: Mapping[str, bool]) -> "CanFulfillIntent":
     from ask_sdk_model.canfulfill.can_fulfill_intent import CanFulfillIntent
     from ask_sdk_model.canfulfill.can_fulfill_intent_values import CanFulfillIntentValues
     from ask_sdk_model.canfulfill.can_fulfill_slot import CanFulfillSlot
     from ask_sdk_model.canfulfill.can_fulfill_slot_values import CanFulfillSlotValues
     from ask_sdk_model.canfulfill.can_understand_slot_values import CanUnderstandSlotValues
 
+    alone = intent.name in STANDS_ALONE and all(understood.values())
     slots = {
         name: CanFulfillSlot(
             CanUnderstandSlotValues.YES if known else CanUnderstandSlotValues.NO,
@@ -38,4 +32,4 @@ def _answer(*, alone: bool, understood: Mapping[str, bool]) -> "CanFulfillIntent
         for name, known in understood.items()
     }
     verdict = CanFulfillIntentValues.YES if alone else CanFulfillIntentValues.NO
-    return CanFulfillIntent(verdict, slots)
+    return Response(can_fulfill_intent=CanFulfillIntent(verdict, slots))

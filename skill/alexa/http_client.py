@@ -7,6 +7,7 @@ new one. A caller is back at its deadline all the same; its thread follows when 
 the connection gives up, and until then its place in the bulkhead is taken.
 """
 
+import re
 import ssl
 import threading
 import time
@@ -21,7 +22,26 @@ from typing import NamedTuple, TypeVar
 from urllib3 import BaseHTTPResponse, PoolManager, Timeout
 from urllib3.exceptions import HTTPError
 
+# The whole address, so that nothing else fits in: no user, path, query or fragment.
+_ALEXA = re.compile(
+    r"https://(?:[a-z0-9-]+\.)+amazonalexa\.com(?::443)?/?", re.IGNORECASE | re.ASCII
+)
+_LOOPBACK = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}/?")
+
 Result = TypeVar("Result")
+
+ApiHosts = Callable[[str], bool]
+"""Whether a request's token may be sent to its `apiEndpoint`."""
+
+
+def alexa_hosts(endpoint: str) -> bool:
+    """Allow https://*.amazonalexa.com and nothing else."""
+    return _ALEXA.fullmatch(endpoint) is not None
+
+
+def loopback_hosts(endpoint: str) -> bool:
+    """Allow what Alexa uses and, for local tools, a port of this machine."""
+    return alexa_hosts(endpoint) or _LOOPBACK.fullmatch(endpoint) is not None
 
 
 class FetchError(Exception):
@@ -45,15 +65,13 @@ class HttpClient:
     def __init__(self, roots: Path) -> None:
         self._roots = roots
 
-    def get(
-        self, url: str, *, seconds: float, most_bytes: int, headers: Mapping[str, str] | None = None
-    ) -> bytes:
+    def get(self, url: str, *, seconds: float, most_bytes: int) -> bytes:
         """Return the body of a 200.
 
         Raises:
             FetchError: nothing, or another status, came within the time-out and the cap.
         """
-        answer = self.send("GET", url, seconds=seconds, most_bytes=most_bytes, headers=headers)
+        answer = self.send("GET", url, seconds=seconds, most_bytes=most_bytes)
         if answer.status != HTTPStatus.OK:
             raise FetchError(f"status {answer.status}")
         return answer.body

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from skill.domain.reminder import Often, Proposal, Reminder
@@ -25,9 +24,9 @@ class Alert(NamedTuple):
     """
 
     token: str
-    trigger: Mapping[str, Any] = MappingProxyType({})
-    proposal: Proposal | None = None
-    created: datetime | None = None
+    trigger: Mapping[str, Any]
+    proposal: Proposal | None
+    created: datetime | None
 
     @property
     def is_once(self) -> bool:

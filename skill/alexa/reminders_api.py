@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
 from math import inf
-from types import MappingProxyType
 from typing import Any, TypeVar
 from urllib.parse import quote
 
-from skill.alexa.http_client import Answer, Bulkhead, Busy, FetchError, HttpClient
+from skill.alexa.http_client import Answer, ApiHosts, Bulkhead, Busy, FetchError, HttpClient
 from skill.alexa.reminder_json import Alert, alerts_in, is_again, payload
 from skill.alexa.reports import object_in, refusal
-from skill.alexa.settings_api import ApiHosts
 from skill.conversation.turn import Device
 from skill.domain.deadline import Deadline, TooLate
 from skill.domain.reminder import Outcome, Proposal, Reminder
@@ -54,12 +52,10 @@ _CODES = (
     ("DEVICE_NOT_SUPPORTED", Outcome.NOT_ON_THIS_DEVICE),
     ("UNSUPPORTED_DEVICE", Outcome.NOT_ON_THIS_DEVICE),
 )
-_STATUSES: Mapping[int, Outcome] = MappingProxyType(
-    {
-        HTTPStatus.UNAUTHORIZED: Outcome.NOT_ALLOWED,
-        HTTPStatus.FORBIDDEN: Outcome.NOT_ALLOWED,
-    }
-)
+_STATUSES: Mapping[int, Outcome] = {
+    HTTPStatus.UNAUTHORIZED: Outcome.NOT_ALLOWED,
+    HTTPStatus.FORBIDDEN: Outcome.NOT_ALLOWED,
+}
 _EXPECTED = {*_STATUSES.values(), *(outcome for _, outcome in _CODES)}
 """What is the household's to change, or the device's: the couple hears which, and nobody else."""
 

@@ -8,14 +8,18 @@ from skill.alexa import names
 from skill.alexa.http_client import Answer
 from skill.observability.reports import Report, name_in
 
+_CARRIED_THROUGH = {names.ROUTINE_MADE, names.ROUTINE_NOT_MADE}
+"""How an offer of a routine ends that was made, whatever was answered."""
+
 
 def reports_in(request: Any) -> Iterator[Report]:  # noqa: ANN401  each type has members of its own
     """Yield what a request reports: nothing, one error, or all that a device met in a document."""
     match request.type:
         case names.SESSION_ENDED if request.error or request.reason == names.BY_AN_ERROR:
             yield _report(request, request.error, reason=request.reason)
-        case names.RESUMED if request.cause and not _carried_through(request.cause):
-            yield _report_of_an_offer(request.cause)
+        case names.RESUMED if request.cause and request.cause.code not in _CARRIED_THROUGH:
+            code, reason = request.cause.code, request.cause.reason
+            yield Report(names.RESUMED, name_in(code), code=name_in(reason))
         case names.EXCEPTION:
             yield _report(request, request.error)
         case names.APL_ERROR | names.APLA_ERROR:
@@ -25,18 +29,6 @@ def reports_in(request: Any) -> Iterator[Report]:  # noqa: ANN401  each type has
 
 def _report(request: Any, error: Any, reason: str | None = None) -> Report:  # noqa: ANN401
     return Report(request.type, name_in(reason), name_in(error and error.type))
-
-
-def _carried_through(cause: Any) -> bool:  # noqa: ANN401  as above
-    """Tell whether a routine was offered, whatever was answered."""
-    expected = {names.ROUTINE_MADE, names.ROUTINE_NOT_MADE}
-    return cause.status is not None and str(cause.status.code) in expected
-
-
-def _report_of_an_offer(cause: Any) -> Report:  # noqa: ANN401  as above
-    code = str(cause.status.code) if cause.status else None
-    offered = cause.result and cause.result.offer_automation_response
-    return Report(names.RESUMED, name_in(code), code=name_in(offered.reason if offered else None))
 
 
 def refusal(api: str, answer: Answer) -> Report:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from skill.alexa import names, session_attributes
 from skill.alexa.screens.display import Display
-from skill.conversation.handlers.routine import Outcome
+from skill.conversation.handlers.routine import RoutineOutcome
 from skill.conversation.turn import Device, Session, Turn
 from skill.domain.catalogue import Catalogue
 from skill.words.spoken import FirstName
@@ -89,7 +89,7 @@ def _session(envelope: "alexa.Envelope[Any]") -> Session:
 
 def _slots(request: Any) -> dict[str, str]:  # noqa: ANN401  each type has members of its own
     """Return the filled slots, and what other types carry, by name."""
-    told: dict[str, str | None] = {}
+    members: dict[str, str | None] = {}
     match request.type:
         case names.INTENT:
             return _filled(request.intent.slots or {})
@@ -97,15 +97,15 @@ def _slots(request: Any) -> dict[str, str]:  # noqa: ANN401  each type has membe
             return _task(request.task)
         case names.CONNECTIONS_RESPONSE:
             status = request.payload.status if request.payload else None
-            told = {"status": status, "token": request.token}
+            members = {"status": status, "token": request.token}
         case names.RESUMED if request.cause:
-            told = {"outcome": _outcome(request.cause)}
+            members = {"outcome": _outcome(request.cause)}
         case names.APL_ERROR | names.APLA_ERROR:
-            told = {"document": request.token}
+            members = {"document": request.token}
         case names.SKILL_DISABLED if request.body:
             kept = request.body.user_information_persistence_status
-            told = {"userInformationPersistenceStatus": kept}
-    return _texts(**told)
+            members = {"userInformationPersistenceStatus": kept}
+    return _texts(**members)
 
 
 def _filled(slots: "Mapping[str, alexa.Slot | None]") -> dict[str, str]:
@@ -148,15 +148,13 @@ def _task(task: "alexa.Task") -> dict[str, str]:
 
 def _outcome(cause: "alexa.Cause") -> str | None:
     """Return what came of offering a routine; None for whatever nobody foresaw."""
-    code = str(cause.status.code) if cause.status else ""
-    offered = cause.result and cause.result.offer_automation_response
-    match code, offered.reason if offered else None:
+    match cause.code, cause.reason:
         case names.ROUTINE_MADE, _:
-            return Outcome.SET
+            return RoutineOutcome.SET
         case names.ROUTINE_NOT_MADE, names.ROUTINE_THERE:
-            return Outcome.THERE
+            return RoutineOutcome.THERE
         case names.ROUTINE_NOT_MADE, names.ROUTINE_REFUSED:
-            return Outcome.DECLINED
+            return RoutineOutcome.DECLINED
     return None
 
 

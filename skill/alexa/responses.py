@@ -18,6 +18,7 @@ from ask_sdk_model.ui.ssml_output_speech import SsmlOutputSpeech
 
 from skill.alexa.names import REMINDERS_SCOPE
 from skill.alexa.screens.display import Display
+from skill.conversation.handlers.hug import HUG_TOKEN
 from skill.conversation.reply import (
     AskPermission,
     Calendar,
@@ -41,8 +42,6 @@ from skill.words import Words, countdown, ssml
 
 SHORT_NAME = 2
 """How many letters of a weekday a calendar shows."""
-
-HUG_TOKEN = "hug"  # noqa: S105  a directive's token
 
 
 class Presenter:
@@ -87,7 +86,7 @@ class Presenter:
             return countdown.pause(line.milliseconds)
         if isinstance(line, Chime):
             return [ssml.audio(countdown.SOFT_CHIME)]
-        variant = _any(line.name, request) if line.turn is None else line.turn
+        variant = _any(line.name, request) if line.variant is None else line.variant
         filled = self._words.say(line.name, line.arguments, variant + other)
         return ["".join(map(ssml.spoken, filled))]
 
@@ -193,11 +192,11 @@ class Presenter:
         say = self._words.plain
         match screen:
             case Gesture():
-                return screens.card(screens.Card(screen.title, screen.line))
+                return screens.card(screen.title, screen.line)
             case Prompt():
-                return screens.card(screens.Card(say("screen.prompt"), screen.line))
+                return screens.card(say("screen.prompt"), screen.line)
             case Welcome():
-                return screens.card(screens.Card("", say("screen.welcome")))
+                return screens.card("", say("screen.welcome"))
             case Calendar():
                 days = tuple(name[:SHORT_NAME] for name in self._words.dates.weekdays)
                 texts = screens.CalendarTexts(
@@ -220,7 +219,7 @@ def _sound(document: dict[str, object]) -> Directive:
 
 
 def _permission_request(token: str) -> SendRequestDirective:
-    """Alexa asks in her own words, and sends the token back with the answer."""
+    """Have Alexa ask in her own words, and send the token back with the answer."""
     payload: dict[str, object] = {
         "@type": "AskForPermissionsConsentRequest",
         "@version": "1",

@@ -1,5 +1,6 @@
 """Session attributes: what one turn leaves for the next, and what is read of it again."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from skill.conversation.memory import Handled
@@ -32,11 +33,9 @@ def after(before: Session, handled: Handled, said: Said | None) -> dict[str, Any
     return {name: value for name, value in left.items() if value}
 
 
-def read(attributes: object, *, one_shot: bool) -> Session:
+def read(attributes: Mapping[str, Any] | None, *, one_shot: bool) -> Session:
     """Return what session attributes carry; whatever is not as `after` made it is left aside."""
-    if not attributes or not isinstance(attributes, dict):
-        return Session(one_shot=one_shot)
-    kept = attributes
+    kept = attributes or {}
     texts = {name: value for name, value in kept.items() if _is_id(value)}
     return Session(
         one_shot=one_shot,
@@ -56,7 +55,7 @@ def _to_repeat(before: Session, handled: Handled, said: Said | None) -> list[str
     """Return what "say that again" means: what was said last, but for what was not understood."""
     if said is None or handled.reply.asks is None:
         return None
-    missed = handled.reply.misses > before.misses and before.said
+    missed = handled.reply.misses > before.misses
     return list((before.said if missed and before.said else said)[:2])
 
 

@@ -1,16 +1,14 @@
 """Alexa's Settings API: what a device is set to, which here is the zone that it lives in."""
 
 import json
-import re
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable
 from functools import partial
 from http import HTTPStatus
 from urllib.parse import quote
 
-from skill.alexa.http_client import Bulkhead, Busy, FetchError, HttpClient
+from skill.alexa.http_client import ApiHosts, Bulkhead, Busy, FetchError, HttpClient
 from skill.alexa.reports import refusal
 from skill.conversation.turn import Device, Turn
 from skill.domain.days import is_zone
@@ -26,29 +24,10 @@ PAUSES_KEPT = 10_000
 THREADS = 8
 """Eighty answers a second, of 100 ms each: what is more at once are calls that hang."""
 
-# The whole address, so that nothing else fits in: no user, path, query or fragment.
-_ALEXA = re.compile(
-    r"https://(?:[a-z0-9-]+\.)+amazonalexa\.com(?::443)?/?", re.IGNORECASE | re.ASCII
-)
-_LOOPBACK = re.compile(r"http://(?:127\.0\.0\.1|localhost|\[::1\]):[0-9]{1,5}/?")
-
 API = "Settings API"
 
-ApiHosts = Callable[[str], bool]
-"""Whether a request's token may be sent to its `apiEndpoint`."""
 
-
-def alexa_hosts(endpoint: str) -> bool:
-    """Allow https://*.amazonalexa.com and nothing else."""
-    return _ALEXA.fullmatch(endpoint) is not None
-
-
-def loopback_hosts(endpoint: str) -> bool:
-    """Allow what Alexa uses and, for local tools, a port of this machine."""
-    return alexa_hosts(endpoint) or _LOOPBACK.fullmatch(endpoint) is not None
-
-
-class Untold(Exception):
+class NoZone(Exception):
     """Alexa answered, and told no zone."""
 
     def __init__(self, report: Report) -> None:
@@ -84,7 +63,7 @@ class SettingsApi:
             return self._threads.timeboxed(ask, deadline.left(ANSWER_SECONDS))
         except (Busy, TooLate) as unasked:
             log.warning("no_zone", reason=type(unasked).__name__)
-        except Untold as refused:
+        except NoZone as refused:
             self._telemetry.reported(refused.report)
             self._pause(household)
         except (FetchError, ValueError, TimeoutError) as failed:
@@ -111,7 +90,7 @@ class SettingsApi:
 
         Raises:
             FetchError: no answer came.
-            Untold: the answer is not a 200.
+            NoZone: the answer is not a 200.
             ValueError: it is not a zone.
         """
         endpoint = (device.api_endpoint or "").rstrip("/")
@@ -123,7 +102,7 @@ class SettingsApi:
             headers={"Authorization": f"Bearer {device.api_token}"},
         )
         if answer.status != HTTPStatus.OK:
-            raise Untold(refusal(API, answer))
+            raise NoZone(refusal(API, answer))
         name = json.loads(answer.body)
         if not isinstance(name, str) or not is_zone(name):
             raise ValueError("not a zone")

@@ -1,13 +1,14 @@
 """The ASK skill: ask-sdk dispatches to a handler for each route, and to an apology for defects."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from ask_sdk_model.request import Request
 from ask_sdk_model.response import Response
 
 from skill.alexa import names, session_attributes
 from skill.alexa.fulfilment import fulfilment
+from skill.alexa.reminders_api import Reminders
 from skill.alexa.reports import reports_in
 from skill.alexa.requests import Requests, display_of, name_of, understood
 from skill.alexa.responses import Presenter
@@ -21,11 +22,10 @@ from skill.alexa.sdk import (
 )
 from skill.conversation.handlers import ROUTES, Route
 from skill.conversation.memory import Handled, Memory
-from skill.conversation.reply import Listed, LookUpReminders, SetReminder, say
-from skill.conversation.turn import Device, Turn
+from skill.conversation.reply import LookUpReminders, SetReminder, say
+from skill.conversation.turn import Turn
 from skill.domain.days import COMMONEST_ZONES
 from skill.domain.deadline import Deadline
-from skill.domain.reminder import Outcome, Reminder
 from skill.observability.logs import log
 from skill.observability.telemetry import Telemetry, shown_as
 
@@ -36,18 +36,6 @@ class Call:
 
     deadline: Deadline
     undone: bool = False
-
-
-class Reminders(Protocol):
-    """Alexa's reminders."""
-
-    def run(
-        self, reminder: Reminder | None, device: Device, locale: str, deadline: Deadline
-    ) -> Outcome:
-        """Set a reminder, or cancel every one (None)."""
-
-    def listed(self, device: Device, deadline: Deadline) -> Listed:
-        """Return the reminders that will ring, or why nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +55,7 @@ class Turns:
         turn = self.requests.turn_of(envelope)
         self._note(name, turn)
         handled = self._settle(self.memory.handle(route, turn, call.deadline), call.deadline)
-        if not handled.remembered:
+        if not handled.turn.remembers:
             self.telemetry.ends("without_memory")
         call.undone = handled.reply.undone
         speech = self.presenter.said(handled.reply, turn.request, turn.session.said)
@@ -114,7 +102,6 @@ def build_skill(turns: Turns) -> CustomSkill:
     builder = SkillBuilder()
     builder.add_global_request_interceptor(Reports(turns.telemetry))
     builder.add_request_handler(RouteHandler(turns))
-    builder.add_request_handler(UnknownIntentHandler(turns))
     builder.add_request_handler(FulfilmentHandler(turns.telemetry))
     builder.add_request_handler(QuietHandler(turns.telemetry))
     builder.add_exception_handler(Apology(turns))
@@ -134,34 +121,24 @@ class Reports(AbstractRequestInterceptor):
 
 
 class RouteHandler(AbstractRequestHandler):
-    """Every route: one look-up, where the SDK would ask a handler each in turn."""
+    """Every route: one look-up, where the SDK would ask a handler each in turn.
+
+    An intent of a newer interaction model is answered as what was not understood.
+    """
 
     def __init__(self, turns: Turns) -> None:
         self._turns = turns
 
     def can_handle(self, handler_input: HandlerInput) -> bool:
         """Tell whether there is a route for the request."""
-        return name_of(_envelope(handler_input)) in ROUTES
+        envelope = _envelope(handler_input)
+        return envelope.request.type == names.INTENT or name_of(envelope) in ROUTES
 
     def handle(self, handler_input: HandlerInput) -> Response:
         """Answer it."""
         name = name_of(_envelope(handler_input))
+        name = name if name in ROUTES else names.FALLBACK
         return self._turns.handle(name, ROUTES[name], handler_input)
-
-
-class UnknownIntentHandler(AbstractRequestHandler):
-    """An intent of a newer interaction model is answered as what was not understood."""
-
-    def __init__(self, turns: Turns) -> None:
-        self._turns = turns
-
-    def can_handle(self, handler_input: HandlerInput) -> bool:
-        """Tell whether it is any intent at all."""
-        return bool(_envelope(handler_input).request.type == names.INTENT)
-
-    def handle(self, handler_input: HandlerInput) -> Response:
-        """Say so."""
-        return self._turns.handle(names.FALLBACK, ROUTES[names.FALLBACK], handler_input)
 
 
 class FulfilmentHandler(AbstractRequestHandler):

@@ -38,7 +38,6 @@ class Handled:
     turn: Turn
     reply: Reply
     version: int
-    remembered: bool = True
 
 
 class Memory:
@@ -53,8 +52,8 @@ class Memory:
 
     def handle(self, route: Route, turn: Turn, deadline: Deadline) -> Handled:
         """Call the route's handler, with everything that it claims to remember saved."""
-        told = replace(turn, troubles=self._hushes.told_before(turn.key, turn.request))
-        handled = self._handle(route, told, deadline)
+        turn = replace(turn, troubles=self._hushes.told_before(turn.key, turn.request))
+        handled = self._handle(route, turn, deadline)
         if handled.reply.distant:
             self._hushes.note(turn.key, handled.turn.day, turn.request)
         return handled
@@ -66,12 +65,11 @@ class Memory:
             return self._remember(route, turn, deadline)
         except StoreUnavailable as failed:
             log.warning("store_unavailable", reason=str(failed))
-            if isinstance(failed, CorruptRecord):
-                erased = self._erase_unread(route, turn, deadline)
-                if erased:
-                    return erased
+            unread = isinstance(failed, CorruptRecord)
+            if unread and (erased := self._erase_unread(route, turn, deadline)):
+                return erased
             blank = turn.without_memory(_known_without_the_store(turn))
-            return Handled(blank, route.handler(blank), turn.session.version, remembered=False)
+            return Handled(blank, route.handler(blank), turn.session.version)
 
     def _remember(self, route: Route, turn: Turn, deadline: Deadline) -> Handled:
         stored = self._load(route, turn, deadline)
@@ -130,10 +128,10 @@ class Memory:
 
         What looks alike in the log knows nothing of it, and so saves nothing of it.
         """
-        told = turn.day if turn.session.distant else self._hushes.day_of(turn.key)
-        if told is None or not route.locates:
+        since = turn.day if turn.session.distant else self._hushes.day_of(turn.key)
+        if since is None or not route.locates:
             return turn
-        return turn.with_household(turn.household.hush(told))
+        return turn.with_household(turn.household.hush(since))
 
     def _reload(self, turn: Turn, deadline: Deadline) -> Household:
         """Step aside for a moment, so that of many who collide one gets through."""

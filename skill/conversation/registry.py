@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from types import MappingProxyType
 from typing import NamedTuple
 
 from skill.conversation.reply import Handler, Reply
@@ -15,7 +14,7 @@ BareAnswer = Callable[[Turn, str], Reply | None]
 Bare = Mapping[str, str]
 """The slots of an intent that may be all that was said, each with what it is."""
 
-NOTHING_BARE: Bare = MappingProxyType({})
+NOTHING_BARE: Bare = {}
 
 
 class Route(NamedTuple):

@@ -16,11 +16,11 @@ from skill.words.spoken import Argument
 
 
 class Line(NamedTuple):
-    """A line of skill/words by name, its arguments, and whose turn it is of its variants."""
+    """A line of skill/words by name, its arguments, and the index of its variant, if not any."""
 
     name: str
     arguments: Mapping[str, Argument]
-    turn: int | None = None
+    variant: int | None = None
 
 
 class Wait(NamedTuple):
@@ -143,7 +143,7 @@ Effect = (
     | LookUpReminders
     | Erase
 )
-Kind = TypeVar("Kind", bound=Effect)
+AnyEffect = TypeVar("AnyEffect", bound=Effect)
 
 
 class Reply(NamedTuple):
@@ -169,9 +169,9 @@ class Reply(NamedTuple):
     undone: bool = False
     soft: bool = False
 
-    def then(self, name: str, /, turn: int | None = None, **arguments: Argument) -> "Reply":
-        """Say this line as well; `turn` picks the variant, otherwise chance does."""
-        return self._replace(lines=(*self.lines, Line(name, arguments, turn)))
+    def then(self, name: str, /, variant: int | None = None, **arguments: Argument) -> "Reply":
+        """Say this line as well, in this variant; otherwise chance picks one."""
+        return self._replace(lines=(*self.lines, Line(name, arguments, variant)))
 
     def and_then(self, other: "Reply") -> "Reply":
         """Say these lines first, and then be the other."""
@@ -241,14 +241,14 @@ class Reply(NamedTuple):
         shows = any(isinstance(each, goes_on) for each in self.effects)
         return self.doing(Screen(Welcome())) if ends and not shows else self
 
-    def effect(self, kind: type[Kind]) -> Kind | None:
+    def effect(self, kind: type[AnyEffect]) -> AnyEffect | None:
         """Return the effect of a kind, if it has one."""
         return next((each for each in self.effects if isinstance(each, kind)), None)
 
 
-def say(name: str, /, turn: int | None = None, **arguments: Argument) -> Reply:
+def say(name: str, /, variant: int | None = None, **arguments: Argument) -> Reply:
     """Begin a reply with this line."""
-    return Reply().then(name, turn, **arguments)
+    return Reply().then(name, variant, **arguments)
 
 
 Handler = Callable[[Turn], Reply]

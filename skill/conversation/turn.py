@@ -120,8 +120,7 @@ class Turn:
     @property
     def now(self) -> datetime:
         """The time on the household's own clocks."""
-        zone = self.household.zone
-        return local_time(self.at, zone.name if zone else commonest_zone(self.locale))
+        return local_time(self.at, self._zone)
 
     @property
     def rng(self) -> random.Random:
@@ -147,7 +146,7 @@ class Turn:
             key=self.key,
             day=day,
             hour=self.hour,
-            season=season_of(day, south=self._is_in_the_south),
+            season=season_of(day, south=is_southern(self._zone)),
             occasions=household.occasions_on(day).union(occasions_of(day)),
             apart=Life.APART in household.life,
             gentle=weary or len(household.days) < BEGINNER_DAYS,
@@ -206,16 +205,10 @@ class Turn:
         offer = self.session.offer
         return bool(offer and offer.kind is OfferKind.HUG and offer.id in self.household.recent)
 
-    def line_of(self, offer: Offer) -> str:
-        """Return how a gesture or a prompt is said."""
-        if offer.kind is OfferKind.PROMPT:
-            return self.catalogue.prompts[offer.id].line
-        return self.catalogue.gestures[offer.id].way(offer.way)
-
     @property
-    def _is_in_the_south(self) -> bool:
+    def _zone(self) -> str:
         zone = self.household.zone
-        return is_southern(zone.name if zone else commonest_zone(self.locale))
+        return zone.name if zone else commonest_zone(self.locale)
 
     def _knows(self, offer: Offer) -> bool:
         """Tell whether it is there: a host may have taken it out of the catalogue meanwhile."""

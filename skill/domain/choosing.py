@@ -100,14 +100,7 @@ class Wish(NamedTuple):
 
     def after(self, before: "Wish") -> "Wish":
         """Return the same wish and, where it leaves something open, what was wished for before."""
-        return Wish(
-            self.moment or before.moment,
-            self.kind or before.kind,
-            self.effort or before.effort,
-            self.occasion or before.occasion,
-            self.without or before.without,
-            self.theme or before.theme,
-        )
+        return Wish._make(mine or theirs for mine, theirs in zip(self, before, strict=True))
 
     def __bool__(self) -> bool:
         return any(self)
@@ -158,10 +151,10 @@ class Circumstances:
     def is_for_a_guest(self) -> bool:
         """Whether it is a guest's day: a day of theirs, or one of every few."""
         offset = Order(self.key, 0)(0)
-        return bool(self.told) or (self.day.toordinal() + offset) % GUEST_EVERY == 0
+        return bool(self.theirs) or (self.day.toordinal() + offset) % GUEST_EVERY == 0
 
     @property
-    def told(self) -> frozenset[Occasion]:
+    def theirs(self) -> frozenset[Occasion]:
         """The day's occasions that are theirs alone."""
         return self.occasions - frozenset(occasions_of(self.day))
 
@@ -184,14 +177,14 @@ def suiting(
     )
 
 
-class Choice(NamedTuple):
+class Nearest(NamedTuple):
     """The gestures that come nearest to a wish, and whether they are what was asked for."""
 
     gestures: tuple[Gesture, ...]
     exact: bool
 
 
-def nearest(wish: Wish, gestures: Iterable[Gesture]) -> Choice:
+def nearest(wish: Wish, gestures: Iterable[Gesture]) -> Nearest:
     """Return the gestures that miss a wish least.
 
     Raises:
@@ -199,7 +192,7 @@ def nearest(wish: Wish, gestures: Iterable[Gesture]) -> Choice:
     """
     misses = [(wish.misses(gesture), gesture) for gesture in gestures]
     least = min(missed for missed, _ in misses)
-    return Choice(tuple(each for missed, each in misses if missed == least), least == 0)
+    return Nearest(tuple(each for missed, each in misses if missed == least), least == 0)
 
 
 def fits(gesture: Gesture, hour: int) -> bool:
@@ -229,7 +222,7 @@ def next_guest(
     """Return the guest that comes next behind a place in their order; None where none fits."""
     invited = [each for each in guests if at.invites(each) and each.number not in tastes.recent]
     invited = [each for each in invited if fits(each, at.hour)]
-    invited = [each for each in invited if each.occasion & at.told] or invited
+    invited = [each for each in invited if each.occasion & at.theirs] or invited
     order = Order(at.key, 0)
 
     def behind(number: int) -> int:

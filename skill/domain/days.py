@@ -2,22 +2,20 @@
 
 import re
 from calendar import MONDAY, SUNDAY, monthrange
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from skill.domain.catalogue import Season
 
-COMMONEST_ZONES = MappingProxyType(
-    {
-        "en-AU": "Australia/Sydney",
-        "en-CA": "America/Toronto",
-        "en-GB": "Europe/London",
-        "en-IN": "Asia/Kolkata",
-        "en-US": "America/New_York",
-    }
-)
+COMMONEST_ZONES: Mapping[str, str] = {
+    "en-AU": "Australia/Sydney",
+    "en-CA": "America/Toronto",
+    "en-GB": "Europe/London",
+    "en-IN": "Asia/Kolkata",
+    "en-US": "America/New_York",
+}
 """The zone with the most people in it, by locale: the last resort when no device told one."""
 
 WEEKS_FROM_MONDAY = frozenset({"en-AU", "en-GB"})
@@ -47,7 +45,7 @@ _SOUTH = (
 
 _SEASONS = tuple(Season)
 
-WEEK = timedelta(days=7)
+A_DAY, WEEK = timedelta(days=1), timedelta(days=7)
 LONGEST_PAUSE = timedelta(days=366)
 NOW = "PRESENT_REF"
 

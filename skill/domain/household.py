@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from skill.domain.catalogue import About, Gesture, Guess, Occasion, Prompt, number_of
 from skill.domain.choosing import Circumstances
+from skill.domain.days import WEEK
 from skill.domain.hug import Embrace, Hug, Part
 from skill.domain.offer import Offer, OfferKind
 from skill.domain.repertoire import Repertoire
@@ -39,7 +40,6 @@ FORTNIGHT = timedelta(days=14)
 QUIET_FOR = timedelta(days=30)
 """For so long after something hard was told nothing is offered that a good day is for."""
 
-WEEK = timedelta(days=7)
 SETTLED_AFTER = timedelta(days=8)
 """After so long no told day can join a gap any more: a moment is told at most a week late."""
 
@@ -405,32 +405,20 @@ class Household:
     def next_prompt(
         self, wished: Sequence[Prompt], prompts: Sequence[Prompt], key: str
     ) -> tuple[Prompt, "Household"]:
-        """Draw the next of those prompts that were wished for, of all the prompts that suit.
-
-        Raises:
-            ValueError: there is none.
-        """
+        """Draw the next of those prompts that were wished for, of all the prompts that suit."""
         by_number = {each.number: each for each in wished}
         every = [each.number for each in prompts]
         walk = self.prompts if self.prompts.left(every, key) else self.prompts.anew()
         left = walk.left(by_number, key) or sorted(by_number, key=walk.behind_last(key))
         others = [number for number in left if number != walk.last] or left
-        if not others:
-            raise ValueError("a prompt is needed")
         household = replace(self, prompts=walk.after(others[0], every, key))
         return by_number[others[0]], replace(household, offered=OfferKind.PROMPT)
 
     def next_guess(self, guesses: Sequence[Guess], key: str) -> tuple[Guess, "Household"]:
-        """Draw the next question to guess at; every one comes once before any comes again.
-
-        Raises:
-            ValueError: there is none.
-        """
+        """Draw the next question to guess at; every one comes once before any comes again."""
         by_number = {each.number: each for each in guesses}
         walk = self.guesses if self.guesses.left(by_number, key) else self.guesses.anew()
         left = walk.left(by_number, key)
-        if not left:
-            raise ValueError("a question is needed")
         number = next((each for each in left if each != walk.last), left[0])
         return by_number[number], replace(self, guesses=walk.after(number, by_number, key))
 
@@ -541,20 +529,19 @@ class Household:
     def hush(self, day: date) -> "Household":
         """Be quiet from a day on, on which something hard was told; never what it was."""
         until = day + QUIET_FOR
-        return self if self.quiet and self.quiet.until >= until else self._quiet(Quiet(until))
+        return (
+            self if self.quiet and self.quiet.until >= until else replace(self, quiet=Quiet(until))
+        )
 
     def ask_for_days_of_theirs(self) -> "Household":
         """Meet days of theirs again, once it need not be quiet any more."""
-        return self._quiet(self.quiet._replace(dates=True)) if self.quiet else self
+        return replace(self, quiet=self.quiet._replace(dates=True)) if self.quiet else self
 
     def without_old_quiet(self, day: date) -> "Household":
         """Forget that it was to be quiet, where that is over in every way."""
         if self.quiet is None or not self.quiet.is_over(day):
             return self
-        return self if self.dates and not self.quiet.dates else self._quiet(None)
-
-    def _quiet(self, quiet: Quiet | None) -> "Household":
-        return replace(self, quiet=quiet)
+        return self if self.dates and not self.quiet.dates else replace(self, quiet=None)
 
     def suits_a_routine(self, day: date) -> bool:
         """Tell whether a routine may be offered: once ever, to couples who hug often of late."""
@@ -571,7 +558,7 @@ class Household:
         return self if self.routine_offered else self.offer_routine(day)
 
     def pause(self, today: date, back: date) -> "Household":
-        """Away from today until the first day back; a pause that is under way ends then instead."""
+        """Pause from today until the first day back; a pause under way ends then instead."""
         under_way = [each for each in self.pauses if each.back >= today]
         start = min((each.start for each in under_way), default=today)
         past = [each for each in self.pauses if each not in under_way]
@@ -593,14 +580,14 @@ class Household:
         return replace(self, pauses=(*rest, *ended))._settled(today)
 
     def live_in(self, zone: str, now: datetime, day: date) -> "Household":
-        """Its device says that it lives in this zone now; another one than before is a move."""
+        """Note the zone that its device is set to now; another one than before is a move."""
         moved = self.zone is not None and self.zone.name != zone
         moves = (*self.moves, day) if moved and day not in self.moves else self.moves
         moves = moves[-MOST_MOVES:]
         return replace(self, zone=Zone(zone, now), moves=moves)._settled(day)
 
     def _settled(self, today: date) -> "Household":
-        """Without old pauses and moves that no run needs, so that a record stays small."""
+        """Drop old pauses and moves that no run needs, so that a record stays small."""
         history = without_needless_excuses(self.history, today - SETTLED_AFTER)
         return replace(self, pauses=tuple(history.pauses), moves=tuple(history.moves))
 

@@ -212,7 +212,7 @@ class Hug:
         return self.seconds * 1000
 
     def _dance(self) -> list[TimedCue]:
-        """One word to begin with, then a bell a bar, high and low in turn."""
+        """Return one word to begin with, then a bell a bar, high and low in turn."""
         bars = range(BAR_MS, self._end_ms, BAR_MS)
         bells = [TimedCue(at_ms, Cue.BELL, 1 + index % 2) for index, at_ms in enumerate(bars)]
         return [TimedCue(0, Cue.BEGIN), *bells]

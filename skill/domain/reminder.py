@@ -1,41 +1,35 @@
 """A reminder: when it rings, what was asked for, and what became of setting or cancelling it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum, StrEnum, auto
-from types import MappingProxyType
 from typing import NamedTuple
 
 from skill.domain.catalogue import Moment
-from skill.domain.days import LONGEST_PAUSE, span
+from skill.domain.days import A_DAY, LONGEST_PAUSE, span
 
-PROPOSED = MappingProxyType({"MO": time(8), "AF": time(15), "EV": time(19), "NI": time(21)})
+PROPOSED: Mapping[str, time] = {"MO": time(8), "AF": time(15), "EV": time(19), "NI": time(21)}
 """What is proposed to somebody who only said: in the morning, afternoon, evening, at night."""
 
-_HOURS = MappingProxyType(
-    {
-        "MO": range(4, 12),
-        "AF": range(12, 18),
-        "EV": range(16, 24),
-        "NI": (*range(18, 24), *range(4)),
-    }
-)
-PARTS: Mapping[str, str] = MappingProxyType(
-    {
-        Moment.MORNING: "MO",
-        Moment.DAYTIME: "AF",
-        Moment.EVENING: "EV",
-        Moment.BEDTIME: "NI",
-    }
-)
+_HOURS: Mapping[str, Collection[int]] = {
+    "MO": range(4, 12),
+    "AF": range(12, 18),
+    "EV": range(16, 24),
+    "NI": (*range(18, 24), *range(4)),
+}
+PARTS: Mapping[str, str] = {
+    Moment.MORNING: "MO",
+    Moment.DAYTIME: "AF",
+    Moment.EVENING: "EV",
+    Moment.BEDTIME: "NI",
+}
 """How an AMAZON.TIME names the moments that it knows."""
 
 HALF_A_DAY = 12
-A_DAY = timedelta(days=1)
 A_MINUTE = timedelta(minutes=1)
-UNTOLD = "?"
+NO_TIME = "?"
 
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})")
 _SOON = re.compile(r"in ([0-9]{1,4})")
@@ -119,7 +113,7 @@ class Proposal(NamedTuple):
         """Return it as the text that a session or a permission's token carries."""
         if self.minutes:
             return f"in {self.minutes}"
-        at = f"{self.at:%H:%M}" if self.at is not None else UNTOLD
+        at = f"{self.at:%H:%M}" if self.at is not None else NO_TIME
         return f"{self.on} {at}" if self.on else f"{at} {self.often}"
 
     @classmethod
@@ -132,9 +126,9 @@ class Proposal(NamedTuple):
         first, _, second = text.partition(" ")
         try:
             if second in set(Often):
-                return cls(_time_or_untold(first), Often(second))
+                return cls(_time_or_none(first), Often(second))
             if second:
-                return cls(_time_or_untold(second), Often.ONCE, date.fromisoformat(first))
+                return cls(_time_or_none(second), Often.ONCE, date.fromisoformat(first))
             return cls(_time(first))
         except ValueError:
             return None
@@ -197,7 +191,7 @@ def propose(
 
 
 def _after(delay: timedelta, now: datetime) -> Proposal | Unusable:
-    """Minutes where it is less than a day, else that day at the same time."""
+    """Propose minutes where it is less than a day, else that day at the same time."""
     if not A_MINUTE <= delay <= LONGEST_PAUSE:
         return Unusable.NO_SUCH_RHYTHM
     if delay < A_DAY:
@@ -213,22 +207,22 @@ def _rhythm(
 
     None for what Alexa has no rule for.
     """
-    told = slots.get("often")
-    if told is not None and told != Often.ONCE:
-        return (Often(told), None) if told in set(Often) else (None, None)
+    often = slots.get("often")
+    if often is not None and often != Often.ONCE:
+        return (Often(often), None) if often in set(Often) else (None, None)
     if "date" in slots:
         days, today = span(slots["date"], now.date()), now.date()
         usable = days and days.is_a_day and today <= days.first <= today + LONGEST_PAUSE
         return (Often.ONCE, days.first) if days and usable else (None, None)
-    return (Often.ONCE, usual.on) if told else (usual.often, usual.on)
+    return (Often.ONCE, usual.on) if often else (usual.often, usual.on)
 
 
 def _at(slots: Mapping[str, str], usual: time | None) -> time | None:
     """Return the time that was told, or the usual one in the part of the day that was told."""
-    told, date_ = slots.get("time", ""), slots.get("date", "")
+    clock, date_ = slots.get("time", ""), slots.get("date", "")
     moment = slots.get("moment", "")
-    part = told if told in PROPOSED else date_.partition("T")[2]
-    at = None if told in PROPOSED else time_of_day(told)
+    part = clock if clock in PROPOSED else date_.partition("T")[2]
+    at = None if clock in PROPOSED else time_of_day(clock)
     if at is None:
         return _in_that_part(part or PARTS.get(moment, ""), usual) if usual else PROPOSED.get(part)
     is_late = bool(_EVENING.fullmatch(date_)) or (not moment and _is_late(usual))
@@ -242,7 +236,7 @@ def _is_late(usual: time | None) -> bool:
 
 
 def _in_that_part(part: str, at: time) -> time:
-    """Nine, and then "in the evening", is nine in the evening; what no hour of it fits is anew."""
+    """Move a time into a part of the day that was said after it; where none fits, propose anew."""
     later = at.replace(hour=(at.hour + HALF_A_DAY) % (2 * HALF_A_DAY))
     hours = _HOURS.get(part, ())
     fitting = next((each for each in (at, later) if each.hour in hours), None)
@@ -263,7 +257,7 @@ def _ahead(once: Proposal, now: datetime) -> Proposal | Unusable:
 
 
 def at_that_time_of(moment: Moment | None, at: time) -> time:
-    """Seven, said of evenings, is seven in the evening."""
+    """Return the time meant: seven, said of evenings, is seven in the evening."""
     is_late = moment in (Moment.EVENING, Moment.BEDTIME)
     return at.replace(hour=at.hour + HALF_A_DAY) if is_late and 0 < at.hour < HALF_A_DAY else at
 
@@ -291,5 +285,5 @@ def _time(clock: str) -> time:
     return time(int(read[1]), int(read[2]))
 
 
-def _time_or_untold(clock: str) -> time | None:
-    return None if clock == UNTOLD else _time(clock)
+def _time_or_none(clock: str) -> time | None:
+    return None if clock == NO_TIME else _time(clock)

@@ -35,7 +35,7 @@ class Heard(NamedTuple):
     day: date
 
 
-class Chosen(NamedTuple):
+class Drawn(NamedTuple):
     """A gesture that was chosen, the index of the way in which it is said, and what is left."""
 
     gesture: Gesture
@@ -62,7 +62,7 @@ class Repertoire:
 
     def next_gesture(
         self, gestures: Sequence[Gesture], at: Circumstances, *, is_first: bool
-    ) -> Chosen:
+    ) -> Drawn:
         """Choose the next gesture; the first of a guest's day may be a guest.
 
         So may the first of any day, where a kind is missed that the spine has no more of.
@@ -83,7 +83,7 @@ class Repertoire:
         gestures: Sequence[Gesture],
         at: Circumstances,
         last: int | None,
-    ) -> Chosen:
+    ) -> Drawn:
         """Choose one of those wished for, if it can be one that is new and not the `last`.
 
         Raises:
@@ -131,7 +131,7 @@ class Repertoire:
         others = [each for number, each in spine.items() if number != self.spine.last]
         return others or list(spine.values()), self.spine.round + 1
 
-    def _chosen(self, gesture: Gesture, spine: Spine, at: Circumstances) -> Chosen:
+    def _chosen(self, gesture: Gesture, spine: Spine, at: Circumstances) -> Drawn:
         offered = tuple(
             at.day if kind in gesture.kind else day
             for kind, day in zip(KINDS, self.offered, strict=True)
@@ -141,19 +141,19 @@ class Repertoire:
             return seen._with_guest(gesture, at)
         return seen._with_spine(gesture, spine, at)
 
-    def _with_spine(self, gesture: Gesture, spine: Spine, at: Circumstances) -> Chosen:
+    def _with_spine(self, gesture: Gesture, spine: Spine, at: Circumstances) -> Drawn:
         walk = self.spine if self.spine.left(spine, at.key) else self.spine.anew()
         # One that was wished for a second time in a round is said in its next way already.
         way = walk.round + walk.has_drawn(gesture.number, at.key)
         left = replace(self, spine=walk.after(gesture.number, spine, at.key))
-        return Chosen(gesture, way, left)
+        return Drawn(gesture, way, left)
 
-    def _with_guest(self, gesture: Gesture, at: Circumstances) -> Chosen:
+    def _with_guest(self, gesture: Gesture, at: Circumstances) -> Drawn:
         place = Order(at.key, 0)(gesture.number)
         round_ = self.round + (place <= self.place)
         others = [each for each in self.heard if each.number != gesture.number]
         heard = (*others, Heard(gesture.number, at.day))[-MOST_HEARD:]
-        return Chosen(gesture, round_, replace(self, round=round_, place=place, heard=heard))
+        return Drawn(gesture, round_, replace(self, round=round_, place=place, heard=heard))
 
     def _has_met(self, gesture: Gesture, at: Circumstances) -> bool:
         if gesture.is_guest:
@@ -165,10 +165,8 @@ class Repertoire:
 
     def _tastes(self, day: date) -> Tastes:
         most = max(self.liked)
-        counts, days = (
-            zip(KINDS, self.liked, strict=True),
-            list(zip(KINDS, self.offered, strict=True)),
-        )
+        counts = zip(KINDS, self.liked, strict=True)
+        days = list(zip(KINDS, self.offered, strict=True))
         return Tastes(
             liked=frozenset(kind for kind, count in counts if 2 * count > most),
             missed=frozenset(kind for kind, last in days if last and day - last >= MISSED_AFTER),

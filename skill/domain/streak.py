@@ -14,12 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
+from skill.domain.days import A_DAY, WEEK
 from skill.domain.told import ToldDays
 
 REST_DAYS = 2
-WEEK = timedelta(days=7)
 MONTH = timedelta(days=30)
-DAY = timedelta(days=1)
 
 MILESTONES = frozenset({3, 7, 10, 14, 21})
 ROUND = 10
@@ -35,7 +34,7 @@ class Pause:
 
     def days_between(self, earlier: date, later: date) -> int:
         """Return how many of its days lie strictly between two days."""
-        first, end = max(self.start, earlier + DAY), min(self.back, later)
+        first, end = max(self.start, earlier + A_DAY), min(self.back, later)
         return max((end - first).days, 0)
 
 

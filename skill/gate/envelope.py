@@ -266,6 +266,17 @@ class Cause(_Object, frozen=True):
     status: Status | None = None
     result: ConnectionResult | None = None
 
+    @property
+    def code(self) -> str:
+        """How the connection ended, as text; empty where that is not said."""
+        return str(self.status.code) if self.status else ""
+
+    @property
+    def reason(self) -> Enumerated:
+        """Why no routine was made."""
+        offered = self.result and self.result.offer_automation_response
+        return offered.reason if offered else None
+
 
 class SessionResumedRequest(HouseholdRequest, frozen=True):
     """A connection that the skill started is over, and the session is the skill's again."""

@@ -138,7 +138,8 @@ def _end_with_the_parent() -> None:
 @contextmanager
 def _held(address: str, port: int) -> Iterator[int]:
     """Hold a port that no stranger listens on, for granian's workers to share; its number."""
-    with socket.socket(_family(address)) as holder:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    with socket.socket(family) as holder:
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         holder.bind((address, port))
         holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
@@ -162,10 +163,6 @@ def _listens(address: str, port: int) -> bool:
             return client.getresponse().status == HTTPStatus.OK
     except (OSError, HTTPException):
         return False
-
-
-def _family(address: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in address else socket.AF_INET
 
 
 class _Log(logging.Handler):

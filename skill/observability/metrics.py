@@ -28,21 +28,21 @@ class Metrics(Collector):
         self._sums = SharedSums(processes=2 * workers)
 
     def turn(self, intent: str, outcome: str, seconds: float) -> None:
-        """See Counts.turn."""
+        """Count a turn that was answered."""
         self._sums.add((_TURNS, intent, outcome))
         self._sums.add((_BUCKET, _BUCKETS[bisect_left(SECONDS, seconds)]))
         self._sums.add((_SUM,), seconds)
 
     def store_call(self, call: str, outcome: str) -> None:
-        """See Counts.store_call."""
+        """Count that the store was asked; `outcome` is ok, conflict or unavailable."""
         self._sums.add((_CALLS, call, outcome))
 
     def refused(self, reason: str) -> None:
-        """See Counts.refused."""
+        """Count a request that was refused."""
         self._sums.add((_REFUSED, reason))
 
     def reported(self, report: Report) -> None:
-        """See Counts.reported."""
+        """Count that Alexa reported something."""
         self._sums.add((_REPORTED, *report))
 
     def text(self) -> bytes:

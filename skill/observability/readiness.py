@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from math import inf
 
 ANSWER_KEPT_SECONDS = 2.0
@@ -23,12 +24,7 @@ class Readiness:
         with self._lock:  # requests that come meanwhile wait for the same answer
             if time.monotonic() - self._asked >= ANSWER_KEPT_SECONDS:
                 self._asked, self._ready = time.monotonic(), False
-                self._ready = self._reaches()
+                with suppress(self._unavailable):
+                    self._ping()
+                    self._ready = True
             return self._ready
-
-    def _reaches(self) -> bool:
-        try:
-            self._ping()
-        except self._unavailable:
-            return False
-        return True

@@ -10,13 +10,14 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from skill.observability.logs import log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from skill.observability.metrics import Metrics
     from skill.observability.reports import Report
 
 PRIVATE = frozenset(
@@ -51,22 +52,6 @@ def shown_as(name: str) -> str:
     return OTHER if name in PRIVATE else name
 
 
-class Counts(Protocol):
-    """Where turns, store calls and refusals are counted."""
-
-    def turn(self, intent: str, outcome: str, seconds: float) -> None:
-        """A turn was answered."""
-
-    def store_call(self, call: str, outcome: str) -> None:
-        """The store was asked; `outcome` is ok, conflict or unavailable."""
-
-    def refused(self, reason: str) -> None:
-        """A request was refused."""
-
-    def reported(self, report: Report) -> None:
-        """Alexa reported that something went wrong."""
-
-
 @dataclass(slots=True)
 class _Turn:
     """What becomes known of the turn that this thread is taking."""
@@ -86,8 +71,8 @@ _UNDER_WAY: ContextVar[_Turn] = ContextVar("turn")
 class Telemetry:
     """Follows each turn, counts it, and logs it once Alexa has its answer."""
 
-    def __init__(self, counts: Counts | None = None) -> None:
-        self._counts = counts
+    def __init__(self, metrics: Metrics | None = None) -> None:
+        self._metrics = metrics
 
     @contextmanager
     def turn(self) -> Iterator[Callable[[], None]]:
@@ -102,47 +87,43 @@ class Telemetry:
         finally:
             turn.seconds = time.perf_counter() - began
             _UNDER_WAY.reset(token)
-        if self._counts:
-            self._counts.turn(turn.intent, turn.outcome, turn.seconds)
+        if self._metrics:
+            self._metrics.turn(turn.intent, turn.outcome, turn.seconds)
 
     def is_of(self, name: str, request: str = "", locale: str = "", device: str = "none") -> None:
-        """What is asked for, by a request's hash; on a screen, a speaker, or no device at all."""
-        turn = _UNDER_WAY.get(None)
-        if turn:
+        """Note what is asked for, by a request's hash; on a screen, a speaker, or no device."""
+        if turn := _UNDER_WAY.get(None):
             turn.intent = shown_as(name)
             turn.request, turn.locale, turn.device = request, locale, device
 
     def ends(self, outcome: str) -> None:
-        """It ends in another way than with an answer."""
+        """Note that it ends in another way than with an answer."""
         if turn := _UNDER_WAY.get(None):
             turn.outcome = outcome
 
     def store_call(self, call: str, outcome: str) -> None:
-        """The store was asked."""
+        """Note that the store was asked."""
         if turn := _UNDER_WAY.get(None):
             turn.store_calls += 1
-        if self._counts:
-            self._counts.store_call(call, outcome)
+        if self._metrics:
+            self._metrics.store_call(call, outcome)
 
     def refused(self, reason: str) -> None:
-        """A request was refused; what follows a colon is for the log alone."""
+        """Note that a request was refused; what follows a colon is for the log alone."""
         log.warning("refused", reason=reason)
-        if self._counts:
-            self._counts.refused(reason.partition(":")[0])
+        if self._metrics:
+            self._metrics.refused(reason.partition(":")[0])
 
     def reported(self, report: Report, *, expected: bool = False) -> None:
-        """Alexa reported that something went wrong; what is `expected` was answered in words."""
+        """Note what Alexa reported went wrong; what is `expected` was answered in words."""
         log.log(
             logging.INFO if expected else logging.WARNING,
             "alexa_reported",
-            source=report.source,
-            reason=report.reason,
-            type=report.type,
-            code=report.code,
+            **report._asdict(),
             expected=expected,
         )
-        if self._counts:
-            self._counts.reported(report)
+        if self._metrics:
+            self._metrics.reported(report)
 
 
 def _log(turn: _Turn) -> None:
@@ -150,7 +131,7 @@ def _log(turn: _Turn) -> None:
         "turn",
         intent=turn.intent,
         outcome=turn.outcome,
-        request=_mark(turn.request),
+        request=_salted(turn.request),
         locale=turn.locale,
         device=turn.device,
         store_calls=turn.store_calls,
@@ -158,6 +139,6 @@ def _log(turn: _Turn) -> None:
     )
 
 
-def _mark(request: str) -> str:
+def _salted(request: str) -> str:
     """Return what tells a request from others in the log of this process."""
     return blake2b(request.encode(), digest_size=6, salt=_SALT).hexdigest()

@@ -56,7 +56,7 @@ _ERRORS_FROM = 301
 
 
 def connect(
-    region: str | None,
+    region: str,
     endpoint: str | None = None,
     config: Config = WITHIN_A_TURN,
     *,

@@ -1,6 +1,7 @@
 """Records of schemas 1 and 2: the days as bits, the rest as JSON, cards by marks of two letters.
 
-A mark is the number of a card in base 64, so what was chosen then is still that.
+A mark is the number of a card in base 64, so what was chosen then is still that. What did not
+change since is read by this module for schema 3 as well.
 """
 
 from base64 import urlsafe_b64decode
@@ -32,6 +33,7 @@ LAST_SECOND = int(datetime(9999, 12, 31, tzinfo=UTC).timestamp())
 
 Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 Timestamp = Annotated[int, msgspec.Meta(ge=0, le=LAST_SECOND)]
+"""Seconds since 1970."""
 
 
 class _Rest(msgspec.Struct, kw_only=True):
@@ -93,7 +95,7 @@ def read(days: bytes, text: str, version: int) -> Household:
         set_aside=_to_choices(rest.retired, rest.all_retired),
         pauses=tuple(map(_to_pause, rest.pauses or ())),
         moves=rest.moves or (),
-        zone=_to_zone(rest.zone),
+        zone=to_zone(rest.zone),
         unplayable=_unplayable(rest.apla_failed),
         last_hug=_to_hug(rest.hug),
         recent=tuple((rest.recent or "").split()),
@@ -154,11 +156,11 @@ def _to_pause(kept: str) -> Pause:
     return Pause(date.fromisoformat(start), date.fromisoformat(back))
 
 
-def _to_zone(kept: tuple[str, int] | None) -> Zone | None:
+def to_zone(kept: tuple[str, int] | None) -> Zone | None:
+    """Return the zone of a record; one that this machine does not know is asked for again."""
     if kept is None:
         return None
     name, asked = kept
-    # One that this machine does not know, which may be an older one, is asked for again.
     return Zone(name, datetime.fromtimestamp(asked, UTC)) if is_zone(name) else None
 
 

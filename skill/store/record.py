@@ -9,7 +9,6 @@ from typing import Annotated, Literal, NamedTuple
 import msgspec
 
 from skill.domain.catalogue import NUMBERS, Occasion
-from skill.domain.days import is_zone
 from skill.domain.household import (
     Choice,
     Done,
@@ -23,7 +22,6 @@ from skill.domain.household import (
     TheirDate,
     TodaysGesture,
     Unplayable,
-    Zone,
 )
 from skill.domain.hug import ABSURD_SECONDS, Embrace, Hug, Mode, Part
 from skill.domain.offer import OfferKind
@@ -31,7 +29,7 @@ from skill.domain.repertoire import KINDS, Heard, Repertoire
 from skill.domain.streak import Pause
 from skill.domain.walk import Walk
 from skill.store import older
-from skill.store.older import LAST_SECOND
+from skill.store.older import Count, Timestamp, to_days, to_zone
 from skill.store.protocol import Conflict, CorruptRecord, Item
 
 SCHEMA: Literal[3] = 3
@@ -54,7 +52,6 @@ _OFFERS = tuple(OfferKind)
 _LIVES = tuple(Life)
 _OCCASIONS = tuple(Occasion)
 
-Count = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 Number = Annotated[int, msgspec.Meta(ge=0, lt=NUMBERS)]
 Day = Annotated[int, msgspec.Meta(ge=0, le=date.max.toordinal())]
 """A proleptic Gregorian ordinal; 0 is none."""
@@ -64,9 +61,6 @@ ShortDay = Annotated[int, msgspec.Meta(ge=0, le=2**16 - 1)]
 
 QuietDay = Annotated[int, msgspec.Meta(ge=0, le=2**16 - 1)]
 """Twice such a day, and one more where days of theirs are met again after it; 0 is none."""
-
-Timestamp = Annotated[int, msgspec.Meta(ge=0, le=LAST_SECOND)]
-"""Seconds since 1970."""
 
 
 class Record(NamedTuple):
@@ -241,7 +235,7 @@ def _read(rest: Rest, days: bytes, version: int) -> Household:
     if len(liked) != len(KINDS) or len(kinds) != len(KINDS):
         raise ValueError("it knows other kinds of gestures")
     return Household(
-        days=older.to_days(days, date.fromordinal(rest.since) if rest.since else None),
+        days=to_days(days, date.fromordinal(rest.since) if rest.since else None),
         moments=rest.moments,
         today=rest.today and TodaysGesture(date.fromordinal(rest.today[0]), *rest.today[1:]),
         repertoire=Repertoire(
@@ -262,7 +256,7 @@ def _read(rest: Rest, days: bytes, version: int) -> Household:
         dates=tuple(_to_date(each) for each in _pieces(rest.dates, 3)),
         pauses=tuple(Pause(*_to_days(each)) for each in _pieces(rest.pauses, 2 * _DAY_BYTES)),
         moves=_to_days(rest.moves),
-        zone=_to_zone(rest.zone),
+        zone=to_zone(rest.zone),
         unplayable=_to_unplayable(rest.unplayable),
         last_hug=_to_hug(rest.hug, rest.embrace),
         recent=tuple(rest.recent.split()),
@@ -363,11 +357,8 @@ def _from_pairs(cards: Iterable[Heard | Done]) -> bytes:
 
 
 def _to_pairs(packed: bytes) -> Iterable[tuple[int, date]]:
-    if len(packed) % _PAIR.size:
-        raise ValueError("a row of values has no whole number of them")
-    return (
-        (card, date.fromordinal(_BEFORE_ALEXA + day)) for card, day in _PAIR.iter_unpack(packed)
-    )
+    pairs = map(_PAIR.unpack, _pieces(packed, _PAIR.size))
+    return ((card, date.fromordinal(_BEFORE_ALEXA + day)) for card, day in pairs)
 
 
 def _from_choices(choices: Iterable[Choice]) -> bytes:
@@ -395,14 +386,6 @@ def _to_date(kept: bytes) -> TheirDate:
     occasion, month, day = kept
     date(2000, month, day)  # which was a leap year
     return TheirDate(_OCCASIONS[occasion], month, day)
-
-
-def _to_zone(kept: tuple[str, int] | None) -> Zone | None:
-    if kept is None:
-        return None
-    name, asked = kept
-    # One that this machine does not know, which may be an older one, is asked for again.
-    return Zone(name, datetime.fromtimestamp(asked, UTC)) if is_zone(name) else None
 
 
 def _from_unplayable(failed: Unplayable | None) -> tuple[int, str] | None:

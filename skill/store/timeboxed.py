@@ -5,7 +5,7 @@ tries add up to more than a turn has.
 """
 
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from threading import BoundedSemaphore
@@ -61,11 +61,8 @@ class Timeboxed:
             deadline = within(deadline, MOST_SECONDS)
             if not self._free.acquire(timeout=deadline.left(MOST_SECONDS)):
                 raise StoreUnavailable("every thread waits for the engine")
-            return self._begin(partial(call, deadline=deadline)).result(deadline.left(MOST_SECONDS))
+            calling = self._pool.submit(partial(call, deadline=deadline))
+            calling.add_done_callback(lambda _: self._free.release())
+            return calling.result(deadline.left(MOST_SECONDS))
         except (TimeoutError, TooLate) as late:
             raise StoreUnavailable("no answer in time") from late
-
-    def _begin(self, call: Callable[[], Result]) -> Future[Result]:
-        calling = self._pool.submit(call)
-        calling.add_done_callback(lambda _: self._free.release())
-        return calling

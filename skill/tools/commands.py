@@ -14,7 +14,6 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from skill.domain.days import COMMONEST_ZONES
 from skill.observability.logs import log, log_to_stderr
 from skill.settings import DynamoDBTable, Settings, SQLiteAt, WrongSetting, unknown_in
 from skill.store import StoreUnavailable
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from skill.store.opening import Place
     from skill.words import Words
 
-LOCALES = tuple(COMMONEST_ZONES)
-
 
 class CannotRun(Exception):
     """A command cannot do its work; the message says why in one line."""
@@ -45,10 +42,11 @@ def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     settings = Settings.read(environment)
     if not options.unsigned and not settings.skill_ids:
         raise WrongSetting("GESTURES_SKILL_ID: serve needs the skill's application id")
-    from skill.app import catalogue_of, close_app, words_of
+    from skill.app import close_app
     from skill.hosting import server
     from skill.observability.metrics import Metrics
     from skill.observability.telemetry import Telemetry
+    from skill.words import load_catalogue, load_words
 
     with _listening(options):
         address = server.resolve(options.host)
@@ -57,8 +55,9 @@ def serve(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     expect_usable(settings.store)
     # Read once, and put together once, here: workers are forks that share the words, and what is
     # broken is told in one line, not by each of them.
-    said = words_of(settings), catalogue_of(settings)
-    make_app = partial(_make_app, settings, *said, signed=not options.unsigned)
+    words = load_words(settings.language, settings.catalogue)
+    catalogue = load_catalogue(settings.language, settings.catalogue)
+    make_app = partial(_make_app, settings, words, catalogue, signed=not options.unsigned)
     close_app(make_app())
     _name_unknown(environment)
     metrics = Metrics(options.workers)
@@ -147,9 +146,9 @@ def _alone(name: str, settings: Settings) -> Catalogue:
     Raises:
         CannotRun: there is none of that name.
     """
-    from skill.app import catalogue_of
+    from skill.words import load_catalogue
 
-    catalogue = catalogue_of(settings)
+    catalogue = load_catalogue(settings.language, settings.catalogue)
     if name not in catalogue.gestures:
         near = " or ".join(get_close_matches(name, catalogue.gestures)) or "none like it"
         raise CannotRun(f"--only {name}: there is no such gesture; there is {near}")
@@ -202,7 +201,7 @@ def package(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
 
     if not options.endpoint:
         raise CannotRun("ENDPOINT is empty: make package ENDPOINT=https://…, or arn:…")
-    settings = Settings.read({name: environment[name] for name in _TOLD if name in environment})
+    settings = Settings.read({name: environment[name] for name in _SHOWN if name in environment})
     skill_id = next(iter(settings.skill_ids)) if len(settings.skill_ids) == 1 else None
     folder = Path(options.out)
     try:
@@ -218,7 +217,7 @@ def package(options: argparse.Namespace, environment: Mapping[str, str]) -> int:
     return 0
 
 
-_TOLD = (
+_SHOWN = (
     "GESTURES_SKILL_ID",
     "GESTURES_CONTACT",
     "GESTURES_OPERATOR",

@@ -6,13 +6,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from skill.app import catalogue_of, words_of
 from skill.domain.deadline import Deadline
 from skill.domain.household import Household
-from skill.domain.safety import Safety
 from skill.gate.chain import load_roots
 from skill.settings import DEFAULT_STORE, Settings, SQLiteAt, WrongSetting, unknown_in
 from skill.store import Conflict, Households, StoreUnavailable
@@ -27,7 +25,7 @@ from skill.tools.packaging import (
     read_sources,
 )
 from skill.tools.packaging import package as package_of
-from skill.words import BrokenWords
+from skill.words import BrokenWords, load_catalogue, load_words
 from skill.words.pages import PAGES, render_page
 from skill.words.safety import load_safety
 
@@ -48,8 +46,8 @@ Environment = Mapping[str, str]
 class Unwell(Exception):
     """A check found something; the message says what in one line, and `then` what to do next."""
 
-    def __init__(self, told: str, then: str = "") -> None:
-        super().__init__(told)
+    def __init__(self, found: str, then: str = "") -> None:
+        super().__init__(found)
         self.then = then
 
 
@@ -59,11 +57,11 @@ class Finding:
 
     check: str
     well: bool
-    told: str
+    found: str
     then: str = ""
 
     def __str__(self) -> str:
-        line = f"{'ok' if self.well else 'FAIL':4} {self.check}: {self.told}"
+        line = f"{'ok' if self.well else 'FAIL':4} {self.check}: {self.found}"
         return f"{line}. Next: {self.then}" if self.then else line
 
 
@@ -72,9 +70,9 @@ def examine(environment: Environment, folder: Path | None = None) -> Iterator[Fi
     checks = {**CHECKS, str(folder): lambda _: deployed(folder)} if folder else CHECKS
     for name, check in checks.items():
         try:
-            finding = Finding(name, well=True, told=check(environment))
+            finding = Finding(name, well=True, found=check(environment))
         except Exception as failed:  # noqa: BLE001  whatever is wrong with it, the next check is made
-            finding = Finding(name, well=False, told=_reason(failed), then=_then(name, failed))
+            finding = Finding(name, well=False, found=_reason(failed), then=_then(name, failed))
         yield finding
 
 
@@ -132,8 +130,8 @@ def store(environment: Environment) -> str:
         with closing(open_store(place, expire=False)) as opened:
             _expect_conflict(opened)
     except StoreUnavailable as failed:
-        told = f"{url}: {failed.details}"
-        raise Unwell(told, _IS_A_FILE if isinstance(place, SQLiteAt) else _IS_A_TABLE) from failed
+        reason = f"{url}: {failed.details}"
+        raise Unwell(reason, _IS_A_FILE if isinstance(place, SQLiteAt) else _IS_A_TABLE) from failed
     if isinstance(place, SQLiteAt):
         _expect_owner(place.path)
     return f"{url} can be read and written"
@@ -153,7 +151,7 @@ def contact(environment: Environment) -> str:
     names = ("GESTURES_CONTACT", "GESTURES_CATALOGUE", "GESTURES_LANGUAGE")
     settings = Settings.read(_only(environment, *names))
     try:
-        read = words_of(settings)
+        read = load_words(settings.language, settings.catalogue)
     except BrokenWords:
         return settings.contact or "a general line, once the words below are mended"
     if settings.contact is None:
@@ -163,7 +161,7 @@ def contact(environment: Environment) -> str:
 
 
 def trust_roots(environment: Environment) -> str:
-    """For Alexa's signatures and for TLS, which two libraries read."""
+    """Check that two libraries read them: for Alexa's signatures, and for TLS."""
     bundle = Settings.read(_only(environment, "SSL_CERT_FILE")).roots
     try:
         load_roots(bundle)
@@ -179,7 +177,7 @@ def catalogue(environment: Environment) -> str:
     """Check every entry, as strictly as a start does."""
     settings = Settings.read(_only(environment, "GESTURES_CATALOGUE", "GESTURES_LANGUAGE"))
     try:
-        read = catalogue_of(settings)
+        read = load_catalogue(settings.language, settings.catalogue)
     except BrokenWords as broken:
         if broken.file.name != SAFETY:
             raise
@@ -190,7 +188,7 @@ def catalogue(environment: Environment) -> str:
 def words(environment: Environment) -> str:
     """Check every line."""
     settings = Settings.read(_only(environment, "GESTURES_CATALOGUE", "GESTURES_LANGUAGE"))
-    read = words_of(settings)
+    read = load_words(settings.language, settings.catalogue)
     return f"{len(read.lines)} lines, {len(read.questions)} questions"
 
 
@@ -201,21 +199,16 @@ def safety(environment: Environment) -> str:
     latest = datetime.now(UTC).date() - FRESH
     old = [
         f"{country} {number} ({checked})"
-        for country, number, checked in _checks(read)
+        for country, known in read.items()
+        for number, checked in known.checks()
         if checked < latest
     ]
-    told = f"{len(read)} countries"
-    return f"{told}; checked over a year ago: {', '.join(old)}" if old else told
-
-
-def _checks(countries: Mapping[str, Safety]) -> Iterator[tuple[str, str, date]]:
-    for country, known in countries.items():
-        for number, checked in known.checks():
-            yield country, number, checked
+    known = f"{len(read)} countries"
+    return f"{known}; checked over a year ago: {', '.join(old)}" if old else known
 
 
 def models(_environment: Environment) -> str:
-    """That each model declares what the handlers answer, and nothing else."""
+    """Check that each model declares what the handlers answer, and nothing else."""
     found = {file.stem: file.read_bytes() for file in sorted(MODELS.glob("*.json"))}
     if not found:
         raise Unwell(f"there is none in {MODELS}")
@@ -225,14 +218,14 @@ def models(_environment: Environment) -> str:
 
 
 def package(_environment: Environment) -> str:
-    """That a package can be made here, and fits the code."""
+    """Check that a package can be made here, and fits the code."""
     if not (CHECKOUT / "infra").is_dir():
         return "none is made here: that takes a checkout"
     return _fits(package_of(read_sources(), endpoint(_ANYWHERE)))
 
 
 def deployed(folder: Path) -> str:
-    """That a package fits the code; the one that Alexa has comes by `ask smapi export-package`."""
+    """Check that a package fits the code; `ask smapi export-package` brings the one Alexa has."""
     return _fits(read_package(folder))
 
 
@@ -271,7 +264,7 @@ CHECKS: dict[str, Callable[[Environment], str]] = {
 
 
 def _only(environment: Environment, *prefixes: str) -> Environment:
-    """So that a wrong setting fails its own check, and settings as a whole, but no other check."""
+    """Return some settings: a wrong one fails its own check, and settings, but no other."""
     return {name: value for name, value in environment.items() if name.startswith(prefixes)}
 
 
@@ -304,7 +297,7 @@ def _expect_owner(path: Path) -> None:
 
 
 def _to_be_made(path: Path) -> str:
-    """Nothing is made here: made by the wrong user, it would be in the service's way."""
+    """Tell whether it can be made, and make nothing: the wrong user's would be in the way."""
     folder = next(each for each in path.absolute().parents if each.exists())
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise Unwell(

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Protocol
+from pathlib import Path
+from typing import NamedTuple
+
+from skill.alexa.names import FALLBACK
 
 MOST_TO_AN_INTENT = 400
 MOST_IN_ALL = 6000
@@ -10,7 +13,6 @@ MOST_TO_FALLBACK = 150
 LONGEST_VALUE = 140
 """Characters of a slot value that Amazon takes."""
 
-FALLBACK = "AMAZON.FallbackIntent"
 WAKE_WORDS = frozenset({"alexa", "amazon", "computer", "echo", "ziggy"})
 LAUNCH_WORDS = frozenset({
     "ask", "begin", "enable", "launch", "load", "open", "play", "resume", "run", "start", "talk",
@@ -33,15 +35,16 @@ class WrongSourceError(Exception):
     """A source breaks the notation or a rule; the message names file and line."""
 
 
-class Line(Protocol):
-    """A line of a source, which knows where it stands."""
+class Line(NamedTuple):
+    """A line of a source, and where it stands."""
 
-    @property
-    def text(self) -> str:
-        """The line."""
+    file: Path
+    number: int
+    text: str
 
     def wrong(self, reason: str) -> WrongSourceError:
-        """Name the place."""
+        """Return the error that names the place."""
+        return WrongSourceError(f"{self.file.parent.name}/{self.file.name}:{self.number}: {reason}")
 
 
 Sentences = Sequence[tuple[Line, str]]

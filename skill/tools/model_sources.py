@@ -16,23 +16,11 @@ from hassil.expression import Alternative, Expression, Group, ListReference, Tex
 from hassil.parse_expression import parse_sentence
 from hassil.parser import ParseError
 
-from skill.tools.model_rules import MOST_TO_AN_INTENT, Rules, WrongSourceError
+from skill.tools.model_rules import MOST_TO_AN_INTENT, Line, Rules, WrongSourceError
 
 MODELS = Path(__file__).parents[2] / "interaction_models"
 
 JSON = Any
-
-
-class Line(NamedTuple):
-    """A line of a source, and where it stands."""
-
-    file: Path
-    number: int
-    text: str
-
-    def wrong(self, reason: str) -> WrongSourceError:
-        """Name the place."""
-        return WrongSourceError(f"{self.file.parent.name}/{self.file.name}:{self.number}: {reason}")
 
 
 class Source(NamedTuple):
@@ -158,7 +146,7 @@ def _slot(source: Source, name: str, type_: str) -> JSON:
 
 
 def _slot_type(source: Source) -> JSON:
-    """`id: name | synonym`, or further synonyms of the last id on indented lines."""
+    """Read `id: name | synonym`, or further synonyms of the last id on indented lines."""
     values: dict[str, list[str]] = {}
     spoken = None
     for line in (line for group in source.groups.values() for line in group):

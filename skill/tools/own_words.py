@@ -30,8 +30,8 @@ def _is_usable(folder: str) -> bool:
     try:
         own = read_catalogue(folder)
         _expect_no_links(Path(folder))
-        load_words(DEFAULT_LANGUAGE, WORDS, own)
-        load_catalogue(DEFAULT_LANGUAGE, WORDS, own)
+        load_words(WORDS / DEFAULT_LANGUAGE, own)
+        load_catalogue(WORDS / DEFAULT_LANGUAGE, own)
     except (WrongSetting, BrokenWords) as wrong:
         sys.stderr.write(f"{folder}: {str(wrong).removeprefix('GESTURES_CATALOGUE: ')}\n")
         return False

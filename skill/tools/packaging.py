@@ -124,10 +124,8 @@ def package(sources: Sources, where: Endpoint, skill_id: str | None = None) -> F
         files[f"{PACKAGE}/skill.json"] = _manifest(sources, where)
     except (KeyError, TypeError, ValueError) as lacking:
         raise CannotPackage(f"skill.json: {type(lacking).__name__}: {lacking}") from lacking
-    for locale in LOCALES:
-        model = _local(sources, sources.model, locale)
-        files[f"{PACKAGE}/interactionModels/custom/{locale}.json"] = model
-    for locale, model in sources.others.items():
+    models = {locale: _local(sources, sources.model, locale) for locale in LOCALES}
+    for locale, model in {**models, **sources.others}.items():
         files[f"{PACKAGE}/interactionModels/custom/{locale}.json"] = model
     made = {path: _file(value) for path, value in files.items()}
     return made | {f"{PACKAGE}/{path}": content for path, content in sources.copied.items()}
@@ -276,7 +274,7 @@ def write(files: Files, folder: Path) -> None:
 
 
 def _refuse_to_mix(ours: Set[str], folder: Path) -> None:
-    """All of skill-package is uploaded, so nothing else may be in it; by our task it is ours."""
+    """Refuse a folder with files of another's, as all is uploaded; by our task it is ours."""
     there = set(read_package(folder)) if (folder / PACKAGE).exists() else set()
     tasks = {path for path in ours if path.startswith(f"{PACKAGE}/tasks/")}
     foreign = there - ours if there & tasks else there

@@ -15,8 +15,9 @@ from typing import IO, Annotated
 import msgspec
 
 from skill.store import Archive
+from skill.store.older import Timestamp
 from skill.store.protocol import CorruptRecord, Item
-from skill.store.record import SCHEMA, Record, Timestamp, from_item, schema_of
+from skill.store.record import SCHEMA, Record, from_item, schema_of
 
 RESTORED_AT_ONCE = 200
 MOST_BYTES = 400 * 1024 - 512

@@ -25,12 +25,12 @@ from skill.domain.catalogue import (
 )
 from skill.words.safety import load_safety
 from skill.words.source import (
-    LANGUAGES,
     BrokenWords,
     expect_end,
     expect_known,
     expect_room,
     overlay,
+    own_file,
     read,
     spoken,
 )
@@ -85,26 +85,24 @@ class _Prompt(msgspec.Struct, forbid_unknown_fields=True):
     needs: Needs = Needs.EITHER
 
 
-def load_catalogue(language: str, folder: Path = LANGUAGES, own: Path | None = None) -> Catalogue:
-    """Return the catalogue of a language, with a host's own over it.
+def load_catalogue(language: Path, own: Path | None = None) -> Catalogue:
+    """Return the catalogue of a language, by its folder, with a host's own over it.
 
     Raises:
         BrokenWords: an entry is wrong.
     """
     if own:
         expect_known(own)
-    files = [
-        _File.read(name, folder / language, own, removed={"remove": True}) for name in GESTURES
-    ]
+    files = [_File.read(name, language, own, removed={"remove": True}) for name in GESTURES]
     gestures = _checked(
         [(id_, file.of(id_), given) for file in files for id_, given in file.items()], own
     )
-    prompts, guesses = (_lines(name, folder / language, own) for name in (PROMPTS, GUESSES))
+    prompts, guesses = (_lines(name, language, own) for name in (PROMPTS, GUESSES))
     return Catalogue(
         gestures={id_: _gesture(file, id_, given) for id_, file, given in gestures},
         prompts={id_: _prompt(file, id_, given) for id_, file, given in prompts},
         guesses={id_: _guess(file, id_, given) for id_, file, given in guesses},
-        safety=load_safety(folder / language / "safety.toml", own),
+        safety=load_safety(language / "safety.toml", own),
     )
 
 
@@ -121,7 +119,7 @@ class _File:
     def read(cls, name: str, folder: Path, own: Path | None, removed: object) -> "_File":
         file = folder / name
         entries = read(file) if file.is_file() else {}
-        mine = own / name if own and (own / name).is_file() else None
+        mine = own_file(own, name)
         others = [folder / each for each in GESTURES if each != name and name in GESTURES]
         merged = overlay(entries, mine, removed, others) if mine else entries
         return cls(merged, file, mine, frozenset(read(mine)) if mine else frozenset())

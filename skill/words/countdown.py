@@ -66,7 +66,7 @@ def _source(timed: TimedCue) -> str:
 
 
 def _swell(swell: Swell) -> dict[str, Any]:
-    """Water that is repeated for as long as it takes, and comes and goes.
+    """Return water that is repeated for as long as it takes, and comes and goes.
 
     The ebb belongs to the Mixer: one of the Audio itself would end where the clip does, and not
     where it is trimmed.

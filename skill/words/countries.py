@@ -23,7 +23,7 @@ def _countries() -> dict[str, str]:
 
 @cache
 def _links() -> dict[str, str]:
-    """Older names of zones, each with its newer one."""
+    """Return older names of zones, each with its newer one."""
     return {row[2]: row[1] for row in _rows("tzdata.zi", " ") if row[0] == "L"}
 
 

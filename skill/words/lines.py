@@ -11,16 +11,16 @@ from typing import Any, NamedTuple
 from skill.domain.hug import COUNTED_SECONDS, TimedCue
 from skill.domain.reminder import Proposal
 from skill.words.source import (
-    LANGUAGES,
     PLACE,
     BrokenWords,
     expect_end,
     expect_room,
+    own_file,
     read,
     replace_lines,
     spoken,
 )
-from skill.words.spoken import NEAR, Argument, Day, Part, TimeOfDay, When, YearlyDay
+from skill.words.spoken import NEAR, Argument, Day, Piece, When, YearlyDay
 
 MOST_WORDS = 30
 MORE_WORDS = 5
@@ -105,7 +105,7 @@ _WHENS: Mapping[str, tuple[str, ...]] = {
 
 
 class Dates(NamedTuple):
-    """How days, times of day and the times of reminders are said."""
+    """How days and the times of reminders are said."""
 
     weekdays: tuple[str, ...]
     months: tuple[str, ...]
@@ -117,18 +117,13 @@ class Dates(NamedTuple):
     day: str
     day_of_year: str
 
-    def say(self, value: Day | YearlyDay | TimeOfDay | When) -> str:
-        """Return a day by its name where it is near, else its date.
-
-        A time by its part of the day.
-        """
+    def say(self, value: Day | YearlyDay | When) -> str:
+        """Return a day by its name where it is near, else its date; or when a reminder rings."""
         match value:
             case Day():
                 return self._day(value)
             case YearlyDay(day):
                 return self._date(self.day, day)
-            case TimeOfDay(at):
-                return self._time(at)
             case When(proposal, today):
                 return self._when(proposal, today)
 
@@ -214,7 +209,7 @@ class Template(NamedTuple):
         """The names that it needs."""
         return frozenset(name for _, name, _ in self.parts if name)
 
-    def fill(self, arguments: Mapping[str, Argument], dates: Dates) -> Iterator[Part]:
+    def fill(self, arguments: Mapping[str, Argument], dates: Dates) -> Iterator[Piece]:
         """Return the line's pieces with its arguments.
 
         Raises:
@@ -223,11 +218,11 @@ class Template(NamedTuple):
         for text, name, forms in self.parts:
             yield text
             if name:
-                yield _part(arguments[name], forms, dates)
+                yield _piece(arguments[name], forms, dates)
 
 
-def _part(value: Argument, forms: str, dates: Dates) -> Part:
-    if isinstance(value, Day | YearlyDay | TimeOfDay | When):
+def _piece(value: Argument, forms: str, dates: Dates) -> Piece:
+    if isinstance(value, Day | YearlyDay | When):
         return dates.say(value)
     if isinstance(value, int):
         return forms.split("|")[value != 1] if forms else str(value)
@@ -249,10 +244,10 @@ class Words:
     questions: Mapping[str, Question]
     dates: Dates
 
-    def say(self, line: str, arguments: Mapping[str, Argument], turn: int) -> list[Part]:
-        """Return one of a line's variants, which take turns, filled."""
+    def say(self, line: str, arguments: Mapping[str, Argument], variant: int) -> list[Piece]:
+        """Return one of a line's variants, filled; after the last comes the first again."""
         variants = self.lines[line]
-        return list(variants[turn % len(variants)].fill(arguments, self.dates))
+        return list(variants[variant % len(variants)].fill(arguments, self.dates))
 
     def cue(self, timed: TimedCue) -> str:
         """Return what is said at a hug's cue; of the lines for COUNT, the one of its number."""
@@ -272,10 +267,10 @@ class Words:
         """Return all variants of a line without arguments, as text."""
         return [self._text(variant) for variant in self.lines[line]]
 
-    def ask(self, question: str, turn: int) -> str:
-        """Return one of a question's variants, which take turns."""
+    def ask(self, question: str, variant: int) -> str:
+        """Return one of a question's variants; after the last comes the first again."""
         variants = self.questions[question].ask
-        return self._text(variants[turn % len(variants)])
+        return self._text(variants[variant % len(variants)])
 
     def ask_again(self, question: str) -> str:
         """Return the reprompt of a question."""
@@ -285,24 +280,25 @@ class Words:
         return "".join(str(part) for part in template.fill({}, self.dates))
 
 
-def load_words(language: str, folder: Path = LANGUAGES, own: Path | None = None) -> Words:
-    """Return the words of a language, with a host's own over them.
+def load_words(language: Path, own: Path | None = None) -> Words:
+    """Return the words of a language, by its folder, with a host's own over them.
 
     Raises:
         BrokenWords: an entry is wrong.
     """
-    file = folder / language / "lines.toml"
+    file = language / "lines.toml"
     words = _words(file, read(file))
-    if own is None or not (own / file.name).is_file():
+    mine = own_file(own, file.name)
+    if mine is None:
         return words
     entries = read(file)
-    replace_lines(entries, own / file.name)
-    replaced = _words(own / file.name, entries)
+    replace_lines(entries, read(mine), mine)
+    replaced = _words(mine, entries)
     for name, variants in replaced.lines.items():
-        _expect_like(own / file.name, name, variants, words.lines[name])
+        _expect_like(mine, name, variants, words.lines[name])
     for name, question in replaced.questions.items():
         built_in = words.questions[name].ask
-        _expect_room(own / file.name, f"{QUESTIONS}.{name}", question.ask, built_in)
+        _expect_room(mine, f"{QUESTIONS}.{name}", question.ask, built_in)
     return replaced
 
 
@@ -332,7 +328,7 @@ def _expect_phrases(file: Path, phrases: Sequence[Template]) -> None:
 def _expect_like(
     file: Path, name: str, given: Sequence[Template], built_in: Sequence[Template]
 ) -> None:
-    """Nobody gives a line another argument, and what is its point must be said."""
+    """Expect no argument that the built-in line has not, and that its point is said."""
     known, used = built_in[0].arguments, given[0].arguments
     if unknown := used - known:
         raise BrokenWords(file, name, f"nothing is known for {{{min(unknown)}}}")
@@ -369,7 +365,7 @@ def _names(file: Path, name: str, given: Mapping[str, Any], most: int) -> tuple[
 def _fragments(
     file: Path, topic: str, given: Mapping[str, Any], places: Mapping[str, tuple[str, ...]]
 ) -> dict[str, str]:
-    """Parts of sentences by their names, each with its places and no others."""
+    """Return parts of sentences by their names, each with its places and no others."""
     said = {
         name: spoken(file, f"{topic}.{name}", given.get(name), MORE_WORDS, places=True)
         for name in places

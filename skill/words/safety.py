@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from skill.domain.safety import HelpLine, Safety
-from skill.words.source import BrokenWords, expect_end, overlay, read, spoken
+from skill.words.source import BrokenWords, expect_end, overlay, own_file, read, spoken
 
 MOST_WORDS_OF_A_SENTENCE = 12
 MOST_WORDS_OF_A_PIECE = 8
@@ -29,7 +29,7 @@ def load_safety(file: Path, own: Path | None) -> dict[str, Safety]:
     Raises:
         BrokenWords: an entry is wrong.
     """
-    mine = own / file.name if own else None
+    mine = own_file(own, file.name)
     entries = overlay(read(file), mine, removed=None) if mine else read(file)
     source = mine or file
     countries = {

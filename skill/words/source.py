@@ -7,7 +7,6 @@ from typing import Any
 
 import tomli
 
-LANGUAGES = Path(__file__).parent
 FILES = frozenset(
     f"{name}.toml"
     for name in ("apart", "gestures", "guess", "guests", "lines", "prompts", "safety")
@@ -82,7 +81,7 @@ def spoken(file: Path, entry: str, line: object, most_words: int, *, places: boo
 
 
 def expect_end(file: Path, entry: str, line: str, *, asks: bool) -> None:
-    """BrokenWords unless a question ends as one, and anything else as a sentence or an argument."""
+    """Raise BrokenWords unless a question ends as one, all else as a sentence or an argument."""
     if asks and not line.endswith("?"):
         raise BrokenWords(file, entry, "a question ends with a question mark")
     if not asks and not line.endswith((".", "!", "}")):
@@ -90,7 +89,7 @@ def expect_end(file: Path, entry: str, line: str, *, asks: bool) -> None:
 
 
 def expect_room(file: Path, entry: str, line: str, most_characters: int) -> None:
-    """BrokenWords unless a line that is shown fits every screen."""
+    """Raise BrokenWords unless a line that is shown fits every screen."""
     if len(line) > most_characters:
         reason = f"its line has more than {most_characters} characters, and screens show it"
         raise BrokenWords(file, entry, reason)
@@ -100,28 +99,30 @@ _NOTHING_TO_REMOVE = "there is no such entry to remove"
 
 
 def expect_known(folder: Path) -> None:
-    """BrokenWords where a host's folder has a file of words that nothing reads."""
+    """Raise BrokenWords where a host's folder has a file of words that nothing reads."""
     for file in sorted(folder.glob("*.toml")):
         if file.name not in FILES:
             raise BrokenWords(file, None, f"it is none of {', '.join(sorted(FILES))}")
 
 
-def replace_lines(entries: dict[str, Any], own: Path) -> None:
-    """Put a host's own lines in the place of those of the same name.
+def own_file(own: Path | None, name: str) -> Path | None:
+    """Return a host's own file of that name; None where there is none."""
+    return own / name if own and (own / name).is_file() else None
+
+
+def replace_lines(
+    entries: dict[str, Any], own: Mapping[str, Any], file: Path, topic: str = ""
+) -> None:
+    """Put a host's own lines, of a file, in the place of those of the same name.
 
     Raises:
         BrokenWords: for others.
     """
-    if own.is_file():
-        _replace(entries, read(own), own, "")
-
-
-def _replace(entries: dict[str, Any], own: Mapping[str, Any], file: Path, topic: str) -> None:
     for name, given in own.items():
         if name not in entries or isinstance(entries[name], dict) is not isinstance(given, dict):
             raise BrokenWords(file, f"{topic}{name}", "there is no such line to replace")
         if isinstance(given, dict):
-            _replace(entries[name], given, file, f"{topic}{name}.")
+            replace_lines(entries[name], given, file, f"{topic}{name}.")
         else:
             entries[name] = given
 
@@ -133,7 +134,7 @@ def overlay(
 
     Those equal to `removed` go; it may be in one of the `others` that one of them was looked for.
     """
-    mine = read(own) if own.is_file() else {}
+    mine = read(own)
     for name, given in mine.items():
         if given == removed and name not in entries:
             there = next((each for each in others if each.is_file() and name in read(each)), None)

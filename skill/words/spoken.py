@@ -1,6 +1,6 @@
 """What goes into a line and is no plain text: days, times, digits, a name that Alexa knows."""
 
-from datetime import date, time
+from datetime import date
 from typing import NamedTuple
 
 from skill.domain.reminder import Proposal
@@ -26,12 +26,6 @@ class YearlyDay(NamedTuple):
     next: date
 
 
-class TimeOfDay(NamedTuple):
-    """A time of day, spoken as people say it: 7:30 in the evening."""
-
-    at: time
-
-
 class When(NamedTuple):
     """When a reminder rings, spoken as seen from a day: every Sunday at 7 in the evening."""
 
@@ -51,6 +45,6 @@ class FirstName(NamedTuple):
     person: str
 
 
-Argument = int | str | Day | YearlyDay | TimeOfDay | When | Digits | FirstName
-Part = str | Digits | FirstName
+Argument = int | str | Day | YearlyDay | When | Digits | FirstName
+Piece = str | Digits | FirstName
 """A piece of a filled line: text, or what only SSML can say."""

@@ -5,7 +5,7 @@ from functools import lru_cache
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape, quoteattr
 
-from skill.words.spoken import FirstName, Part
+from skill.words.spoken import FirstName, Piece
 
 LONGEST = 8_000
 """Characters of a document; Alexa takes no more."""
@@ -15,14 +15,11 @@ TEXTS_KEPT = 2_048
 
 
 def speakable(text: str) -> str:
-    """Text in plain spaces, without the control and direction characters that no voice can say."""
+    """Return text in plain spaces, without control and direction characters: no voice says them."""
     if text.isprintable():
         return text
-    return "".join(" " if each.isspace() else each for each in text if _is_speakable(each))
-
-
-def _is_speakable(character: str) -> bool:
-    return character.isprintable() or character.isspace()
+    plain = "".join(" " if each.isspace() else each for each in text)
+    return "".join(each for each in plain if each.isprintable())
 
 
 @lru_cache(TEXTS_KEPT)
@@ -41,13 +38,13 @@ def soft(spoken: str) -> str:
     return f'<prosody volume="soft">{spoken}</prosody>'
 
 
-def spoken(part: Part) -> str:
+def spoken(piece: Piece) -> str:
     """Return a piece of a filled line as SSML."""
-    if isinstance(part, str):
-        return ssml(part)
-    if isinstance(part, FirstName):
-        return f'<alexa:name type="first" personId={quoteattr(speakable(part.person))}/>'
-    digits = f'<say-as interpret-as="telephone">{ssml(part.number)}</say-as>'
+    if isinstance(piece, str):
+        return ssml(piece)
+    if isinstance(piece, FirstName):
+        return f'<alexa:name type="first" personId={quoteattr(speakable(piece.person))}/>'
+    digits = f'<say-as interpret-as="telephone">{ssml(piece.number)}</say-as>'
     return f'<prosody rate="slow">{digits}</prosody>'
 
 

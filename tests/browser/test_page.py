@@ -579,11 +579,11 @@ WHOLE = """() => {
 def test_no_card_is_too_long_for_any_screen(room: Room) -> None:
     catalogue = load_catalogue("en")
     title = load_words("en").plain("screen.prompt")
-    cards = [screens.Card(each.title, each.line) for each in catalogue.gestures.values()]
-    cards += [screens.Card(title, each.line) for each in catalogue.prompts.values()]
-    longest = [max(cards, key=lambda card: len(card.title))]
-    longest += sorted(cards, key=lambda card: len(card.text))[-4:]
-    responses = [silent(screens.card(card)) for card in longest]
+    cards = [(each.title, each.line) for each in catalogue.gestures.values()]
+    cards += [(title, each.line) for each in catalogue.prompts.values()]
+    longest = [max(cards, key=lambda card: len(card[0]))]
+    longest += sorted(cards, key=lambda card: len(card[1]))[-4:]
+    responses = [silent(screens.card(*card)) for card in longest]
     for device in EVERY_DEVICE[1:]:
         room.become(device)
         shown = room.page.evaluate(IN_EVERY_FONT, [FONTS, responses])
@@ -604,7 +604,7 @@ def silent(directive: Directive) -> dict[str, Any]:
 
 def test_a_text_that_is_too_long_ends_with_three_dots_as_on_a_device(room: Room) -> None:
     room.become("round")
-    show(room, screens.card(screens.Card("", "Hold on to each other. " * 20)))
+    show(room, screens.card("", "Hold on to each other. " * 20))
     room.until("document.querySelector('.picture [data-apl=Text]').style.getPropertyValue('--cut')")
     text = room.page.locator(".picture [data-apl=Text] > span")
     glass = room.page.locator(".glass").bounding_box()
@@ -616,7 +616,7 @@ def test_a_text_that_is_too_long_ends_with_three_dots_as_on_a_device(room: Room)
 
 
 def test_every_entity_is_read_and_an_empty_text_takes_a_line(room: Room) -> None:
-    show(room, screens.card(screens.Card("At <home> & @work", "Now.")))
+    show(room, screens.card("At <home> & @work", "Now."))
     assert room.shown()[0] == "At <home> & @work"
     document = {"type": "APL", "version": "1.0", "mainTemplate": {"items": [EMPTY_TEXT]}}
     empty = {"type": f"{APL}.RenderDocument", "token": "empty", "document": document}

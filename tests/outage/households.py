@@ -17,7 +17,7 @@ from simulator.hearing import Hearing
 from simulator.profiles import PROFILES
 from simulator.wire import NoAnswerError, Wire
 from skill.alexa.requests import household_key
-from skill.conversation.handlers.hug import DOCUMENT
+from skill.conversation.handlers.hug import HUG_TOKEN
 from tests.support.couple import Answered
 
 WHO = Identity("https://api.amazonalexa.com", "token" * 120)
@@ -156,7 +156,7 @@ def _counts(answer: Answered) -> bool:
     """Tell whether an answer says, or shows by a hug, that one more moment is kept."""
     done = {line for line in answer.claims if line.startswith(("done.", "bid.counts"))}
     directives = answer.body["response"].get("directives", [])
-    hug = any(each.get("token") == DOCUMENT and "document" in each for each in directives)
+    hug = any(each.get("token") == HUG_TOKEN and "document" in each for each in directives)
     return hug or bool(done and "done.hug_counted" not in done)
 
 

@@ -9,7 +9,7 @@ from skill.conversation.handlers.safety import not_safe
 from skill.domain.reminder import Often, Proposal
 from skill.words import ssml
 from skill.words.lines import ON_SCREEN, Template
-from skill.words.spoken import Argument, Day, Digits, Part, TimeOfDay, When
+from skill.words.spoken import Argument, Day, Digits, Piece, When
 from tests.support.turns import turn
 from tests.support.words import load_catalogue, load_words
 
@@ -32,7 +32,6 @@ EXAMPLES: dict[str, Argument] = {
     "seconds": 30,
     "day": Day(TODAY - timedelta(days=2), TODAY),
     "back": Day(TODAY + timedelta(days=9), TODAY),
-    "time": TimeOfDay(time(19, 30)),
     "when": When(Proposal(time(19, 30), Often.WEEKDAYS), TODAY),
     "other": When(Proposal(time(8), Often.ONCE, TODAY + timedelta(days=1)), TODAY),
 }
@@ -79,19 +78,19 @@ def spoken_lines() -> Iterator[SpokenLine]:
         yield SpokenLine(f"not_safe.{country}", _not_safe(country))
 
 
-def _numbered(name: str, filled: Iterable[list[Part]]) -> Iterator[SpokenLine]:
+def _numbered(name: str, filled: Iterable[list[Piece]]) -> Iterator[SpokenLine]:
     for number, parts in enumerate(filled, start=1):
         yield SpokenLine(f"{name}.{number}", _speech(parts))
 
 
-def _filled(template: Template) -> Iterator[list[Part]]:
+def _filled(template: Template) -> Iterator[list[Piece]]:
     """Return a variant with its examples; twice where one is said in another way than many."""
     for count in (ONE, MANY) if template.forms else (MANY,):
         arguments = EXAMPLES | dict.fromkeys(COUNTS, count)
         yield list(template.fill(arguments, WORDS.dates))
 
 
-def _speech(parts: Iterable[Part]) -> str:
+def _speech(parts: Iterable[Piece]) -> str:
     return ssml.speak(["".join(map(ssml.spoken, parts))])
 
 

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+from calendar import MONDAY
 from collections.abc import Iterable
 from datetime import date
 from itertools import product
@@ -35,9 +36,9 @@ def test_it_finds_a_misspelt_property_and_nothing_in_any_document_of_ours(
     outside_clients: Path,
 ) -> None:
     hugs = [hug_document(*each) for each in product(LENGTHS, Mode)]
-    card = screens.card(screens.Card("Title", "Text")).document
+    card = screens.card("Title", "Text").document
     texts = screens.CalendarTexts("Title", "Text", WEEKDAYS)
-    calendar = screens.calendar(set(), date(2026, 11, 22), texts).document
+    calendar = screens.calendar(set(), date(2026, 11, 22), texts, MONDAY).document
     *ours, spoilt = findings(outside_clients, [*hugs, card, calendar, misspelt()])
     assert ours == [[] for _ in (*hugs, card, calendar)]
     assert len(spoilt) == 1

@@ -64,7 +64,7 @@ def findings(**settings: str) -> dict[str, Finding]:
 
 
 def failures(**settings: str) -> dict[str, str]:
-    return {name: each.told for name, each in findings(**settings).items() if not each.well}
+    return {name: each.found for name, each in findings(**settings).items() if not each.well}
 
 
 def test_a_fresh_checkout_is_well_and_nothing_is_made(tmp_path: Path) -> None:
@@ -163,10 +163,10 @@ def test_a_wrong_setting_fails_its_own_check_and_no_other() -> None:
 
 def test_a_contact_line_is_told_as_it_will_be_said(tmp_path: Path) -> None:
     line = "Call Willow Street on 555 0100."
-    assert findings(GESTURES_CONTACT=line)["contact"].told == f"it says: {line}"
-    assert findings()["contact"].told.startswith("none of your own, so it says: A counselor")
+    assert findings(GESTURES_CONTACT=line)["contact"].found == f"it says: {line}"
+    assert findings()["contact"].found.startswith("none of your own, so it says: A counselor")
     (tmp_path / "lines.toml").write_text("[support]\ncontact = 'We are here. {contact}'")
-    told = findings(GESTURES_CONTACT=line, GESTURES_CATALOGUE=str(tmp_path))["contact"].told
+    told = findings(GESTURES_CONTACT=line, GESTURES_CATALOGUE=str(tmp_path))["contact"].found
     assert told == f"it says: We are here. {line}"
 
 
@@ -191,7 +191,7 @@ def test_a_fault_of_own_words_is_told_once(
 
 
 def test_trust_roots_are_counted_and_a_file_without_any_is_told(tmp_path: Path) -> None:
-    assert int(findings()["trust roots"].told.split()[0]) > 100
+    assert int(findings()["trust roots"].found.split()[0]) > 100
     (tmp_path / "roots.pem").write_text("no certificate")
     told = failures(SSL_CERT_FILE=f"{tmp_path}/roots.pem")
     assert told == {"trust roots": f"SSL_CERT_FILE: no certificate in {tmp_path}/roots.pem"}
@@ -209,7 +209,7 @@ def test_a_database_that_is_there_is_read_and_not_changed(tmp_path: Path) -> Non
     url = f"sqlite:///{tmp_path}/gestures.db"
     with closing(SQLiteStore(tmp_path / "gestures.db")) as store:
         store.ping(ample())
-        assert findings(GESTURES_STORE=url)["store"].told == f"{url} can be read and written"
+        assert findings(GESTURES_STORE=url)["store"].found == f"{url} can be read and written"
         assert list(store.items()) == []
 
 
@@ -303,7 +303,7 @@ def verdict(folder: Path) -> Finding:
 
 
 def test_a_package_of_today_fits(packaged: Path) -> None:
-    assert verdict(packaged).told == f"fits in {', '.join(sorted(LOCALES))}"
+    assert verdict(packaged).found == f"fits in {', '.join(sorted(LOCALES))}"
     ended = call_skill("doctor", "--package", str(packaged))
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout.splitlines()[-1].startswith(f"ok   {packaged}: fits in ")
@@ -314,7 +314,7 @@ def test_a_deployed_model_that_the_code_has_outgrown_is_told(packaged: Path) -> 
     file = packaged / PACKAGE / "interactionModels" / "custom" / "en-GB.json"
     file.write_text(json.dumps(older))
     told = "en-GB: nothing answers DanceIntent; en-GB: StreakIntent is not in it"
-    assert (verdict(packaged).well, verdict(packaged).told) == (False, told)
+    assert (verdict(packaged).well, verdict(packaged).found) == (False, told)
 
 
 @pytest.mark.parametrize(
@@ -333,20 +333,20 @@ def test_a_deployed_manifest_that_disagrees_with_the_code_is_told(
     manifest = json.loads(file.read_text())
     manifest["manifest"]["publishingInformation"] = {}
     file.write_text(json.dumps(manifest).replace(written, meant))
-    assert verdict(packaged).told.startswith(told)
+    assert verdict(packaged).found.startswith(told)
 
 
 def test_a_folder_without_a_package_is_told(tmp_path: Path) -> None:
-    assert verdict(tmp_path).told == f"{tmp_path}: there is no skill-package in it"
+    assert verdict(tmp_path).found == f"{tmp_path}: there is no skill-package in it"
     (tmp_path / PACKAGE).mkdir()
-    assert verdict(tmp_path).told.endswith("; it has no interaction model")
+    assert verdict(tmp_path).found.endswith("; it has no interaction model")
 
 
 def test_where_there_is_no_checkout_no_package_is_missed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("skill.tools.doctor.CHECKOUT", tmp_path)
-    assert findings()["package"].told == "none is made here: that takes a checkout"
+    assert findings()["package"].found == "none is made here: that takes a checkout"
 
 
 def test_even_a_defect_is_a_finding(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -370,7 +370,7 @@ def test_numbers_that_were_checked_over_a_year_ago_are_named_and_fail_nothing(
     )
     safety = findings(GESTURES_CATALOGUE=str(tmp_path / "words"))["safety"]
     assert safety.well
-    assert "NZ 111 (2020-02-02), NZ 1737 (2019-01-01)" in safety.told
+    assert "NZ 111 (2020-02-02), NZ 1737 (2019-01-01)" in safety.found
 
 
 def test_what_a_line_refers_to_is_there() -> None:
@@ -385,4 +385,4 @@ def test_what_a_line_refers_to_is_there() -> None:
 def test_whose_alexa_reaches_the_skill_is_told_and_fails_nothing() -> None:
     account = findings()["account"]
     assert account.well
-    assert "Alexa+" in account.told
+    assert "Alexa+" in account.found

@@ -1,6 +1,7 @@
 """What `skill.words` loads; the words that are built in are loaded once a process.
 
-To read them takes longer than most of what is tested with them.
+To read them takes longer than most of what is tested with them. A language is named or, as for
+`skill.words`, given by its folder.
 """
 
 from collections.abc import Callable
@@ -11,7 +12,8 @@ from typing import TypeVar
 import pytest
 
 from skill import app, words
-from skill.words.source import LANGUAGES
+from skill.settings import WORDS as LANGUAGES
+from skill.tools import doctor
 
 T = TypeVar("T")
 
@@ -19,9 +21,10 @@ T = TypeVar("T")
 def _once(load: Callable[..., T]) -> Callable[..., T]:
     built_in = cache(load)
 
-    def loaded(language: str, folder: Path = LANGUAGES, own: Path | None = None) -> T:
-        is_built_in = folder == LANGUAGES and own is None
-        return built_in(language) if is_built_in else load(language, folder, own)
+    def loaded(language: Path | str, own: Path | None = None) -> T:
+        folder = LANGUAGES / language
+        is_built_in = folder.parent == LANGUAGES and own is None
+        return built_in(folder) if is_built_in else load(folder, own)
 
     return loaded
 
@@ -31,5 +34,6 @@ load_words, load_catalogue = _once(words.load_words), _once(words.load_catalogue
 
 def read_once(patch: pytest.MonkeyPatch) -> None:
     """Let all applications of this process, and of its forks, share the words that are built in."""
-    patch.setattr(app, "load_words", load_words)
-    patch.setattr(app, "load_catalogue", load_catalogue)
+    for module in (words, app, doctor):
+        patch.setattr(module, "load_words", load_words)
+        patch.setattr(module, "load_catalogue", load_catalogue)

@@ -125,11 +125,6 @@ def test_prompts_that_are_wished_for_come_once_before_any_of_them_comes_again() 
     assert all(one != other for one, other in pairwise(drawn))
 
 
-def test_without_any_prompt_none_is_drawn() -> None:
-    with pytest.raises(ValueError, match="a prompt is needed"):
-        Household().next_prompt([], [], KEY)
-
-
 def test_a_household_is_new_until_something_was_offered_or_told() -> None:
     located = replace(Household(), zone=Zone("Europe/Paris", datetime(2026, 11, 22, tzinfo=UTC)))
     assert located.is_new

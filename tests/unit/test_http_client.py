@@ -233,5 +233,5 @@ def test_what_cannot_be_reached_is_told(http: HttpClient, url: str) -> None:
 def test_a_header_that_is_none_is_not_sent(http: HttpClient, serve: Serve, token: str) -> None:
     server = serve(OK + b"Content-Length: 0\r\n\r\n")
     with pytest.raises(FetchError):
-        http.get(server.url, seconds=PATIENCE_SECONDS, most_bytes=9, headers={"X": token})
+        http.send("GET", server.url, seconds=PATIENCE_SECONDS, most_bytes=9, headers={"X": token})
     assert not any(server.received)

@@ -24,9 +24,9 @@ from skill.domain.hug import Embrace, Length, Mode
 from skill.domain.noticing import PLACES, noticeable
 from skill.domain.reminder import Often
 from skill.tools.model_sources import written
-from skill.words import load_catalogue
 from tests.held_out.lessons import lessons
 from tests.held_out.sets import FOLDER, held_out
+from tests.support.words import load_catalogue
 
 MODEL_FILE = Path(__file__).parents[2] / "interaction_models" / "en-US.json"
 MODEL: dict[str, Any] = json.loads(MODEL_FILE.read_text(encoding="utf-8"))

@@ -13,8 +13,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from simulator.settings_api import SettingsApi as StandIn
-from skill.alexa.http_client import HttpClient
-from skill.alexa.settings_api import SettingsApi, loopback_hosts
+from skill.alexa.http_client import HttpClient, loopback_hosts
+from skill.alexa.settings_api import SettingsApi
 from skill.conversation.handlers import Route
 from skill.conversation.memory import Memory
 from skill.conversation.repeats import KNOWN_SECONDS, Repeats

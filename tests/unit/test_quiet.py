@@ -257,7 +257,7 @@ def test_no_two_troubles_in_a_row_are_answered_in_the_same_words() -> None:
         reply = couch.say(DISTANT, {"trouble": trouble}).reply
         (said_first, *_) = reply.lines
         assert isinstance(said_first, Line)
-        answers.append((said_first.name, (said_first.turn or 0) % 2))
+        answers.append((said_first.name, (said_first.variant or 0) % 2))
     assert all(one != other for one, other in pairwise(answers))
 
 

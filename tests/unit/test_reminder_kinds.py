@@ -16,9 +16,8 @@ import pytest
 from simulator.reminders_api import RemindersApi
 from simulator.settings_api import SettingsApi
 from skill.alexa import reminders_api
-from skill.alexa.http_client import HttpClient
+from skill.alexa.http_client import HttpClient, loopback_hosts
 from skill.alexa.reminders_api import Reminders
-from skill.alexa.settings_api import loopback_hosts
 from skill.conversation.turn import Device
 from skill.domain.deadline import Deadline
 from skill.domain.reminder import Often, Outcome, Proposal, Reminder

@@ -18,9 +18,8 @@ from structlog.testing import capture_logs
 from simulator.reminders_api import Answer, RemindersApi
 from simulator.settings_api import SettingsApi
 from skill.alexa import reminders_api
-from skill.alexa.http_client import HttpClient
+from skill.alexa.http_client import HttpClient, alexa_hosts, loopback_hosts
 from skill.alexa.reminders_api import Reminders
-from skill.alexa.settings_api import alexa_hosts, loopback_hosts
 from skill.conversation.turn import Device
 from skill.domain.deadline import Deadline
 from skill.domain.reminder import Outcome, Proposal, Reminder

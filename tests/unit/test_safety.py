@@ -14,9 +14,9 @@ from skill.conversation.handlers.safety import Harm
 from skill.conversation.reply import Line, Reply
 from skill.domain.household import Household, Zone
 from skill.domain.safety import HelpLine, Safety
+from skill.settings import WORDS as LANGUAGES
 from skill.words import ssml
 from skill.words.safety import NEEDS
-from skill.words.source import LANGUAGES
 from skill.words.spoken import Digits
 from tests.support.turns import turn
 from tests.support.words import load_catalogue, load_words

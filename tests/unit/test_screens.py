@@ -3,6 +3,7 @@
 import html
 import json
 import math
+from calendar import MONDAY, SUNDAY
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import pairwise
@@ -18,7 +19,8 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from skill.alexa import screens
-from skill.alexa.screens.calendars import MONDAY, SUNDAY, WEEKS, weeks
+from skill.alexa.screens.calendars import WEEKS, weeks
+from skill.alexa.screens.display import Display
 from skill.alexa.screens.documents import document
 from skill.domain.hug import LONGEST, SHORTEST, Hug, Mode
 from skill.words import countdown
@@ -63,13 +65,13 @@ def calendar_sent(kept: set[date], today: date = TODAY, first: int = SUNDAY) -> 
     return directive
 
 
-def card_sent(card: screens.Card) -> JSON:
-    (directive,) = sent(screens.card(card))
+def card_sent(title: str, text: str) -> JSON:
+    (directive,) = sent(screens.card(title, text))
     return directive
 
 
 HUG, START = hug_sent(Hug())
-CARD = card_sent(screens.Card("Today", "Warm their towel."))
+CARD = card_sent("Today", "Warm their towel.")
 CALENDAR = calendar_sent({TODAY})
 SCREENS = {"hug": HUG, "card": CARD, "calendar": CALENDAR}
 every_screen = pytest.mark.parametrize("screen", SCREENS.values(), ids=SCREENS)
@@ -180,12 +182,11 @@ def test_reduced_motion_moves_the_ring_in_whole_seconds() -> None:
         ("1.4-beta", False),
         ("", False),
         (None, False),
-        (14, False),
         ("²", False),
     ],
 )
-def test_a_ring_is_for_displays_that_play_apl_1_4(max_version: object, plays: bool) -> None:
-    assert screens.Display.of(max_version).plays(screens.NEEDS) is plays
+def test_a_ring_is_for_displays_that_play_apl_1_4(max_version: str | None, plays: bool) -> None:
+    assert Display.of(max_version).plays(screens.NEEDS) is plays
 
 
 def test_an_older_display_shows_a_still_number_beside_the_sound() -> None:
@@ -406,12 +407,12 @@ def test_no_text_of_a_host_reaches_a_document_or_a_command(one: str, other: str)
     screen, start = sent(*screens.hug(Hug(), clip, lambda _: one, texts))
     plain, plain_start = sent(*screens.hug(Hug(), clip, WORDS, TEXTS))
     assert (screen["document"], start) == (plain["document"], plain_start)
-    assert card_sent(screens.Card(one, other))["document"] == CARD["document"]
+    assert card_sent(one, other)["document"] == CARD["document"]
 
 
 @given(hostile)
 def test_every_text_is_shown_as_it_was_written(text: str) -> None:
-    data = card_sent(screens.Card(text, text))["datasources"]["card"]["properties"]
+    data = card_sent(text, text)["datasources"]["card"]["properties"]
     for name in ("title", "text"):
         assert not {"<", ">", "@"} & set(data[name])
         assert html.unescape(data[name]) == text

@@ -11,8 +11,8 @@ from structlog.testing import capture_logs
 
 from simulator.settings_api import SettingsApi as StandIn
 from skill.alexa import settings_api
-from skill.alexa.http_client import HttpClient
-from skill.alexa.settings_api import SettingsApi, alexa_hosts, loopback_hosts
+from skill.alexa.http_client import ApiHosts, HttpClient, alexa_hosts, loopback_hosts
+from skill.alexa.settings_api import SettingsApi
 from skill.conversation.turn import Device
 from skill.domain.deadline import Deadline
 from skill.observability.telemetry import Telemetry
@@ -146,7 +146,7 @@ def test_calls_that_hang_are_bounded_and_refused_at_once(
 
 @pytest.mark.parametrize("allowed", [alexa_hosts, lambda _: False])
 def test_no_token_goes_to_a_host_that_is_not_allowed(
-    http: HttpClient, alexa: StandIn, allowed: settings_api.ApiHosts
+    http: HttpClient, alexa: StandIn, allowed: ApiHosts
 ) -> None:
     strict = SettingsApi(http, allowed, Telemetry())
     assert zone_of(strict, device(alexa)) is None

@@ -1,15 +1,17 @@
 """Times of day as people say them."""
 
-from datetime import time
+from datetime import date, time
 from pathlib import Path
 
 import pytest
 
+from skill.domain.reminder import Proposal
 from skill.words import BrokenWords
-from skill.words.spoken import TimeOfDay
+from skill.words.spoken import When
 from tests.support.words import load_words
 
 DATES = load_words("en").dates
+TODAY = date(2026, 11, 22)
 
 
 @pytest.mark.parametrize(
@@ -29,13 +31,13 @@ DATES = load_words("en").dates
     ],
 )
 def test_a_time_is_said_with_its_part_of_the_day(at: time, said: str) -> None:
-    assert DATES.say(TimeOfDay(at)) == said
+    assert DATES.say(When(Proposal(at), TODAY)) == f"every day at {said}"
 
 
 def test_a_host_may_say_times_in_their_own_way(tmp_path: Path) -> None:
     (tmp_path / "lines.toml").write_text('[time]\nevening = "{time} P.M."')
     own = load_words("en", own=tmp_path)
-    assert own.dates.say(TimeOfDay(time(19, 30))) == "7:30 P.M."
+    assert own.dates.say(When(Proposal(time(19, 30)), TODAY)) == "every day at 7:30 P.M."
 
 
 def test_a_host_cannot_leave_a_part_of_the_day_without_words(tmp_path: Path) -> None:

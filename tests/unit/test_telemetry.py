@@ -3,47 +3,38 @@
 import pytest
 from structlog.testing import capture_logs
 
+from skill.observability.metrics import Metrics
 from skill.observability.reports import Report, name_in
 from skill.observability.telemetry import Telemetry, shown_as
 
+TURN = ("gestures_turns", "StreakIntent", "answered")
 
-class Tally:
-    """Counts into lists."""
 
-    def __init__(self) -> None:
-        self.turns: list[tuple[str, str]] = []
-        self.calls: list[tuple[str, str]] = []
-        self.reasons: list[str] = []
-        self.reports: list[Report] = []
-
-    def turn(self, intent: str, outcome: str, seconds: float) -> None:
-        assert seconds >= 0
-        self.turns.append((intent, outcome))
-
-    def store_call(self, call: str, outcome: str) -> None:
-        self.calls.append((call, outcome))
-
-    def refused(self, reason: str) -> None:
-        self.reasons.append(reason)
-
-    def reported(self, report: Report) -> None:
-        self.reports.append(report)
+def counted(metrics: Metrics) -> list[tuple[str, ...]]:
+    """What a scrape tells, but for how long turns took."""
+    return [
+        (metric.name, *sample.labels.values())
+        for metric in metrics.collect()
+        for sample in metric.samples
+        for _ in range(int(sample.value))
+        if metric.type == "counter"
+    ]
 
 
 @pytest.fixture
-def tally() -> Tally:
-    return Tally()
+def metrics() -> Metrics:
+    return Metrics()
 
 
-def test_a_turn_is_counted_before_its_answer_and_logged_after_it(tally: Tally) -> None:
-    telemetry = Telemetry(tally)
+def test_a_turn_is_counted_before_its_answer_and_logged_after_it(metrics: Metrics) -> None:
+    telemetry = Telemetry(metrics)
     with capture_logs() as lines:
         with telemetry.turn() as ended:
             telemetry.is_of("StreakIntent", "hash", "en-GB", "screen")
             telemetry.store_call("load", "ok")
             telemetry.store_call("save", "conflict")
         assert lines == []
-        assert tally.turns == [("StreakIntent", "answered")]
+        assert TURN in counted(metrics)
         ended()
     (line,) = lines
     assert line.pop("ms") >= 0
@@ -57,12 +48,15 @@ def test_a_turn_is_counted_before_its_answer_and_logged_after_it(tally: Tally) -
         "device": "screen",
         "store_calls": 2,
     }
-    assert tally.turns == [("StreakIntent", "answered")]
-    assert tally.calls == [("load", "ok"), ("save", "conflict")]
+    assert counted(metrics) == [
+        TURN,
+        ("gestures_store_calls", "load", "ok"),
+        ("gestures_store_calls", "save", "conflict"),
+    ]
 
 
-def test_nobody_can_tell_who_did_not_feel_safe_from_who_asked_for_help(tally: Tally) -> None:
-    telemetry, told = Telemetry(tally), []
+def test_nobody_can_tell_who_did_not_feel_safe_from_who_asked_for_help(metrics: Metrics) -> None:
+    telemetry, told = Telemetry(metrics), []
     for name in ("NotSafeIntent", "AMAZON.HelpIntent"):
         with capture_logs() as lines:
             with telemetry.turn() as ended:
@@ -72,32 +66,32 @@ def test_nobody_can_tell_who_did_not_feel_safe_from_who_asked_for_help(tally: Ta
         told += lines
     assert told[0] == told[1]
     assert told[0]["intent"] == "Other"
-    assert tally.turns == [("Other", "answered")] * 2
+    assert counted(metrics) == [("gestures_turns", "Other", "answered")] * 2
 
 
-def test_a_refused_request_is_no_turn_and_its_details_are_for_the_log(tally: Tally) -> None:
-    telemetry = Telemetry(tally)
+def test_a_refused_request_is_no_turn_and_its_details_are_for_the_log(metrics: Metrics) -> None:
+    telemetry = Telemetry(metrics)
     with capture_logs() as lines, pytest.raises(ValueError, match="refused"), telemetry.turn():
         raise ValueError("refused")
     assert lines == []
     with capture_logs() as lines:
         telemetry.refused("the body is not JSON: line 1")
     assert lines[0]["reason"] == "the body is not JSON: line 1"
-    assert (tally.turns, tally.reasons) == ([], ["the body is not JSON"])
+    assert counted(metrics) == [("gestures_refused_requests", "the body is not JSON")]
 
 
-def test_a_turn_may_end_otherwise(tally: Tally) -> None:
-    telemetry = Telemetry(tally)
+def test_a_turn_may_end_otherwise(metrics: Metrics) -> None:
+    telemetry = Telemetry(metrics)
     with telemetry.turn() as ended:
         telemetry.is_of("StreakIntent")
         telemetry.ends("without_memory")
     ended()
-    assert tally.turns == [("StreakIntent", "without_memory")]
+    assert counted(metrics) == [("gestures_turns", "StreakIntent", "without_memory")]
 
 
-def test_outside_of_a_turn_store_calls_are_counted_all_the_same(tally: Tally) -> None:
-    Telemetry(tally).store_call("ping", "unavailable")
-    assert tally.calls == [("ping", "unavailable")]
+def test_outside_of_a_turn_store_calls_are_counted_all_the_same(metrics: Metrics) -> None:
+    Telemetry(metrics).store_call("ping", "unavailable")
+    assert counted(metrics) == [("gestures_store_calls", "ping", "unavailable")]
 
 
 def test_a_defect_is_told_by_the_same_name() -> None:
@@ -105,22 +99,22 @@ def test_a_defect_is_told_by_the_same_name() -> None:
     assert shown_as("StreakIntent") == "StreakIntent"
 
 
-def test_what_alexa_reported_is_a_line_and_a_count(tally: Tally) -> None:
+def test_what_alexa_reported_is_a_line_and_a_count(metrics: Metrics) -> None:
     report = Report("SessionEndedRequest", "ERROR", "ENDPOINT_TIMEOUT")
     with capture_logs() as lines:
-        Telemetry(tally).reported(report)
+        Telemetry(metrics).reported(report)
     assert lines == [
         {"event": "alexa_reported", "log_level": "warning", "expected": False, **report._asdict()}
     ]
-    assert tally.reports == [report]
+    assert counted(metrics) == [("gestures_alexa_reports", *report)]
 
 
-def test_what_was_answered_in_words_is_no_warning(tally: Tally) -> None:
+def test_what_was_answered_in_words_is_no_warning(metrics: Metrics) -> None:
     report = Report("Reminders API", "status 404")
     with capture_logs() as lines:
-        Telemetry(tally).reported(report, expected=True)
+        Telemetry(metrics).reported(report, expected=True)
     assert [(line["log_level"], line["expected"]) for line in lines] == [("info", True)]
-    assert tally.reports == [report]
+    assert counted(metrics) == [("gestures_alexa_reports", *report)]
 
 
 @pytest.mark.parametrize("value", ["hit me", "hurt", "Hurt", "amzn1.ask.account.A", "", None, 5])

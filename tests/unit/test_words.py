@@ -10,9 +10,9 @@ import pytest
 
 from skill.domain.catalogue import Moment, Needs, Occasion, Theme
 from skill.domain.safety import HelpLine, Safety
+from skill.settings import WORDS as LANGUAGES
 from skill.words import BrokenWords
 from skill.words.lines import Template
-from skill.words.source import LANGUAGES
 from skill.words.spoken import Argument, Day
 from tests.support.words import load_catalogue, load_words
 
@@ -211,7 +211,7 @@ def test_broken_words_are_refused_with_file_entry_and_reason(
     folder = copied(name, spoil)
     load: Callable[..., object] = load_words if name == "lines.toml" else load_catalogue
     with pytest.raises(BrokenWords) as refused:
-        load("en", folder)
+        load(folder / "en")
     assert told in str(refused.value)
     assert str(refused.value).startswith(name)
 
@@ -222,12 +222,12 @@ def test_entries_that_memory_could_not_tell_apart_are_refused(
     # These two names have the same mark, found by trying.
     folder = copied("prompts.toml", lambda _: 'easier = "One."\nfuture = "Two."')
     with pytest.raises(BrokenWords, match=r"future: .*looks like easier"):
-        load_catalogue("en", folder)
+        load_catalogue(folder / "en")
 
 
 def test_a_language_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(BrokenWords, match=r"gestures\.toml: "):
-        load_catalogue("xx", tmp_path)
+        load_catalogue(tmp_path / "xx")
 
 
 def own(folder: Path, **files: str) -> Path:
@@ -240,10 +240,10 @@ def test_a_byte_order_mark_is_read_over_and_another_encoding_is_told(
     brief: Path, tmp_path: Path
 ) -> None:
     (tmp_path / "lines.toml").write_text("[goodbye]\nstop = 'Until soon.'", "utf-8-sig")
-    assert load_words("en", brief, tmp_path).say("goodbye.stop", {}, 0) == ["Until soon."]
+    assert load_words(brief / "en", tmp_path).say("goodbye.stop", {}, 0) == ["Until soon."]
     (tmp_path / "lines.toml").write_text("[goodbye]\nstop = 'Until soon.'", "utf-16")
     with pytest.raises(BrokenWords, match=r"lines\.toml: save it as plain text in UTF-8"):
-        load_words("en", brief, tmp_path)
+        load_words(brief / "en", tmp_path)
 
 
 def test_a_host_adds_replaces_and_removes_entries(tmp_path: Path) -> None:
@@ -490,5 +490,5 @@ def test_a_hosts_broken_words_are_refused_with_file_entry_and_reason(
     folder = own(tmp_path, **files)
     load: Callable[..., object] = load_words if "lines" in files else load_catalogue
     with pytest.raises(BrokenWords) as refused:
-        load("en", brief, folder)
+        load(brief / "en", folder)
     assert str(refused.value).startswith(told)

@@ -238,8 +238,8 @@ def test_lines_are_broken_between_words_and_within_one_that_is_too_long(
 
 EMPTY = screens.HugTexts(ready="Ready", question="", stop="Stop", stopped="Stopped")
 FILLED = {
-    "card": screens.card(screens.Card("Today", "Warm their towel.")),
-    "welcome": screens.card(screens.Card("", "Small Gestures")),
+    "card": screens.card("Today", "Warm their towel."),
+    "welcome": screens.card("", "Small Gestures"),
     "hug": screens.hug(Hug(mode=Mode.SILENT), screens.Clip({}, 30_000), WORDS.cue, EMPTY)[0],
 }
 
@@ -301,7 +301,7 @@ def test_the_skill_is_told_once_the_finger_is_lifted_and_by_a_key_that_was_no_fi
     assert set_by("onPress") == STOPS | {"untold": False}
     assert kinds.index("SendEvent") > kinds.index("SetValue")
     (event,) = [each for each in pressed if each["type"] == "SendEvent"]
-    assert tuple(event["arguments"]) == screens.STOPPED
+    assert event["arguments"] == ["hug", "stopped"]
     (telling,) = [each for each in pressed if each.get("when") == "${untold}"]
     assert event in telling["commands"]
 

@@ -12,9 +12,9 @@ import pytest
 from simulator.hearing import Hearing
 from skill.conversation import registry
 from skill.conversation.handlers import everyday
+from skill.settings import WORDS as LANGUAGES
 from skill.tools.model_check import answered_intents, faults_of
 from skill.tools.model_sources import written
-from skill.words.source import LANGUAGES
 from tests.support.words import load_words
 
 ROOT = Path(__file__).parents[2]
@@ -71,6 +71,6 @@ def test_the_line_is_all_that_the_words_need(tmp_path: Path) -> None:
     lines = tmp_path / "en" / "lines.toml"
     if LINE not in (text := lines.read_text(encoding="utf-8")):  # where nobody followed it yet
         lines.write_text(f"{text}\n{LINE}", encoding="utf-8")
-    said = load_words("en", tmp_path).plain("toast.to_you")
+    said = load_words(tmp_path / "en").plain("toast.to_you")
     assert said == tomllib.loads(LINE)["toast"]["to_you"]
     assert said in PAGE.partition("```yaml")[2]

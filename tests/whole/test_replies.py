@@ -597,6 +597,6 @@ def test_a_daily_visitor_never_hears_the_same_greeting_two_days_in_a_row(told: i
         reply = ROUTES["LaunchRequest"].handler(turn)
         greeting = reply.lines[0]
         assert isinstance(greeting, Line)
-        assert greeting.turn is not None
-        greetings.append(WORDS.say(greeting.name, {}, greeting.turn))
+        assert greeting.variant is not None
+        greetings.append(WORDS.say(greeting.name, {}, greeting.variant))
     assert all(one != next_ for one, next_ in pairwise(greetings))

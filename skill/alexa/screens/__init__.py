@@ -4,17 +4,13 @@ Look at a document in any APL tool: it is the JSON file here, with `look.json` a
 """
 
 from skill.alexa.screens.calendars import CalendarTexts, calendar
-from skill.alexa.screens.cards import Card, card
-from skill.alexa.screens.display import Display
-from skill.alexa.screens.hugging import NEEDS, STOPPED, Clip, HugTexts, hug, still
+from skill.alexa.screens.cards import card
+from skill.alexa.screens.hugging import NEEDS, Clip, HugTexts, hug, still
 
 __all__ = [
     "NEEDS",
-    "STOPPED",
     "CalendarTexts",
-    "Card",
     "Clip",
-    "Display",
     "HugTexts",
     "calendar",
     "card",

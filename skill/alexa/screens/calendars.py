@@ -10,10 +10,9 @@ from ask_sdk_model.interfaces.alexa.presentation.apl.render_document_directive i
 
 from skill.alexa.screens.documents import rendered, shown
 from skill.alexa.screens.fitting import Room, scale_of
+from skill.domain.days import WEEK
 
 WEEKS = 5
-WEEK = timedelta(days=7)
-MONDAY, SUNDAY = 0, 6
 ROOMS = (Room(6.3, 4.7),)
 """For the sentence, beside the weeks and below four lines of the title."""
 
@@ -28,7 +27,7 @@ class CalendarTexts:
 
 
 def calendar(
-    kept: Container[date], today: date, texts: CalendarTexts, first_weekday: int = SUNDAY
+    kept: Container[date], today: date, texts: CalendarTexts, first_weekday: int
 ) -> RenderDocumentDirective:
     """Return a screen with the last weeks.
 

@@ -11,13 +11,13 @@ class Display(NamedTuple):
     max_version: tuple[int, ...] = OLDEST
 
     @classmethod
-    def of(cls, max_version: object) -> "Display":
+    def of(cls, max_version: str | None) -> "Display":
         """Return the screen with that `runtime.maxVersion`.
 
         What is no version counts as the oldest.
         """
-        parts = max_version.split(".") if isinstance(max_version, str) else []
-        if not parts or not all(part.isascii() and part.isdecimal() for part in parts):
+        parts = (max_version or "").split(".")
+        if not all(part.isascii() and part.isdecimal() for part in parts):
             return cls()
         return cls(tuple(map(int, parts)))
 

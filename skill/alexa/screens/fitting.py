@@ -4,7 +4,7 @@ The skill knows neither a device's font nor its size. So it measures with the wi
 and for the tightest screens: in any narrower font, or on any other screen, there is room to spare.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import NamedTuple
 
 SCALES = (1.0, 0.9, 0.8, 0.75)
@@ -42,9 +42,8 @@ class Room(NamedTuple):
         return lines_of(text, self.ems / scale) <= int(self.lines / scale)
 
 
-def scale_of(text: str, rooms: Iterable[Room]) -> float:
+def scale_of(text: str, rooms: Sequence[Room]) -> float:
     """Return the largest scale at which a text fits into all rooms, or else the smallest."""
-    rooms = tuple(rooms)
     fitting = (scale for scale in SCALES if all(room.fits(text, scale) for room in rooms))
     return next(fitting, SCALES[-1])
 

@@ -26,7 +26,7 @@ from ask_sdk_model.interfaces.alexa.presentation.apla.render_document_directive 
     RenderDocumentDirective as Sound,
 )
 
-from skill.alexa.screens.cards import Card, card
+from skill.alexa.screens.cards import card
 from skill.alexa.screens.documents import document, shown
 from skill.alexa.screens.fitting import Room, scale_of
 from skill.domain.hug import CHIMES, CueWords, Timed
@@ -35,8 +35,6 @@ NEEDS = (1, 4)
 """The version of APL that brings handleTick, dashed strokes and `aplAudioToSpeech`."""
 
 NAME, CLIP = "hug", "clip"
-STOPPED = (NAME, "stopped")
-"""The arguments of the user event of a touch that stopped a hug; it needs no answer."""
 
 ROOMS = (Room(8.7, 2.5), Room(7.7, 5.2))
 """For what is told beside the number, on a round screen and on any other."""
@@ -76,12 +74,11 @@ def hug(timed: Timed, clip: Clip, words: CueWords, texts: HugTexts) -> list[Dire
 
     The skill cannot know whether they hugged, or how long: the ring tells of a touch, nothing else.
     """
-    told = [(0, texts.ready), *_told(timed, words, texts.question), (0, texts.stopped)]
-    lines = [{"atMs": at_ms, "text": shown(text)} for at_ms, text in told]
+    lines = [(0, texts.ready), *_lines(timed, words, texts.question), (0, texts.stopped)]
     data: dict[str, object] = {
         "lengthMs": timed.seconds * 1000,
-        "lines": lines,
-        "scale": _scale([text for _, text in told]),
+        "lines": [{"atMs": at_ms, "text": shown(text)} for at_ms, text in lines],
+        "scale": _scale([text for _, text in lines]),
         "lastLine": len(lines) - 2,
         "stop": shown(texts.stop),
         "stopLabel": texts.stop,
@@ -91,7 +88,7 @@ def hug(timed: Timed, clip: Clip, words: CueWords, texts: HugTexts) -> list[Dire
 
 def still(timed: Timed, clip: Clip, texts: HugTexts) -> list[Directive]:
     """Return a number that rests, and the sound after the speech, for a display that is older."""
-    screen = card(Card(texts.ready, str(timed.seconds)))
+    screen = card(texts.ready, str(timed.seconds))
     screen.document = {**document("card"), "settings": _settings(clip)}
     return [screen, Sound(token=NAME, document=dict(clip.document))]
 
@@ -123,11 +120,11 @@ def _start() -> ExecuteCommandsDirective:
 
 def _scale(texts: Sequence[str]) -> float:
     """Return one scale for all texts, of which the last but one has more room: the hug is over."""
-    *told, last, stopped = texts
-    return min(scale_of(last, LAST_ROOMS), *(scale_of(text, ROOMS) for text in (*told, stopped)))
+    *others, last, stopped = texts
+    return min(scale_of(last, LAST_ROOMS), *(scale_of(text, ROOMS) for text in (*others, stopped)))
 
 
-def _told(timed: Timed, words: CueWords, question: str) -> Iterator[tuple[int, str]]:
+def _lines(timed: Timed, words: CueWords, question: str) -> Iterator[tuple[int, str]]:
     """Return the cues' words, each after its offset in milliseconds.
 
     The question joins the last of them, or the last chime.

@@ -1,18 +1,11 @@
 """Why, how, how long, and who: of what is on the table."""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Question, Turn
 from skill.domain.catalogue import Gesture
 
 WHY, HOW, TIME, WHO = "why", "how", "time", "who"
-
-_GENERAL: Mapping[str, str] = MappingProxyType(
-    {WHY: "about.why", HOW: "about.how", WHO: "about.who"}
-)
 
 
 @answers("AboutGestureIntent")
@@ -31,8 +24,8 @@ def about_gesture(turn: Turn) -> Reply:
 
 
 def _of_a_gesture(gesture: Gesture, about: str) -> Reply:
-    """As the catalogue tells it, or else in general."""
+    """Answer as the catalogue has it, or else in general."""
     if about == TIME:
         return say("about.minutes", minutes=gesture.effort)
-    told = {WHY: gesture.why, HOW: gesture.how}.get(about)
-    return say("about.told", sentence=told) if told else say(_GENERAL[about])
+    sentence = {WHY: gesture.why, HOW: gesture.how}.get(about)
+    return say("about.told", sentence=sentence) if sentence else say(f"about.{about}")

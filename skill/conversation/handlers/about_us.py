@@ -18,12 +18,9 @@ class About(StrEnum):
     ALEXA = "alexa"
 
 
-_KNOWN = frozenset(About)
-
-
 @answers("AboutUsIntent", locates=False)
 def about_us(turn: Turn) -> Reply:
     """Say who this is, or what else was asked; who it is, where that was not understood."""
     asked = turn.slots.get("what")
-    about = asked if asked in _KNOWN else About.WHO
+    about = asked if asked in set(About) else About.WHO
     return going_on(turn, say(f"about_us.{about}"))

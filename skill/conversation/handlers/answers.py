@@ -48,7 +48,7 @@ def take(turn: Turn) -> Reply:
 
 
 def take_it(turn: Turn) -> Reply:
-    """They like what is on the table, if anything: that is enough.
+    """Keep what is on the table, if anything: that they like it is enough.
 
     After something hard, what was offered before it is on nobody's mind.
     """

@@ -9,7 +9,6 @@ from skill.domain.household import Household
 from skill.domain.offer import Offer, OfferKind
 
 TWO_VOICES = "two"
-SORRY = Theme.SORRY
 _OF_THEIR_OWN = frozenset({Theme.SORRY, Theme.CURIOUS})
 """Themes that are introduced in words of their own."""
 
@@ -45,7 +44,7 @@ def prompt_later(_turn: Turn) -> Reply:
 
 
 def keep_prompt(_turn: Turn) -> Reply:
-    """They say what the prompt suggests."""
+    """Let them say what the prompt suggests."""
     return say("prompt.kept")
 
 
@@ -59,15 +58,19 @@ def _theme(turn: Turn) -> Theme | None:
 def _next(turn: Turn, household: Household, theme: Theme | None) -> tuple[Prompt, Household]:
     """Draw the next prompt of a theme, or of all but sorry; of any, where none of those is left."""
     every = turn.prompts
-    wished = [each for each in every if (each.theme is theme if theme else each.theme is not SORRY)]
+    if theme:
+        wished = [each for each in every if each.theme is theme]
+    else:
+        wished = [each for each in every if each.theme is not Theme.SORRY]
     return household.next_prompt(wished or every, every, turn.key)
 
 
 def _two_voices(turn: Turn) -> Reply:
     """Return a cue for one, a wait, a cue for the other, a wait, and a closing line."""
-    theme = Wish.of(turn.slots).theme
-    first, household = _next(turn, turn.household, None if theme is SORRY else theme)
-    second, household = _next(turn, household, None if theme is SORRY else theme)
+    wished = Wish.of(turn.slots).theme
+    theme = None if wished is Theme.SORRY else wished
+    first, household = _next(turn, turn.household, theme)
+    second, household = _next(turn, household, theme)
     if turn.speaker:
         reply = say("voices.first_by_name", name=turn.speaker, prompt=first.line)
     else:

@@ -53,13 +53,10 @@ def restore_gesture(turn: Turn) -> Reply:
     if choice is None:
         return going_on(turn, say("choices.nothing_retired"))
     card = known[choice]
-    if isinstance(card, Gesture):
-        household = household.offer_gesture(card, 0)
-    else:
-        household = household.offer_prompt(card)
-    reply = say("choices.restored", gesture=card.line)
-    if isinstance(card, Gesture) and card.secret:
-        reply = reply.softly()
-    reply = reply.offering(Offer(choice.kind, card.id)).keeping(household)
-    asks = Question.KEEP_GESTURE if isinstance(card, Gesture) else Question.ANOTHER_PROMPT
-    return reply.unless_one_shot(turn, asks)
+    reply = say("choices.restored", gesture=card.line).offering(Offer(choice.kind, card.id))
+    if isinstance(card, Prompt):
+        reply = reply.keeping(household.offer_prompt(card))
+        return reply.unless_one_shot(turn, Question.ANOTHER_PROMPT)
+    reply = reply.softly() if card.secret else reply
+    reply = reply.keeping(household.offer_gesture(card, 0))
+    return reply.unless_one_shot(turn, Question.KEEP_GESTURE)

@@ -70,7 +70,7 @@ def _own_lines(hug: Hug) -> Mapping[Cue, Line]:
 
 
 def _opening(hug: Hug, variant: int | None = None) -> Reply:
-    """Time to walk over, a chime, and how long it will be."""
+    """Leave time to walk over, ring a chime, and say how long it will be."""
     reply = _fit(hug).and_then(find_each_other(variant=variant))
     return _length(reply if hug.starts_with_a_chime else reply.chiming(), hug, variant)
 

@@ -1,7 +1,7 @@
 """The evening three: a hug, one thanks each, and one small thing for tomorrow."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from skill.conversation.handlers.counting import find_each_other, own_lines, playable
 from skill.conversation.handlers.offering import shown
@@ -10,12 +10,12 @@ from skill.conversation.registry import answers
 from skill.conversation.reply import CountDown, Line, Reply, say
 from skill.conversation.turn import Turn
 from skill.domain.choosing import Circumstances, occasions_of
+from skill.domain.days import A_DAY
 from skill.domain.evening import HUG, SMALL_HOURS_END, Evening
 from skill.domain.household import Chosen, Household
 from skill.domain.hug import NIGHT_STARTS, Cue
 from skill.domain.offer import Offer, OfferKind
 
-A_DAY = timedelta(days=1)
 MORNING = 9
 """The hour that a gesture for tomorrow is chosen for: with the day before it."""
 

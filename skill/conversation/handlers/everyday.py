@@ -19,13 +19,8 @@ def help_(turn: Turn) -> Reply:
     """Explain what can be said here and now, and ask."""
     row = asked(turn)
     if row and row.help:
-        return _help(turn, row.help).still_asking(turn)
+        return _naming_the_reminder(turn, say(row.help)).still_asking(turn)
     return say("help.all").asking(Question.HELP)
-
-
-def _help(turn: Turn, line: str) -> Reply:
-    """Say a question's own help."""
-    return _naming_the_reminder(turn, say(line))
 
 
 def _naming_the_reminder(turn: Turn, reply: Reply) -> Reply:
@@ -57,11 +52,9 @@ def misheard(turn: Turn) -> Reply:
     if row is None:
         return say("fallback.unknown").asking(Question.MENU).missing(misses)
     reply = say("fallback.sorry" if misses == 1 else "fallback.again")
-    if misses > 1:
-        reply = reply.and_then(_help(turn, row.help)) if row.help else reply
-    else:
-        reply = _naming_the_reminder(turn, reply)
-    return reply.still_asking(turn).missing(misses)
+    if misses > 1 and row.help:
+        reply = reply.then(row.help)
+    return _naming_the_reminder(turn, reply).still_asking(turn).missing(misses)
 
 
 @answers("AMAZON.RepeatIntent", locates=False)
@@ -78,7 +71,7 @@ def repeat(turn: Turn) -> Reply:
 
 
 def _is_about_a_hug(turn: Turn) -> bool:
-    """On a speaker the session ended as the hug began: nobody knows what was said since."""
+    """Tell whether "again" means a hug: on a speaker the session ended as that began."""
     session = turn.session
     if session.said is None:
         return turn.household.hug_to_repeat(turn.now) is not None

@@ -21,7 +21,7 @@ from skill.domain.offer import NOES_UNTIL_LET_GO, OfferKind
 
 @answers("TodaysGestureIntent", bare={"moment": "moment"})
 def todays_gesture(turn: Turn) -> Reply:
-    """Today's gesture, the same all day; or one for the moment, kind or effort asked for."""
+    """Offer today's gesture, the same all day; or one for the moment, kind or effort asked for."""
     return wished_gesture(turn) if turn.slots else offer_todays(turn, NOTHING_SAID)
 
 
@@ -47,21 +47,16 @@ def another_gesture(turn: Turn, line: str = "gesture.another") -> Reply:
     if not gestures:
         return none_left(turn)
     if wish:
-        nearest_ones = nearest(wish, gestures).gestures
-        return offer(
-            turn,
-            NOTHING_SAID,
-            line,
-            turn.household.wished_gesture(nearest_ones, gestures, at),
-            wish,
-        )
-    chosen = turn.household.another_gesture(turn.gestures, at)
-    return offer(turn, NOTHING_SAID, line, chosen)
+        near = nearest(wish, gestures).gestures
+        chosen = turn.household.wished_gesture(near, gestures, at)
+    else:
+        chosen = turn.household.another_gesture(turn.gestures, at)
+    return offer(turn, NOTHING_SAID, line, chosen, wish)
 
 
 @answers("FeelsAwkwardIntent")
 def feels_awkward(turn: Turn) -> Reply:
-    """Permission, and the gentlest gesture; or another kind word, where one is on the table."""
+    """Say that it may feel awkward, and offer the gentlest gesture, or another kind word."""
     offered = turn.session.offer
     if offered and offered.kind is OfferKind.PROMPT and turn.prompts:
         return say("feelings.awkward").and_then(appreciation_prompt(turn))
@@ -73,7 +68,7 @@ def feels_awkward(turn: Turn) -> Reply:
 
 
 def offer_todays(turn: Turn, opening: Reply) -> Reply:
-    """After an opening, today's gesture; coming back starts with the gentlest."""
+    """Offer today's gesture after an opening; coming back starts with the gentlest."""
     gestures = turn.gestures
     if not gestures:
         return opening.and_then(none_left(turn))
@@ -82,7 +77,7 @@ def offer_todays(turn: Turn, opening: Reply) -> Reply:
 
 
 def keep_gesture(turn: Turn) -> Reply:
-    """They take the gesture that is on the table: it is the day's, and that is all."""
+    """Make the gesture that is on the table the day's: they take it, and that is all."""
     reply = say("gesture.kept").keeping(kept(turn, turn.household))
     return reply if turn.household.days else reply.then("gesture.hint")
 

@@ -28,12 +28,12 @@ def guess_me(turn: Turn) -> Reply:
 
 
 def right(_turn: Turn) -> Reply:
-    """They know each other."""
+    """Say that they know each other."""
     return say("guess.right")
 
 
 def wrong(_turn: Turn) -> Reply:
-    """They know something new of each other."""
+    """Say that they know something new of each other."""
     return say("guess.wrong")
 
 

@@ -10,8 +10,8 @@ from skill.conversation.slots import length
 from skill.conversation.turn import Question, Turn
 from skill.domain.hug import Embrace, Hug, Length, Mode, Part, hug_of, named
 
-DOCUMENT = "hug"
-"""The token of its sound and of its screen."""
+HUG_TOKEN = "hug"  # noqa: S105  a directive's token
+"""What its sound and its screen are sent with, and what Alexa reports of them names."""
 
 _COMPARED = {Length.LONGER, Length.SHORTER}
 
@@ -43,13 +43,12 @@ def hug_once_more(turn: Turn) -> Reply:
 
 def another_hug(turn: Turn) -> Reply:
     """Start another hug, by that name: the same again, unless that was no hug."""
-    before = hug_before(turn)
-    is_hug = before is not None and before.embrace is Embrace.HUG
-    return _inviting_one_more(turn, before if before and is_hug else Hug())
+    before = hug_before(turn) or Hug()
+    return _inviting_one_more(turn, before if before.embrace is Embrace.HUG else Hug())
 
 
 def ask_for_the_hug_again(_turn: Turn) -> Reply:
-    """Nothing starts a hug but a wish for one."""
+    """Ask, since nothing starts a hug but a wish for one."""
     return Reply().asking(Question.HUG_AGAIN)
 
 
@@ -74,7 +73,7 @@ def sound_unplayable(turn: Turn) -> Reply:
 @answers("Alexa.Presentation.APL.RuntimeError")
 def screen_unplayable(turn: Turn) -> Reply:
     """Show no ring for the day where that failed; what a card or a calendar shows is said too."""
-    if turn.slots.get("document") != DOCUMENT:
+    if turn.slots.get("document") != HUG_TOKEN:
         return Reply()
     return Reply().keeping(turn.household.without(Part.RING, turn.day))
 

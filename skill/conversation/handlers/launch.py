@@ -1,15 +1,12 @@
 """Opening the skill: a first time, and coming back."""
 
-from datetime import timedelta
-
 from skill.conversation.handlers.gestures import offer_todays
 from skill.conversation.handlers.looking_back import once_more, their_day
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, Screen, Welcome, say
 from skill.conversation.turn import Question, Turn
+from skill.domain.days import A_DAY
 from skill.domain.streak import streak
-
-A_DAY = timedelta(days=1)
 
 _PARTS = ((5, "night"), (12, "morning"), (17, "afternoon"), (22, "evening"), (24, "night"))
 """Each with the hour at which it is over."""

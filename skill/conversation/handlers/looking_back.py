@@ -28,7 +28,7 @@ def their_day(turn: Turn) -> str | None:
 
 
 def once_more(turn: Turn, opening: Reply) -> Reply | None:
-    """After an opening, offer what they did on this day before; None where there is nothing.
+    """Offer, after an opening, what they did on this day before; None where there is nothing.
 
     It comes in the place of the day's gesture, where none was chosen yet. What was secret stays so.
     """

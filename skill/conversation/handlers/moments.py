@@ -99,11 +99,6 @@ def missed_days(turn: Turn) -> Reply:
     return going_on(turn, say("correct.hint" if told else "feelings.missed"))
 
 
-def _may_be_past(day: str, turn: Turn) -> bool:
-    days = span(day, turn.day)
-    return days is not None and days.first <= turn.day
-
-
 def done_on(turn: Turn, day: str) -> Reply:
     """Take a day, where it was asked which it was."""
     return gesture_done(replace(turn, slots={"day": day}))
@@ -111,4 +106,5 @@ def done_on(turn: Turn, day: str) -> Reply:
 
 def done_until(turn: Turn, day: str) -> Reply | None:
     """Take a day that is past, or today, where it was asked which it was: no pause ends then."""
-    return done_on(turn, day) if _may_be_past(day, turn) else None
+    days = span(day, turn.day)
+    return done_on(turn, day) if days and days.first <= turn.day else None

@@ -26,7 +26,7 @@ def candidates(turn: Turn, wish: Wish = ANYTHING) -> tuple[Gesture, ...]:
 
 
 def offer(turn: Turn, opening: Reply, line: str, chosen: Chosen, wish: Wish = ANYTHING) -> Reply:
-    """After an opening, the gesture that was chosen, and whether they take it."""
+    """Offer, after an opening, the gesture that was chosen, and ask whether they take it."""
     gesture, way, _ = chosen
     line = line if wish else line_for_later(gesture, turn) or line
     return put_on_the_table(turn, opening.then(line, gesture=gesture.way(way)), chosen, wish)
@@ -71,10 +71,10 @@ def wish_before(turn: Turn) -> Wish:
     """Return what the offer of this session answered, or the bad day that was told today."""
     offered = turn.session.offer
     wish = offered.wish if offered and offered.kind is OfferKind.GESTURE else ANYTHING
-    return wish or Wish(occasion=_told_today(turn))
+    return wish or Wish(occasion=_hard_day(turn))
 
 
-def _told_today(turn: Turn) -> Occasion | None:
+def _hard_day(turn: Turn) -> Occasion | None:
     today = turn.household.today
     if today is None or today.day != turn.day:
         return None

@@ -1,17 +1,15 @@
 """Days on which no moment is missed: away until a day, and back home."""
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from math import ceil
 
 from skill.conversation.registry import answers
 from skill.conversation.reply import Reply, say
 from skill.conversation.slots import ABSURD, length
 from skill.conversation.turn import Question, Turn
-from skill.domain.days import day_back, day_of_return, span, told_day
+from skill.domain.days import A_DAY, day_back, day_of_return, span, told_day
 from skill.words.spoken import Day
-
-A_DAY = timedelta(days=1)
 
 
 @answers("PauseStreakIntent", bare={"until": "until"})
@@ -57,10 +55,10 @@ def _until(turn: Turn) -> str | None:
 
     With a length, the day that was named is the one they leave on.
     """
-    told, away = turn.slots.get("until"), length(turn.slots.get("length"))
+    day, away = turn.slots.get("until"), length(turn.slots.get("length"))
     if away is None:
-        return told
-    leave = span(told, turn.day)
+        return day
+    leave = span(day, turn.day)
     first = max(leave.first if leave else turn.day, turn.day)
     farthest = date.max.toordinal()
     return date.fromordinal(min(first.toordinal() + ceil(away / A_DAY), farthest)).isoformat()

@@ -23,22 +23,19 @@ class Concern(StrEnum):
     STORED = "stored"
 
 
-_CONCERNS = frozenset(Concern)
-
-
 @answers("WhatDoYouKnowIntent", consistent=True)
 def what_do_you_know(turn: Turn) -> Reply:
     """Tell the truth about one concern; else, in a breath, what is kept of the household."""
     concern = turn.slots.get("concern")
-    if concern in _CONCERNS:
+    if concern in set(Concern):
         return say(f"privacy.{concern}")
     if not turn.remembers:
         return say("privacy.without_memory")
     if turn.household.is_blank:
         return say("privacy.nothing")
-    told = what_they_told(turn)
-    if told.lines:
-        return say("privacy.kept_briefly").and_then(told).then("privacy.hint")
+    theirs = what_they_told(turn)
+    if theirs.lines:
+        return say("privacy.kept_briefly").and_then(theirs).then("privacy.hint")
     return _kept(turn.household).then("privacy.never").then("privacy.hint")
 
 

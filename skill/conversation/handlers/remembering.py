@@ -43,13 +43,13 @@ def remember_us(turn: Turn) -> Reply:
         return say("remember.without_memory")
     life, occasion = turn.slots.get("life"), turn.slots.get("occasion")
     if life and life in set(Life):
-        return _told(turn, turn.household.lives(Life(life)), f"remember.{life}")
+        return _remembered(turn, turn.household.lives(Life(life)), f"remember.{life}")
     if life and life in _ENDS:
-        return _told(turn, turn.household.lives_no_longer(_ENDS[life]), "remember.ended")
+        return _remembered(turn, turn.household.lives_no_longer(_ENDS[life]), "remember.ended")
     if not occasion or occasion not in set(Occasion):
         return say("remember.what")
     if turn.slots.get("change") == REMOVE:
-        return _told(turn, turn.household.unmark_date(Occasion(occasion)), "remember.removed")
+        return _remembered(turn, turn.household.unmark_date(Occasion(occasion)), "remember.removed")
     return _date(turn, Occasion(occasion))
 
 
@@ -64,7 +64,7 @@ def what_they_told(turn: Turn) -> Reply:
     return reply.then("remember.known_more") if more else reply
 
 
-def _told(turn: Turn, household: Household, line: str) -> Reply:
+def _remembered(turn: Turn, household: Household, line: str) -> Reply:
     """Keep it; what was on the table may not suit them any more, so today's is offered."""
     return say(line).keeping(household).unless_one_shot(turn, a_gesture(turn))
 
@@ -87,12 +87,12 @@ def date_meant(turn: Turn, day: str) -> Reply | None:
     days = span(day, turn.day)
     if days is None or not days.is_a_day or days.first <= turn.day or not turn.household.dates:
         return None
-    told, meant = turn.household.dates[-1], _in_the_month_told(turn, days.first)
-    household = turn.household.move_last_date(TheirDate(told.occasion, meant.month, meant.day))
-    return _kept(told.occasion, meant).keeping(household).asking(Question.DATE_TOLD)
+    last, meant = turn.household.dates[-1], _in_the_same_month(turn, days.first)
+    household = turn.household.move_last_date(TheirDate(last.occasion, meant.month, meant.day))
+    return _kept(last.occasion, meant).keeping(household).asking(Question.DATE_TOLD)
 
 
-def _in_the_month_told(turn: Turn, day: date) -> date:
+def _in_the_same_month(turn: Turn, day: date) -> date:
     """Return a day of the month that was told: "the fourth" comes as the one that is next."""
     if day > turn.day + A_MONTH:
         return day

@@ -93,10 +93,10 @@ def _set(turn: Turn, proposal: Proposal, unpermitted: Reply) -> Reply:
     zone = turn.household.zone.name if turn.household.zone else None
     reminder = Reminder(proposal, turn.now, zone)
     when = When(proposal, turn.day)
-    return Reply().doing(SetReminder(reminder, partial(_told, when, unpermitted)))
+    return Reply().doing(SetReminder(reminder, partial(_after_setting, when, unpermitted)))
 
 
-def _told(when: When, unpermitted: Reply, outcome: Outcome) -> Reply:
+def _after_setting(when: When, unpermitted: Reply, outcome: Outcome) -> Reply:
     """Say what became of setting it; a reminder that may not be there is never said to be set."""
     match outcome:
         case Outcome.DONE:
@@ -114,5 +114,5 @@ def _ask_permission(proposal: Proposal) -> Reply:
 
 
 def _cannot_ask() -> Reply:
-    """Asking aloud led nowhere: the Alexa app has a page for it."""
+    """Point to the page in the Alexa app, since asking aloud led nowhere."""
     return say("reminder.not_allowed").doing(ConsentCard())

@@ -9,7 +9,7 @@ from skill.conversation.reply import OfferRoutine, Reply, say
 from skill.conversation.turn import Question, Turn
 
 
-class Outcome(StrEnum):
+class RoutineOutcome(StrEnum):
     """What came of it, and the names of the lines: Alexa made one, there was one, or they said no.
 
     UNAVAILABLE stands for whatever else she tells.
@@ -43,18 +43,19 @@ def offer_routine(turn: Turn) -> Reply:
 
 def no_routine(_turn: Turn) -> Reply:
     """Leave it, for good."""
-    return say(f"routine.{Outcome.DECLINED}")
+    return say(f"routine.{RoutineOutcome.DECLINED}")
 
 
 @answers("SessionResumedRequest", household=False)
 def resumed(turn: Turn) -> Reply:
     """Say what came of it, once Alexa is done."""
-    told = turn.slots.get("outcome")
-    return say(f"routine.{told if told in set(Outcome) else Outcome.UNAVAILABLE}")
+    outcome = turn.slots.get("outcome")
+    known = outcome if outcome in set(RoutineOutcome) else RoutineOutcome.UNAVAILABLE
+    return say(f"routine.{known}")
 
 
 def _asked_by_this_very_request(turn: Turn) -> bool:
-    """A request that Alexa sends again is answered alike."""
+    """Tell whether Alexa sends a request again: it is answered alike."""
     household = turn.household
     again = household.recent[-1:] == (turn.request,)
     return again and household.routine_offered == turn.day

@@ -43,7 +43,7 @@ def not_safe(turn: Turn) -> Reply:
 
 
 def help_in(turn: Turn) -> Safety | None:
-    """Whom to call where the household lives; where that is not kept, by its locale."""
+    """Return whom to call where the household lives; where that is not kept, by its locale."""
     zone = turn.household.zone
     country = country_of(zone.name) if zone else None
     return turn.catalogue.safety.get(country or turn.locale.rpartition("-")[2])
@@ -67,7 +67,7 @@ def call(lines: Sequence[HelpLine]) -> Reply:
 
 
 def twice(reply: Reply) -> Reply:
-    """And every number of it once more, without the names."""
+    """Say every number of a reply once more, without the names."""
     lines = [line for line in reply.lines if isinstance(line, Line)]
     again = [Line(_once_more(line), line.arguments) for line in lines if "number" in line.arguments]
     again[0] = again[0]._replace(name="safety.again")

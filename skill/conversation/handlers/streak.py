@@ -101,7 +101,7 @@ def _run(standing: Streak, days: int) -> Reply:
 
 
 def _proudly(reply: Reply, standing: Streak) -> Reply:
-    """Coming back is what counts."""
+    """Say how often they came back, which is what counts."""
     if not standing.comebacks:
         return reply
     if standing.comebacks == 1:

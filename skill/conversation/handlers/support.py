@@ -36,7 +36,7 @@ def find_support(turn: Turn) -> Reply:
 
 
 def _numbers(turn: Turn) -> Reply:
-    """Whom to call for either kind of harm, said as if it were nothing special, but softly."""
+    """Say whom to call for either kind of harm, as if it were nothing special, but softly."""
     help_ = help_in(turn)
     if help_ is None:
         return say("support.gladly").then("safety.anywhere").softly()

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from http import HTTPStatus
-from types import MappingProxyType
 
 from skill.conversation.handlers.counting import by_speech, count_down
 from skill.conversation.handlers.evening import evening
@@ -46,7 +45,7 @@ def _refused(_turn: Turn) -> Reply:
     return say("hug.absurd").doing(CompleteTask(HTTPStatus.BAD_REQUEST))
 
 
-TASKS: Mapping[str, Handler] = MappingProxyType({HUG_TIMER: _hug_timer, EVENING: _evening})
+TASKS: Mapping[str, Handler] = {HUG_TIMER: _hug_timer, EVENING: _evening}
 
 
 @answers("LaunchRequest.task")

@@ -55,7 +55,7 @@ def feeling_distant(turn: Turn) -> Reply:
 
 
 def _gently(turn: Turn, reply: Reply) -> Reply:
-    """With one of the gentlest gestures, if any is left."""
+    """Add one of the gentlest gestures, if any is left."""
     gestures = _for(turn, turn.slots.get("trouble"))
     if not gestures:
         return reply.and_then(open_door(turn)).feeling_distant()
