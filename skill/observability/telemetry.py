@@ -119,7 +119,10 @@ class Telemetry:
         log.log(
             logging.INFO if expected else logging.WARNING,
             "alexa_reported",
-            **report._asdict(),
+            source=report.source,
+            reason=report.reason,
+            type=report.type,
+            code=report.code,
             expected=expected,
         )
         if self._metrics:

@@ -42,7 +42,7 @@ TURNS: Sequence[Turn] = (
     ("why small gestures", "WhySmallGesturesIntent", "why.small"),
     ("it feels awkward", "FeelsAwkwardIntent", "feelings.awkward"),
     ("i feel distant from each other", "FeelingDistantIntent", "feelings.distant"),
-    ("we missed a day", "MissedDaysIntent", "feelings.missed"),
+    ("we missed a day", "MissedDaysIntent", "correct.hint"),
     ("pause our streak", "PauseStreakIntent", "pause.fine"),
     ("cancel", "AMAZON.CancelIntent", "goodbye.stop"),
     ("remind us", "DailyReminderIntent", "reminder.gladly"),
