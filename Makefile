@@ -22,7 +22,7 @@ pictures: $(VENV)/.dev  ## draw the page anew, as README.md shows it, in a real 
 ##@ Change it
 
 quick: $(VENV)/.dev  ## while you write: the tests that need no process, browser or engine, and no patience
-	$(PY) -m pytest --numprocesses=auto --dist=loadfile $(QUICK) $(ARGS)
+	$(PY) -m pytest --numprocesses=3 --dist=loadfile $(QUICK) $(ARGS)
 
 format: $(VENV)/.dev  ## before you commit: rewrite in the house style
 	$(PY) -m ruff check --fix
