@@ -48,11 +48,12 @@ def take(turn: Turn) -> Reply:
 
 
 def take_it(turn: Turn) -> Reply:
-    """Keep what is on the table, if anything: that they like it is enough.
+    """Keep what this session offered, if anything: that they like it is enough.
 
-    After something hard, what was offered before it is on nobody's mind.
+    Without an offer it may as well be a thank-you, after whatever was said before: also somebody
+    who was given a number says it.
     """
-    if turn.session.offer is None and (turn.troubles or turn.session.distant):
+    if turn.session.offer is None:
         return say("answer.welcome")
     if turn.gesture:
         return keep_gesture(turn)
