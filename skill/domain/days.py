@@ -148,7 +148,7 @@ def day_back(spoken: str, today: date) -> date | None:
     days = span(spoken, today)
     if days is None or days.last <= today:
         return None
-    back = days.first if days.first > today else days.last + timedelta(days=1)
+    back = days.first if days.first > today else days.last + A_DAY
     return back if back <= today + LONGEST_PAUSE else None
 
 

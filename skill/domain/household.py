@@ -18,7 +18,7 @@ from skill.domain.told import ToldDays
 from skill.domain.walk import Walk
 
 NO_DAYS = ToldDays()
-ZONE_KEPT_FOR = timedelta(days=7)
+ZONE_KEPT_FOR = WEEK
 REQUESTS_KEPT = 4
 AGAIN_WITHIN = timedelta(minutes=10)
 CORRECTED_WITHIN = timedelta(hours=1)
@@ -292,9 +292,7 @@ class Household:
     def has_just_told(self, now: datetime) -> bool:
         """Tell whether a moment was told a few minutes ago."""
         last = self.last_moment
-        return (
-            last is not None and timedelta() <= now.replace(tzinfo=None) - last.at <= AGAIN_WITHIN
-        )
+        return last is not None and _is_just_past(last.at, now.replace(tzinfo=None))
 
     def take_back(self, request: str) -> "Household":
         """Take back the moment that was told last; the request that told it stays counted."""
@@ -349,7 +347,7 @@ class Household:
     def hug_to_repeat(self, now: datetime) -> Hug | None:
         """Return the hug that "again" means; None where that was too long ago."""
         last = self.last_hug
-        return last.hug if last and timedelta() <= now - last.at <= AGAIN_WITHIN else None
+        return last.hug if last and _is_just_past(last.at, now) else None
 
     def has_a_gesture(self, day: date) -> bool:
         """Tell whether a gesture was chosen for a day already."""
@@ -529,9 +527,8 @@ class Household:
     def hush(self, day: date) -> "Household":
         """Be quiet from a day on, on which something hard was told; never what it was."""
         until = day + QUIET_FOR
-        return (
-            self if self.quiet and self.quiet.until >= until else replace(self, quiet=Quiet(until))
-        )
+        is_longer = self.quiet is not None and self.quiet.until >= until
+        return self if is_longer else replace(self, quiet=Quiet(until))
 
     def ask_for_days_of_theirs(self) -> "Household":
         """Meet days of theirs again, once it need not be quiet any more."""
@@ -601,3 +598,7 @@ class Household:
         failed = self.unplayable
         before = failed.parts if failed and failed.day == day else frozenset()
         return replace(self, unplayable=Unplayable(day, before | {part}))
+
+
+def _is_just_past(at: datetime, now: datetime) -> bool:
+    return timedelta() <= now - at <= AGAIN_WITHIN

@@ -237,9 +237,8 @@ def _is_late(usual: time | None) -> bool:
 
 def _in_that_part(part: str, at: time) -> time:
     """Move a time into a part of the day that was said after it; where none fits, propose anew."""
-    later = at.replace(hour=(at.hour + HALF_A_DAY) % (2 * HALF_A_DAY))
     hours = _HOURS.get(part, ())
-    fitting = next((each for each in (at, later) if each.hour in hours), None)
+    fitting = next((each for each in (at, _half_a_day_from(at)) if each.hour in hours), None)
     return fitting or PROPOSED.get(part, at)
 
 
@@ -250,7 +249,7 @@ def _ahead(once: Proposal, now: datetime) -> Proposal | Unusable:
         return once
     if once.on not in (None, today) or at > now.time():
         return once._replace(on=once.on or today)
-    evening = at.replace(hour=(at.hour + HALF_A_DAY) % (2 * HALF_A_DAY))
+    evening = _half_a_day_from(at)
     if 0 < at.hour < HALF_A_DAY and evening > now.time():
         return once._replace(at=evening, on=today)
     return Unusable.GONE_BY if once.on else once._replace(on=today + A_DAY)
@@ -259,7 +258,12 @@ def _ahead(once: Proposal, now: datetime) -> Proposal | Unusable:
 def at_that_time_of(moment: Moment | None, at: time) -> time:
     """Return the time meant: seven, said of evenings, is seven in the evening."""
     is_late = moment in (Moment.EVENING, Moment.BEDTIME)
-    return at.replace(hour=at.hour + HALF_A_DAY) if is_late and 0 < at.hour < HALF_A_DAY else at
+    return _half_a_day_from(at) if is_late and 0 < at.hour < HALF_A_DAY else at
+
+
+def _half_a_day_from(at: time) -> time:
+    """Return the other time that a clock with twelve hours shows in the same way."""
+    return at.replace(hour=(at.hour + HALF_A_DAY) % (2 * HALF_A_DAY))
 
 
 def time_of_day(spoken: str | None) -> time | None:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from skill.domain.days import A_DAY
 from skill.domain.deadline import Deadline, TooLate
 from skill.domain.household import Household
 from skill.observability.logs import log
@@ -27,7 +28,7 @@ PAGE = 500
 SMALL_BYTES = 8 * 1024 * 1024
 """Twenty thousand households: a database that is rewritten within a turn, in 0.2 s."""
 
-A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
+AN_HOUR = timedelta(hours=1)
 A_MOMENT = timedelta(seconds=2)
 """So that nothing has begun where a start is only tried, and that a first turn comes first."""
 

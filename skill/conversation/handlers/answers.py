@@ -14,6 +14,7 @@ from skill.conversation.reply import Reply, say
 from skill.conversation.turn import Turn
 from skill.domain.household import Chosen
 from skill.domain.hug import SIBLINGS
+from skill.domain.noticing import PLACES
 from skill.domain.offer import Offer, OfferKind
 
 ANOTHER = {
@@ -21,7 +22,6 @@ ANOTHER = {
     OfferKind.PROMPT: appreciation_prompt,
     OfferKind.HUG: ask_for_the_hug_again,
 }
-FIRST = "first"
 NAMED = ANOTHER | {OfferKind.HUG: another_hug}
 """Another one that was named: that is a wish for it."""
 
@@ -109,7 +109,7 @@ def the_one_before(turn: Turn) -> Reply:
 
 def first_heard(turn: Turn, place: str) -> Reply | None:
     """Take "the first one", said of the gestures that were heard, for the one before."""
-    return the_one_before(turn) if place == FIRST else None
+    return the_one_before(turn) if place == PLACES[0] else None
 
 
 def _is_there(turn: Turn, offered: Offer) -> bool:
